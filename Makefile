@@ -1,0 +1,69 @@
+# The only commands to learn; `make` lists them. On Windows: .\make.ps1
+# Kept to what make 3.81 knows, since macOS ships that.
+
+bin   := .venv/bin
+ready := .venv/ready
+pack  := build/bundled.reviewpack
+lock  := requirements.lock
+
+.DELETE_ON_ERROR:
+.PHONY: help run test setup check tour lock clean
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /  make \1 : /p' Makefile | awk -F' : ' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+run: setup ## open the app; where there is no display, the tour
+	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	  echo "There is no display here, so the tour runs offscreen; its pictures and PDF go to build/tour"; \
+	  QT_QPA_PLATFORM=offscreen $(bin)/reviewstudy tour build/tour; \
+	else \
+	  $(bin)/python tools/qt_libraries.py && $(bin)/reviewstudy; \
+	fi
+
+test: setup ## run the tests; ARGS="tests/rules -x" passes pytest more
+	@QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest $(ARGS)
+
+setup: $(ready) $(pack) ## build .venv, whose bin/reviewstudy is the command, and the bundled library
+	@:
+
+check: setup ## lint, format, types, layers and the house rules
+	$(bin)/ruff check
+	$(bin)/ruff format --check
+	$(bin)/mypy
+	$(bin)/lint-imports
+	$(bin)/python -m pytest -q tests/rules
+
+tour: setup ## drive the real window offscreen; pictures and PDF in build/tour
+	QT_QPA_PLATFORM=offscreen $(bin)/reviewstudy tour build/tour
+
+lock: ## resolve pyproject.toml into requirements.lock; ARGS=--upgrade takes newer versions
+	@test -x build/uv/bin/uv || { python=$$(tools/find-python) && "$$python" -m venv build/uv && \
+	  build/uv/bin/python -m pip install --quiet 'uv==0.13.*'; }
+	build/uv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-annotate \
+	  --no-emit-index-url --custom-compile-command 'make lock' --quiet --output-file $(lock) $(ARGS)
+	@! grep -n '://' $(lock)
+
+clean: ## remove everything that make built
+	rm -rf .venv build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Rebuilt when the lock or the project's settings change, when the Python beneath has changed or
+# gone, and when the folder has been moved (scripts in a virtual environment hold its path).
+$(ready): $(lock) pyproject.toml tools/setup.py tools/qt_libraries.py $(bin)/python
+	@python=$$(PYTHON='$(PYTHON)' tools/find-python) && "$$python" -I tools/setup.py
+	@$(bin)/python tools/qt_libraries.py || { rm -f $@; exit 1; }
+
+$(bin)/python:
+
+ifneq ($(shell head -n 1 $(ready) 2>/dev/null),$(CURDIR))
+.PHONY: $(ready)
+endif
+
+# What the pack is made from. The folder itself is there for files that were added or removed.
+content := $(foreach name,library importing law themes,$(wildcard resources/$(name) resources/$(name)/*))
+reading := $(foreach name,domain importing,$(wildcard src/reviewstudy/$(name)/*.py)) \
+           $(wildcard src/reviewstudy/services/packing.py src/reviewstudy/storage/packs.py)
+
+$(pack): $(ready) $(content) $(reading)
+	@mkdir -p build
+	@$(bin)/reviewstudy pack build resources/library -o $@

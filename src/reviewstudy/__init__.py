@@ -1,0 +1,3 @@
+"""Review Study: learn from safeguarding case reviews, offline and in private."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,54 @@
+"""The composition root: what a call becomes."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from reviewstudy import cli, paths
+from reviewstudy.domain.errors import KnownError
+from reviewstudy.services import faults
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command or open the window; returns the exit status of docs/data-format.md."""
+    words, files = cli.split_files(sys.argv[1:] if argv is None else argv)
+    try:
+        args = cli.parser().parse_args(words)
+    except cli.Usage as error:
+        print(f"reviewstudy: {error}; see reviewstudy --help", file=sys.stderr)
+        return 2
+    try:
+        return _dispatch(args, files)
+    except KnownError as error:
+        print(cli.one_line(error), file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read our output has gone: nothing to say, and nowhere to say it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        print("reviewstudy: stopped; what was finished before is kept", file=sys.stderr)
+        return 1
+    except Exception as error:  # a bug: the person gets one plain line, the log where it happened
+        if os.environ.get("REVIEWSTUDY_DEBUG"):
+            raise
+        faults.log(error, paths.data_folder(args.data))
+        print(
+            f"reviewstudy: something inside the program failed; please report it ({faults.describe(error)})",
+            file=sys.stderr,
+        )
+        return 1
+
+
+def _dispatch(args: argparse.Namespace, files: list[Path]) -> int:
+    if args.command is None:
+        from reviewstudy.ui.start import run_window
+
+        return run_window(paths.data_folder(args.data), cli.passphrase(args), files)
+    if args.command == "tour":
+        from reviewstudy.ui.tour import run_tour
+
+        return run_tour(args.folder)
+    return cli.run(args)

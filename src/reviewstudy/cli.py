@@ -1,0 +1,349 @@
+"""The command line of docs/data-format.md, on the same services as the window."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NoReturn
+
+import reviewstudy
+from reviewstudy import paths
+from reviewstudy.domain.errors import KnownError, LockedOut
+from reviewstudy.domain.queries import LIT_END, LIT_START, Hit, Query, parse_years
+from reviewstudy.domain.reviews import ItemKind, Review
+from reviewstudy.importing import extract
+from reviewstudy.services.library import OutcomeKind
+from reviewstudy.services.packing import build_pack
+from reviewstudy.services.safekeeping import Safekeeping
+from reviewstudy.services.sharing import Choice
+from reviewstudy.services.workspace import Workspace
+from reviewstudy.storage.packs import Pack, read_pack
+from reviewstudy.wire import to_builtins
+
+MAX_PASSPHRASE_BYTES = 4096
+
+
+class Usage(Exception):
+    """The words of a call are off."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Usage(message)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command and option."""
+    top = _Parser(
+        prog="reviewstudy", description="Learn from safeguarding case reviews, offline and in private."
+    )
+    top.add_argument("--data", type=Path, metavar="DIR", help="the data folder")
+    top.add_argument("--passphrase-file", type=Path, metavar="FILE", help="a file holding the passphrase")
+    top.add_argument("--version", action="version", version=f"Review Study {reviewstudy.__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, does: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=does, description=does)
+        sub.add_argument("--json", action="store_true", help="print JSON")
+        return sub
+
+    one = command("extract", "read a document and print what was understood; opens no database")
+    one.add_argument("file", type=Path)
+    one = command("import", "add files or folders to the library")
+    one.add_argument("paths", type=Path, nargs="+", metavar="PATH")
+    command("list", "list the library")
+    one = command("search", "search the library and the journal")
+    one.add_argument("words", nargs="+", metavar="WORDS")
+    one.add_argument("--limit", type=_positive, default=20, metavar="N")
+    one.add_argument("--item", type=ItemKind, choices=list(ItemKind), metavar="KIND")
+    one.add_argument("--theme", metavar="ID")
+    one.add_argument("--year", type=parse_years, default=(None, None), metavar="A..B")
+    one.add_argument("--law", metavar="ID")
+    command("reflections", "list what has been written")
+    one = command("export", "write reflections as one accessible PDF")
+    which = one.add_mutually_exclusive_group(required=True)
+    which.add_argument("--reflection", action="append", default=[], metavar="ID")
+    which.add_argument("--all", action="store_true")
+    one.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf")
+    one.add_argument(
+        "--with", dest="extras", type=_extras, default=frozenset(), metavar="notes,highlights,actions"
+    )
+    one.add_argument("--for", dest="prepared_for", default="", metavar="NAME")
+    command("check", "look at the health of program, folder and databases")
+    one = command("tour", "drive the real window through the main job, leaving pictures and a PDF")
+    one.add_argument("folder", type=Path, metavar="DIR")
+    pack = commands.add_parser("pack", help="write and read packs")
+    packs = pack.add_subparsers(
+        dest="pack_command", required=True, metavar="build|check|show", parser_class=_Parser
+    )
+    for name, does in (
+        ("build", "make a pack from a folder"),
+        ("check", "check a pack"),
+        ("show", "list a pack"),
+    ):
+        sub = packs.add_parser(name, help=does, description=does)
+        sub.add_argument("--json", action="store_true", help="print JSON")
+        sub.add_argument("path", type=Path, metavar="DIR" if name == "build" else "PACK")
+        if name == "build":
+            sub.add_argument("-o", "--output", type=Path, required=True, metavar="X.reviewpack")
+    return top
+
+
+COMMANDS = frozenset(
+    ("extract", "import", "list", "search", "reflections", "export", "check", "tour", "pack")
+)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 10_000:
+        raise ValueError(text)
+    return number
+
+
+def _extras(text: str) -> frozenset[str]:
+    chosen = frozenset(part.strip() for part in text.split(",") if part.strip())
+    if not chosen <= {"notes", "highlights", "actions"}:
+        raise argparse.ArgumentTypeError("choose from notes, highlights, actions")
+    return chosen
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do one command; returns the exit status and lets KnownErrors through."""
+    return _HANDLERS[args.command](args)
+
+
+def passphrase(args: argparse.Namespace) -> str | None:
+    """The passphrase from ``--passphrase-file`` or ``REVIEWSTUDY_PASSPHRASE`` (a file's name too)."""
+    named = args.passphrase_file or os.environ.get("REVIEWSTUDY_PASSPHRASE")
+    if not named:
+        return None
+    try:
+        raw = Path(named).read_bytes()[: MAX_PASSPHRASE_BYTES + 1]
+        text = raw.decode("utf-8").removesuffix("\n").removesuffix("\r")
+    except (OSError, ValueError) as error:
+        raise LockedOut(
+            "the passphrase file could not be read", "check its name and that you may read it"
+        ) from error
+    if not text or len(raw) > MAX_PASSPHRASE_BYTES:
+        raise LockedOut("the passphrase file is empty or far too long", "put the passphrase alone in it")
+    return text
+
+
+def _workspace(args: argparse.Namespace) -> Workspace:
+    safe, words = Safekeeping(paths.data_folder(args.data)), passphrase(args)
+    if safe.is_set_up:
+        return safe.unlock(passphrase=words)
+    if words is None:
+        raise LockedOut(
+            "there is no library in this data folder yet",
+            "open the window once to make one, or give --passphrase-file to make one with that passphrase",
+        )
+    workspace, recovery = safe.set_up(passphrase=words)
+    _say(f"A new library was made. Its recovery key is shown only now; print it and keep it safe: {recovery}")
+    if paths.bundled_pack().is_file():
+        workspace.library.take_pack(paths.bundled_pack(), bundled=True)
+    return workspace
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _out(args: argparse.Namespace, value: Any, lines: Iterable[str]) -> None:
+    """Print a result: as JSON when asked for, else as lines. Always UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, indent=1) if args.json else "\n".join(lines)
+    sys.stdout.buffer.write((text + "\n").encode("utf-8", "replace") if text else b"")
+    sys.stdout.buffer.flush()
+
+
+def _extract(args: argparse.Namespace) -> int:
+    review = extract(args.file).document
+    _out(args, to_builtins(review), _summary(review))
+    return 0
+
+
+def _summary(review: Review) -> Iterable[str]:
+    yield f"{review.title} · {review.publisher or 'publisher not found'} · {review.published or 'no date found'}"
+    theme = None
+    for number, point in enumerate(review.learning_points, 1):
+        if point.theme != theme:
+            theme = point.theme
+            yield f"\n{theme}"
+        yield f"  {number}. {point.text}"
+    for warning in review.warnings:
+        yield f"Please check: {warning}"
+
+
+def _import(args: argparse.Namespace) -> int:
+    workspace = _workspace(args)
+    try:
+        outcomes = workspace.library.import_paths(
+            args.paths, lambda done, total, name: _say(f"{done}/{total} {name}".rstrip())
+        )
+    finally:
+        workspace.close()
+    _out(args, [asdict(one) for one in outcomes], (f"{one.outcome}: {one.message}" for one in outcomes))
+    refused = [one for one in outcomes if one.outcome is OutcomeKind.REFUSED]
+    for one in refused:
+        _say(f"reviewstudy: {Path(one.path).name}: {one.message}")
+    return 1 if refused else 0
+
+
+def _list(args: argparse.Namespace) -> int:
+    workspace = _workspace(args)
+    try:
+        entries = workspace.library.entries()
+    finally:
+        workspace.close()
+    value = [
+        {
+            "review": entry.review_id,
+            "edition": entry.edition,
+            "title": entry.title,
+            "publisher": entry.publisher,
+            "kind": entry.kind,
+            "published": entry.published,
+            "learning_points": entry.learning_points,
+            "origin": entry.origin,
+            "same_work": list(entry.counterparts),
+        }
+        for entry in entries
+    ]
+    works = len({entry.work for entry in entries})
+    lines = [f"{e.title} · {e.publisher} · {e.published or 'undated'} · {e.learning_points}" for e in entries]
+    _out(args, value, [*lines, f"{works} review{'s' * (works != 1)}"])
+    return 0
+
+
+def _search(args: argparse.Namespace) -> int:
+    query = Query(
+        " ".join(args.words),
+        item=args.item,
+        theme=args.theme,
+        years=args.year,
+        law=args.law,
+        limit=args.limit,
+    )
+    workspace = _workspace(args)
+    try:
+        hits = workspace.searching.search(query)
+    finally:
+        workspace.close()
+    _out(args, [_hit(hit) for hit in hits], (f"{hit.title}: {_plain(hit.snippet)}" for hit in hits))
+    return 0
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    fields = ("review", "title", "review_kind", "kind", "theme", "themes", "text", "passage", "page", "why")
+    return {
+        **{name: getattr(hit, name) for name in fields},
+        "snippet": _plain(hit.snippet),
+        "score": round(hit.score, 4),
+    }
+
+
+def _plain(snippet: str) -> str:
+    return snippet.replace(LIT_START, "").replace(LIT_END, "")
+
+
+def _reflections(args: argparse.Namespace) -> int:
+    workspace = _workspace(args)
+    try:
+        found = workspace.reflecting.reflections()
+    finally:
+        workspace.close()
+    value = [
+        {"reflection": r.id, "review": r.review, "model": r.model, "status": r.status, "modified": r.modified}
+        for r in found
+    ]
+    _out(args, value, (f"{r.id} · {r.title} · {r.model_name} · {r.status}" for r in found))
+    return 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    workspace = _workspace(args)
+    try:
+        chosen = args.reflection or [one.id for one in workspace.reflecting.reflections()]
+        if "actions" in args.extras:
+            _say("Actions are not kept by this version, so none were added.")
+        record = workspace.sharing.record(
+            Choice(
+                tuple(chosen),
+                notes="notes" in args.extras,
+                highlights="highlights" in args.extras,
+                prepared_for=args.prepared_for,
+            )
+        )
+        done = workspace.sharing.export(record, args.output)
+    finally:
+        workspace.close()
+    lines = [f"{done.path}: {done.pages} page{'s' * (done.pages != 1)}"]
+    lines += [f"Please check: {one.reason}" for one in done.identifiers]
+    _out(args, asdict(done), lines)
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    found = Safekeeping(paths.data_folder(args.data)).health(passphrase(args))
+    _out(
+        args,
+        [asdict(one) for one in found],
+        (f"{'well' if o.ok else 'NOT WELL'}: {o.check}: {o.detail}" for o in found),
+    )
+    return 0 if all(one.ok for one in found) else 1
+
+
+def _pack(args: argparse.Namespace) -> int:
+    pack = build_pack(args.path, args.output) if args.pack_command == "build" else read_pack(args.path)
+    path = str(args.output if args.pack_command == "build" else args.path)
+    reviews = [
+        {
+            "review": one.review_id,
+            "edition": one.edition,
+            "title": one.document.title,
+            "publisher": one.document.publisher,
+            "learning_points": len(one.document.learning_points),
+            "permission": one.provenance.permission,
+        }
+        for one in pack.reviews
+    ]
+    outcome = {"build": "built", "check": "well", "show": "shown"}[args.pack_command]
+    value = {"outcome": outcome, "path": path, **_meta(pack), "reviews": reviews}
+    head = f"{pack.name} {pack.version}: {len(reviews)} review{'s' * (len(reviews) != 1)}, {outcome}"
+    _out(args, value, [head, *(f"  {one['title']} · {one['publisher']}" for one in reviews)])
+    return 0
+
+
+def _meta(pack: Pack) -> dict[str, str]:
+    return {name: getattr(pack, name) for name in ("id", "name", "version", "licence", "digest")}
+
+
+_HANDLERS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "extract": _extract,
+    "import": _import,
+    "list": _list,
+    "search": _search,
+    "reflections": _reflections,
+    "export": _export,
+    "check": _check,
+    "pack": _pack,
+}
+
+
+def one_line(error: KnownError) -> str:
+    """A refusal as the contract words it, on one line whatever a file name holds."""
+    return "reviewstudy: " + " ".join(f"{error.what}; {error.advice}".split())
+
+
+def split_files(argv: Sequence[str]) -> tuple[list[str], list[Path]]:
+    """Options to parse, and the files to open in the window when no command is given."""
+    takes_value, at = {"--data", "--passphrase-file"}, 0
+    while at < len(argv) and argv[at].startswith("-"):
+        at += 2 if argv[at] in takes_value else 1
+    if at < len(argv) and argv[at] not in COMMANDS:
+        return list(argv[:at]), [Path(name) for name in argv[at:]]
+    return list(argv), []

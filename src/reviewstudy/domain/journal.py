@@ -1,0 +1,62 @@
+"""What a person wrote: reflections as they stand in the journal, still private."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviewstudy.domain.records import Answer
+
+
+class Status(StrEnum):
+    """How far a reflection is."""
+
+    DRAFT = "draft"
+    EXPORTED = "exported"
+
+
+@dataclass(frozen=True, slots=True)
+class Reflection:
+    """A reflection on one review.
+
+    ``answers`` keep the prompt's wording with each answer, ``points`` are learning point ids of
+    the review, ``quotes`` ids of marks. Times are ISO 8601 in UTC.
+    """
+
+    id: str
+    review: str
+    edition: str
+    model: str
+    model_name: str
+    title: str
+    status: Status
+    created: str
+    modified: str
+    answers: tuple[Answer, ...]
+    points: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+
+    @property
+    def started(self) -> bool:
+        """Whether anything has been written or chosen yet."""
+        return bool(self.points or self.quotes or any(answer.text.strip() for answer in self.answers))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPlace:
+    """Where someone left off: the passage at the top of the page."""
+
+    review: str
+    passage: str
+    modified: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenHit:
+    """Something the person wrote that a search found: ``kind`` is note, highlight or answer."""
+
+    kind: str
+    id: str
+    review: str
+    passage: str
+    text: str
+    snippet: str
+    score: float

@@ -1,0 +1,128 @@
+"""Marks: exact words a person highlighted or noted, and how they are found again.
+
+An :class:`Anchor` holds place, quote and context, the position and quote selectors of the W3C Web
+Annotation model (https://www.w3.org/TR/annotation-model/#selectors), so that a mark survives a
+corrected document and says so when it cannot.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviewstudy.domain.reviews import Passage
+
+CONTEXT = 32
+"""Characters of context kept on each side of a quote."""
+
+
+class Colour(StrEnum):
+    """Highlight colours; each has its own underline too, so none is told by colour alone."""
+
+    SUN = "sun"
+    LEAF = "leaf"
+    SKY = "sky"
+    ROSE = "rose"
+    STONE = "stone"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where words stand: passage ids and offsets in characters, the words, and what is around."""
+
+    start_passage: str
+    start: int
+    end_passage: str
+    end: int
+    quote: str
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A highlight, or with ``note`` a note. Times are ISO 8601 in UTC."""
+
+    id: str
+    review: str
+    edition: str
+    anchor: Anchor
+    colour: Colour
+    note: str
+    created: str
+    modified: str
+
+
+def anchor_for(passages: Sequence[Passage], first: int, start: int, last: int, end: int) -> Anchor:
+    """Anchor the words from ``start`` in passage number ``first`` to ``end`` in ``last``.
+
+    Raises:
+        ValueError: the range is empty or lies outside the passages.
+    """
+    if not (0 <= first <= last < len(passages)):
+        raise ValueError("no such passages")
+    lines = [passage.text for passage in passages[first : last + 1]]
+    if start < 0 or start > len(lines[0]) or end > len(lines[-1]) or (first == last and start >= end):
+        raise ValueError("no words between these places")
+    quote = _quote(lines, start, end)
+    if not quote.strip():
+        raise ValueError("no words between these places")
+    return Anchor(
+        start_passage=passages[first].id,
+        start=start,
+        end_passage=passages[last].id,
+        end=end,
+        quote=quote,
+        prefix=lines[0][max(0, start - CONTEXT) : start],
+        suffix=lines[-1][end : end + CONTEXT],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an anchor stands now: passage numbers from 0 and offsets in characters."""
+
+    first: int
+    start: int
+    last: int
+    end: int
+
+
+def locate(anchor: Anchor, passages: Sequence[Passage]) -> Place | None:
+    """Find an anchor's words, at the stored place or elsewhere; None when they are adrift.
+
+    The stored place counts only if the quote still stands there. Elsewhere, the quote has to be
+    found once, or once with its context; a guess between two places is no answer.
+    """
+    numbers = {passage.id: number for number, passage in enumerate(passages)}
+    first, last = numbers.get(anchor.start_passage), numbers.get(anchor.end_passage)
+    if first is not None and last is not None and first <= last:
+        lines = [passage.text for passage in passages[first : last + 1]]
+        if _quote(lines, anchor.start, anchor.end) == anchor.quote:
+            return Place(first, anchor.start, last, anchor.end)
+    return _search(anchor, passages)
+
+
+def _quote(lines: Sequence[str], start: int, end: int) -> str:
+    if len(lines) == 1:
+        return lines[0][start:end]
+    return "\n".join([lines[0][start:], *lines[1:-1], lines[-1][:end]])
+
+
+def _search(anchor: Anchor, passages: Sequence[Passage]) -> Place | None:
+    whole = "\n".join(passage.text for passage in passages)
+    context = anchor.prefix + anchor.quote + anchor.suffix
+    for needle, lead in ((context, len(anchor.prefix)), (anchor.quote, 0)):
+        at = whole.find(needle)
+        if at >= 0 and whole.find(needle, at + 1) < 0:
+            first, start = _place(passages, at + lead)
+            last, end = _place(passages, at + lead + len(anchor.quote))
+            return Place(first, start, last, end)
+    return None
+
+
+def _place(passages: Sequence[Passage], offset: int) -> tuple[int, int]:
+    for number, passage in enumerate(passages):
+        if offset <= len(passage.text):
+            return number, offset
+        offset -= len(passage.text) + 1
+    return len(passages) - 1, len(passages[-1].text)

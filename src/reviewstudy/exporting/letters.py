@@ -1,0 +1,134 @@
+"""Which characters the shipped type can show, and text made ready for a page.
+
+PDF/A allows no character without a glyph (ISO 19005-3, 6.2.11.8), so what cannot be shown is
+marked rather than left to fail.
+"""
+
+import re
+import struct
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+UNPRINTABLE = "□"
+"""Stands on the page for a character that no shipped family has."""
+
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+# Joiners, direction marks and isolates, soft hyphen, break opportunities: they shape text and show nothing.
+_SHAPING = frozenset("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\n")
+_PLAIN = re.compile(r"[ -~\n]*")
+# ASCII needs no look-up, except the letter that what follows may join.
+_BEYOND_ASCII = re.compile(r"[ -~\n]?[^ -~\n]+")
+_JOINER = "\u200d"
+_LONG_RUN = re.compile(r"(?<![^\s\u200b])[^\s\u200b]{31,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Legible:
+    """Text that can be printed; ``whole`` is false if some of it had to be marked."""
+
+    text: str
+    whole: bool
+
+
+def legible(text: str, fonts: Path) -> Legible:
+    """``text`` with line ends made ``\\n``, tabs spaces, invisible controls dropped.
+
+    A character (with its accents and joined signs) that no family in the folder ``fonts`` has
+    whole becomes :data:`UNPRINTABLE`. Runs of over 30 letters may break anywhere, so that a
+    pasted address stays inside its column.
+    """
+    text = _LINE_ENDS.sub("\n", text).replace("\t", "    ")
+    whole = True
+
+    def shown(stretch: re.Match[str]) -> str:
+        nonlocal whole
+        pieces = [piece if _has_glyphs(piece, fonts) else None for piece in _clusters(stretch[0])]
+        whole = whole and None not in pieces
+        return "".join(piece or UNPRINTABLE for piece in pieces)
+
+    if not _PLAIN.fullmatch(text):
+        text = _BEYOND_ASCII.sub(shown, unicodedata.normalize("NFC", text))
+    return Legible(_LONG_RUN.sub(_breakable, text), whole)
+
+
+def _breakable(run: re.Match[str]) -> str:
+    return "".join(piece + "\u200b" * (count % 8 == 0) for count, piece in enumerate(_clusters(run[0]), 1))
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """What a reader takes for one character: a letter with its marks, an emoji with its joins."""
+    cluster = ""
+    for letter in text:
+        category = unicodedata.category(letter)
+        if category in ("Cc", "Cf") and letter not in _SHAPING:
+            continue
+        joins = category[0] == "M" or letter == _JOINER or 0x1F3FB <= ord(letter) <= 0x1F3FF
+        if cluster and (cluster.isspace() or not (joins or cluster.endswith(_JOINER))):
+            yield cluster
+            cluster = ""
+        cluster += letter
+    if cluster:
+        yield cluster
+
+
+def _has_glyphs(cluster: str, fonts: Path) -> bool:
+    # Private-use characters mean nothing elsewhere, and PDF/A-3a refuses them; an accent needs a letter.
+    if unicodedata.category(cluster[0])[0] == "M" or any(unicodedata.category(c) == "Co" for c in cluster):
+        return False
+    letters = {ord(letter) for letter in cluster if letter not in _SHAPING}
+    return any(letters <= family for family in _families(fonts))
+
+
+@cache
+def _families(fonts: Path) -> tuple[frozenset[int], ...]:
+    """What each family has in every one of its weights (``Family-Weight.ttf``)."""
+    families: dict[str, frozenset[int]] = {}
+    for file in sorted(fonts.glob("*.ttf")):
+        letters = frozenset(_characters(file.read_bytes()))
+        name = file.stem.partition("-")[0]
+        families[name] = families.get(name, letters) & letters
+    return tuple(families.values())
+
+
+def _characters(font: bytes) -> Iterator[int]:
+    """The code points of a font's character map (OpenType ``cmap``, formats 4 and 12)."""
+    (tables,) = struct.unpack_from(">H", font, 4)
+    directory = (struct.unpack_from(">4s4xII", font, 12 + 16 * at) for at in range(tables))
+    start = next(offset for tag, offset, _ in directory if tag == b"cmap")
+    (maps,) = struct.unpack_from(">H", font, start + 2)
+    for at in range(maps):
+        platform, encoding, offset = struct.unpack_from(">HHI", font, start + 4 + 8 * at)
+        if platform == 0 or (platform, encoding) in ((3, 1), (3, 10)):
+            yield from _mapped(font, start + offset)
+
+
+def _mapped(font: bytes, at: int) -> Iterator[int]:
+    (form,) = struct.unpack_from(">H", font, at)
+    if form == 12:
+        (groups,) = struct.unpack_from(">I", font, at + 12)
+        for group in range(groups):
+            first, last = struct.unpack_from(">II", font, at + 16 + 12 * group)
+            yield from range(first, last + 1)
+    elif form == 4:
+        (doubled,) = struct.unpack_from(">H", font, at + 6)
+        count = doubled // 2
+        ends, starts, deltas, offsets = (
+            struct.unpack_from(f">{count}H", font, at + 14 + doubled * row + (2 if row else 0))
+            for row in range(4)
+        )
+        for segment in range(count):
+            for code in range(starts[segment], ends[segment] + 1):
+                glyph = code
+                if offsets[segment]:
+                    # The offset counts bytes from its own place in the table (OpenType, cmap format 4).
+                    place = (
+                        at + 16 + doubled * 3 + 2 * segment + offsets[segment] + 2 * (code - starts[segment])
+                    )
+                    (glyph,) = struct.unpack_from(">H", font, place)
+                    if not glyph:
+                        continue
+                if (glyph + deltas[segment]) & 0xFFFF and code != 0xFFFF:
+                    yield code

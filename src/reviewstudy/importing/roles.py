@@ -1,0 +1,97 @@
+"""Which passages a reader should take away: learning, recommendations, findings, practice, questions."""
+
+import re
+from collections.abc import Sequence
+
+from reviewstudy.content import thesaurus
+from reviewstudy.domain.reviews import ItemKind, LearningPoint, Passage, PassageKind
+from reviewstudy.importing.rules import Rules, rules
+from reviewstudy.importing.sections import Outline
+
+_ITEMS = {PassageKind.BULLET, PassageKind.NUMBERED}
+_KINDS = {
+    "learning": ItemKind.LEARNING,
+    "recommendation": ItemKind.RECOMMENDATION,
+    "finding": ItemKind.FINDING,
+    "good_practice": ItemKind.GOOD_PRACTICE,
+    "question": ItemKind.QUESTION,
+}
+
+
+def learning_points(outline: Outline) -> tuple[LearningPoint, ...]:
+    """The items of every section whose heading gives a role, in order, numbered l1.. .
+
+    Labelled paragraphs ("Recommendation 3: ...") are items wherever they stand.
+    """
+    words = rules()
+    chosen: dict[int, ItemKind] = {}
+    regions: dict[int, list[int]] = {}
+    for place, region in enumerate(outline.regions):
+        if region is not None and outline.passages[place].kind is not PassageKind.HEADING:
+            regions.setdefault(region, []).append(place)
+    for places in regions.values():
+        role = outline.roles[places[0]] or ""
+        for place in _items(role, [(place, outline.passages[place]) for place in places], words):
+            chosen[place] = _kind(role, outline.passages[place].text, words)
+    for place, passage in enumerate(outline.passages):
+        if place not in chosen and (kind := _label(outline, place, passage, words)):
+            chosen[place] = kind
+    headings = {section.id: section.heading for section in outline.sections}
+    vocabulary = thesaurus()
+    return tuple(
+        LearningPoint(
+            id=f"l{number}",
+            kind=chosen[place],
+            theme=headings.get(outline.passages[place].section or "", ""),
+            themes=tuple(vocabulary.themes_in(outline.passages[place].text)),
+            text=outline.passages[place].text,
+            passage=outline.passages[place].id,
+        )
+        for number, place in enumerate(sorted(chosen), 1)
+    )
+
+
+def _items(role: str, passages: Sequence[tuple[int, Passage]], words: Rules) -> list[int]:
+    """The items among the passages of one region; running paragraph numbers are not items."""
+    if role not in _KINDS and role != "improvement":
+        return []
+    bullets = [place for place, passage in passages if passage.kind is PassageKind.BULLET]
+    numbered = [(place, passage) for place, passage in passages if passage.kind is PassageKind.NUMBERED]
+    rows = [(place, passage) for place, passage in passages if passage.kind is PassageKind.TABLE_ROW]
+    prose = [(place, passage) for place, passage in passages if passage.kind is PassageKind.PARAGRAPH]
+    listed = bool(numbered) and _is_list(numbered[0][1].number or "")
+    if listed:
+        return sorted([*bullets, *(place for place, _ in numbered)])
+    if bullets:
+        return bullets
+    if role in {"recommendation", "improvement"}:
+        for kind in (numbered, rows, prose):
+            asked = [place for place, passage in kind if words.addressed.search(_opening(passage.text))]
+            if len(asked) > (kind is prose):
+                return asked
+    return []
+
+
+def _opening(text: str) -> str:
+    """The first sentence, without the number or label of a row."""
+    return re.split(r"(?<=[.;:])\s", text.rpartition(" | ")[2], maxsplit=1)[0]
+
+
+def _is_list(number: str) -> bool:
+    """Items begin at one; the numbers of running paragraphs do so only at the document's start."""
+    return re.fullmatch(r"\(?(?:1|a|i|A)[.)]?\)?", number) is not None
+
+
+def _kind(role: str, text: str, words: Rules) -> ItemKind:
+    if role == "improvement":
+        return ItemKind.RECOMMENDATION if words.addressed.search(text) else ItemKind.FINDING
+    return _KINDS[role]
+
+
+def _label(outline: Outline, place: int, passage: Passage, words: Rules) -> ItemKind | None:
+    if passage.kind not in {*_ITEMS, PassageKind.PARAGRAPH, PassageKind.TABLE_ROW}:
+        return None
+    if outline.roles[place] in {"contents", "timeline"} or len(passage.text) < 40:
+        return None
+    rule = next((rule for rule in words.labels if rule.pattern.match(passage.text)), None)
+    return _KINDS[rule.role] if rule else None

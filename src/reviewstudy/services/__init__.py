@@ -1,0 +1,1 @@
+"""One module per journey. Plain synchronous Python: a window, a command or a test may call it."""

@@ -1,0 +1,32 @@
+"""What is kept of a bug: where it happened, never what was being read or written.
+
+A message or a value of an exception may hold a person's words, so neither is logged.
+"""
+
+import traceback
+from pathlib import Path
+
+from reviewstudy.services.clock import now
+
+LOG_NAME = "faults.log"
+_MAX_BYTES = 256 << 10
+
+
+def describe(error: BaseException) -> str:
+    """The kind of an exception and the lines it came through, without its message."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return f"{type(error).__name__} at " + " < ".join(reversed(lines))
+
+
+def log(error: BaseException, folder: Path) -> None:
+    """Add a bug to the folder's log; one that cannot be written is let go."""
+    try:
+        path = folder / LOG_NAME
+        if path.exists() and path.stat().st_size > _MAX_BYTES:
+            path.unlink()
+        if folder.is_dir():
+            with path.open("a", encoding="utf-8") as file:
+                file.write(f"{now()} {describe(error)}\n")
+    except OSError:
+        return

@@ -1,0 +1,50 @@
+"""Choices a person made about how the program looks, declared once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from reviewstudy.domain.changes import Topic
+from reviewstudy.services.events import Events
+from reviewstudy.storage.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One choice: its name on disk, what it is until chosen, and what it may be."""
+
+    name: str
+    default: Any
+    valid: Callable[[Any], bool]
+
+
+THEME = Setting("theme", "system", lambda value: value in ("system", "light", "dark"))
+TEXT_PERCENT = Setting("text_percent", 100, lambda value: type(value) is int and 80 <= value <= 200)
+"""Size of all text, in percent."""
+
+CONTENT_NOTES_SEEN = Setting("content_notes_seen", [], lambda value: isinstance(value, list))
+"""Ids of reviews whose content note was read and passed."""
+
+
+class SettingsService:
+    """Reads and keeps settings; a value on disk that is not valid counts as not chosen."""
+
+    def __init__(self, journal: Journal, events: Events) -> None:
+        self._journal = journal
+        self._events = events
+
+    def get(self, setting: Setting) -> Any:
+        """What was chosen, or the default."""
+        value = self._journal.setting(setting.name)
+        return value if value is not None and setting.valid(value) else setting.default
+
+    def put(self, setting: Setting, value: Any) -> None:
+        """Keep a choice.
+
+        Raises:
+            ValueError: the setting cannot be that.
+        """
+        if not setting.valid(value):
+            raise ValueError(f"{setting.name} cannot be that")
+        self._journal.put_setting(setting.name, value)
+        self._events.publish(Topic.SETTINGS, ids=(setting.name,))

@@ -1,0 +1,1 @@
+"""Everything on disk: two encrypted databases, their key file, and packs. SQL lives only here."""

@@ -1,0 +1,217 @@
+"""``journal.db``: what the person wrote, marked and left open. Small, private, precious."""
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from reviewstudy import wire
+from reviewstudy.domain.errors import NotFound
+from reviewstudy.domain.journal import ReadingPlace, Reflection, Status, WrittenHit
+from reviewstudy.domain.marks import Anchor, Colour, Mark
+from reviewstudy.domain.queries import LIT_END, LIT_START, Query
+from reviewstudy.domain.records import Answer
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+    from reviewstudy.storage.connect import EncryptedFile
+
+FILE_NAME = "journal.db"
+
+_SCHEMA = """
+CREATE TABLE mark (
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, review TEXT NOT NULL, edition TEXT NOT NULL,
+    anchor TEXT NOT NULL, quote TEXT NOT NULL, colour TEXT NOT NULL, note TEXT NOT NULL,
+    created TEXT NOT NULL, modified TEXT NOT NULL, removed TEXT
+);
+CREATE INDEX mark_review ON mark (review);
+CREATE TABLE reflection (
+    id TEXT PRIMARY KEY, review TEXT NOT NULL, edition TEXT NOT NULL, model TEXT NOT NULL,
+    model_name TEXT NOT NULL, title TEXT NOT NULL, status TEXT NOT NULL, created TEXT NOT NULL,
+    modified TEXT NOT NULL, points TEXT NOT NULL, quotes TEXT NOT NULL
+);
+CREATE TABLE answer (
+    key INTEGER PRIMARY KEY, reflection TEXT NOT NULL REFERENCES reflection (id) ON DELETE CASCADE,
+    seq INTEGER NOT NULL, prompt TEXT NOT NULL, question TEXT NOT NULL, text TEXT NOT NULL,
+    UNIQUE (reflection, prompt)
+);
+CREATE TABLE place (review TEXT PRIMARY KEY, passage TEXT NOT NULL, modified TEXT NOT NULL);
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+
+def migrations() -> Any:
+    """The migrations of ``journal.db``, oldest first."""
+    from sqlite_utils import Migrations
+
+    steps = Migrations("journal")
+
+    @steps()
+    def m001_journal(db: "sqlite_utils.Database") -> None:
+        for statement in _SCHEMA.split(";"):
+            db.execute(statement)
+        db.table("mark").enable_fts(["note", "quote"], create_triggers=True, tokenize="porter unicode61")
+        db.table("answer").enable_fts(["text"], create_triggers=True, tokenize="porter unicode61")
+
+    return steps
+
+
+class Journal:
+    """The journal of one data folder."""
+
+    def __init__(self, file: "EncryptedFile") -> None:
+        self._file = file
+
+    def marks(self, review: str | None = None) -> list[Mark]:
+        """Marks on one review, or all, oldest first; removed ones are left out."""
+        where, values = (
+            ("removed IS NULL", []) if review is None else ("removed IS NULL AND review = ?", [review])
+        )
+        with self._file.read() as db:
+            return [
+                _mark(row)
+                for row in db.query(f"SELECT * FROM mark WHERE {where} ORDER BY created, key", values)
+            ]
+
+    def mark(self, mark_id: str) -> Mark:
+        """One mark, removed or not, so that a quotation never loses its words.
+
+        Raises:
+            NotFound: there is none of that id.
+        """
+        with self._file.read() as db:
+            row = next(iter(db.query("SELECT * FROM mark WHERE id = ?", [mark_id])), None)
+        if row is None:
+            raise NotFound("that note is not in this journal", "it may have been removed on another copy")
+        return _mark(row)
+
+    def put_mark(self, mark: Mark) -> None:
+        """Add a mark, or replace the one of the same id; a removed one comes back."""
+        row = wire.to_builtins(mark)
+        row["anchor"] = json.dumps(row["anchor"], ensure_ascii=False)
+        with self._file.write() as db:
+            db.table("mark").upsert({**row, "quote": mark.anchor.quote, "removed": None}, pk="id")
+
+    def remove_mark(self, mark_id: str, when: str) -> None:
+        """Put a mark aside; :meth:`put_mark` brings it back."""
+        with self._file.write() as db:
+            db.execute("UPDATE mark SET removed = ? WHERE id = ?", [when, mark_id])
+
+    def reflections(self) -> list[Reflection]:
+        """All reflections, the latest written first."""
+        with self._file.read() as db:
+            rows = list(db.query("SELECT * FROM reflection ORDER BY modified DESC, id"))
+            return [_reflection(db, row) for row in rows]
+
+    def reflection(self, reflection_id: str) -> Reflection:
+        """One reflection, whole.
+
+        Raises:
+            NotFound: there is none of that id.
+        """
+        with self._file.read() as db:
+            row = next(iter(db.query("SELECT * FROM reflection WHERE id = ?", [reflection_id])), None)
+            if row is None:
+                raise NotFound("there is no such reflection", "see the list: reviewstudy reflections")
+            return _reflection(db, row)
+
+    def put_reflection(self, reflection: Reflection) -> None:
+        """Add a reflection or write all of it again."""
+        row = wire.to_builtins(replace(reflection, answers=()))
+        del row["answers"]
+        row["points"], row["quotes"] = json.dumps(reflection.points), json.dumps(reflection.quotes)
+        with self._file.write() as db:
+            db.table("reflection").upsert(row, pk="id")
+            for seq, answer in enumerate(reflection.answers):
+                db.execute(
+                    "INSERT INTO answer (reflection, seq, prompt, question, text) VALUES (?, ?, ?, ?, ?)"
+                    " ON CONFLICT (reflection, prompt) DO UPDATE SET seq = excluded.seq,"
+                    " question = excluded.question, text = excluded.text",
+                    [reflection.id, seq, answer.prompt, answer.question, answer.text],
+                )
+
+    def remove_reflection(self, reflection_id: str) -> None:
+        """Delete a reflection and its answers."""
+        with self._file.write() as db:
+            db.execute("DELETE FROM reflection WHERE id = ?", [reflection_id])
+
+    def place(self, review: str) -> ReadingPlace | None:
+        """Where the person left off in a review."""
+        with self._file.read() as db:
+            row = next(iter(db.query("SELECT * FROM place WHERE review = ?", [review])), None)
+        return ReadingPlace(**row) if row else None
+
+    def put_place(self, place: ReadingPlace) -> None:
+        """Remember where the person left off."""
+        with self._file.write() as db:
+            db.table("place").upsert(wire.to_builtins(place), pk="review")
+
+    def setting(self, name: str) -> Any:
+        """A remembered choice, or None."""
+        with self._file.read() as db:
+            row = next(iter(db.query("SELECT value FROM setting WHERE name = ?", [name])), None)
+        return json.loads(row["value"]) if row else None
+
+    def put_setting(self, name: str, value: Any) -> None:
+        """Remember a choice: anything JSON can hold."""
+        with self._file.write() as db:
+            db.table("setting").upsert({"name": name, "value": json.dumps(value)}, pk="name")
+
+    def search(self, query: Query) -> list[WrittenHit]:
+        """Notes, highlights and answers that hold all the words, else some, best first."""
+        for joiner in ("AND", "OR"):
+            values = {"match": query.fts(joiner), "start": LIT_START, "end": LIT_END, "limit": query.limit}
+            with self._file.read() as db:
+                rows = [row for sql in (_NOTES, _ANSWERS) for row in db.query(sql, values)]
+            if rows or len(query.terms) < 2:
+                return [_written(row) for row in rows]
+        return []
+
+
+_NOTES = """
+SELECT iif(m.note = '', 'highlight', 'note') AS kind, m.id, m.review, m.anchor ->> 'start_passage' AS passage,
+    iif(m.note = '', m.quote, m.note) AS text, snippet(mark_fts, -1, :start, :end, '…', 40) AS snippet,
+    -bm25(mark_fts) AS score
+FROM mark_fts JOIN mark m ON m.key = mark_fts.rowid
+WHERE mark_fts MATCH :match AND m.removed IS NULL ORDER BY bm25(mark_fts) LIMIT :limit
+"""
+
+_ANSWERS = """
+SELECT 'answer' AS kind, r.id, r.review, '' AS passage, a.text,
+    snippet(answer_fts, 0, :start, :end, '…', 40) AS snippet, -bm25(answer_fts) AS score
+FROM answer_fts JOIN answer a ON a.key = answer_fts.rowid JOIN reflection r ON r.id = a.reflection
+WHERE answer_fts MATCH :match ORDER BY bm25(answer_fts) LIMIT :limit
+"""
+
+
+def _written(row: dict[str, Any]) -> WrittenHit:
+    return WrittenHit(**row)
+
+
+def _mark(row: dict[str, Any]) -> Mark:
+    return Mark(
+        id=row["id"],
+        review=row["review"],
+        edition=row["edition"],
+        anchor=wire.decode(row["anchor"], Anchor),
+        colour=Colour(row["colour"]),
+        note=row["note"],
+        created=row["created"],
+        modified=row["modified"],
+    )
+
+
+def _reflection(db: "sqlite_utils.Database", row: dict[str, Any]) -> Reflection:
+    answers = db.query(
+        "SELECT prompt, question, text FROM answer WHERE reflection = ? ORDER BY seq, key", [row["id"]]
+    )
+    return Reflection(
+        **{
+            key: row[key]
+            for key in ("id", "review", "edition", "model", "model_name", "title", "created", "modified")
+        },
+        status=Status(row["status"]),
+        answers=tuple(Answer(**line) for line in answers),
+        points=tuple(json.loads(row["points"])),
+        quotes=tuple(json.loads(row["quotes"])),
+    )

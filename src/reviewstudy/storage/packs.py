@@ -1,0 +1,179 @@
+"""Packs: reviews on the move, as one plain, read-only SQLite file.
+
+A pack is read as if an enemy had written it: nothing in it runs, and every value is checked.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reviewstudy import wire
+from reviewstudy.domain.errors import PackRefused
+from reviewstudy.domain.reviews import Provenance, Review
+
+SCHEMA = "1"
+MAX_BYTES = 1 << 30
+MAX_DOCUMENT = 50 << 20
+"""A review of 2,000 pages is about 8 MB as JSON; six times that is not a review."""
+
+_META = ("schema", "id", "name", "version", "licence", "digest")
+_TABLES = {"pack": ("key", "value"), "review": ("id", "edition", "source_name", "provenance", "document")}
+
+
+@dataclass(frozen=True, slots=True)
+class PackedReview:
+    """A review in a pack, under the stable id its publisher gave it."""
+
+    review_id: str
+    edition: str
+    source_name: str
+    provenance: Provenance
+    document: Review
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What a pack holds; ``digest`` (SHA-256) tells one version from another and finds damage."""
+
+    id: str
+    name: str
+    version: str
+    licence: str
+    reviews: tuple[PackedReview, ...]
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of everything in the pack, in hexadecimal."""
+        whole = hashlib.sha256()
+        head = (SCHEMA, self.id, self.name, self.version, self.licence)
+        for raw in (*(part.encode() for part in head), *(wire.encode(one) for one in self.reviews)):
+            whole.update(len(raw).to_bytes(8, "big") + raw)
+        return whole.hexdigest()
+
+
+def write_pack(pack: Pack, path: Path) -> None:
+    """Write a pack, whole or not at all.
+
+    Raises:
+        PackRefused: the file cannot be written.
+    """
+    from sqlcipher3 import dbapi2
+
+    partial = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.unlink(missing_ok=True)
+        db = dbapi2.connect(str(partial))
+        try:
+            for table, columns in _TABLES.items():
+                db.execute(
+                    f"CREATE TABLE {table} ({', '.join(f'{name} TEXT NOT NULL' for name in columns)}) STRICT"
+                )
+            meta = (SCHEMA, pack.id, pack.name, pack.version, pack.licence, pack.digest)
+            db.executemany("INSERT INTO pack VALUES (?, ?)", zip(_META, meta, strict=True))
+            db.executemany(
+                "INSERT INTO review VALUES (?, ?, ?, ?, ?)",
+                [
+                    (
+                        r.review_id,
+                        r.edition,
+                        r.source_name,
+                        wire.encode(r.provenance).decode(),
+                        wire.encode(r.document).decode(),
+                    )
+                    for r in pack.reviews
+                ],
+            )
+            db.commit()
+        finally:
+            db.close()
+        os.replace(partial, path)
+    except (OSError, dbapi2.Error) as error:
+        partial.unlink(missing_ok=True)
+        raise PackRefused(
+            f"{path.name} could not be written", "check the folder and the free space"
+        ) from error
+
+
+def read_pack(path: Path) -> Pack:
+    """Read and check a pack; nothing is written.
+
+    Raises:
+        PackRefused: it is missing, damaged, unsafe, or from a newer version.
+    """
+    with _opened(path) as db:
+        _refuse_strangers(db, path)
+        meta = dict(db.execute("SELECT key, value FROM pack"))
+        if set(meta) != set(_META):
+            raise _damaged(path)
+        if meta["schema"] != SCHEMA:
+            raise PackRefused(
+                f"{path.name} was made by a newer version of Review Study", "update Review Study"
+            )
+        largest = db.execute("SELECT max(length(document)) FROM review").fetchone()[0] or 0
+        if largest > MAX_DOCUMENT:
+            raise PackRefused(
+                f"{path.name} holds a document too large to be a review", "ask its sender for another"
+            )
+        reviews = tuple(
+            _packed(row)
+            for row in db.execute(f"SELECT {', '.join(_TABLES['review'])} FROM review ORDER BY rowid")
+        )
+    pack = Pack(meta["id"], meta["name"], meta["version"], meta["licence"], reviews)
+    if pack.digest != meta["digest"]:
+        raise _damaged(path)
+    return pack
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    from sqlcipher3 import dbapi2
+
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise PackRefused(f"{path.name} is too large to be a pack", "ask its sender for a smaller one")
+        db = dbapi2.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    except FileNotFoundError as error:
+        raise PackRefused(f"there is no pack at {path.name}", "check the name") from error
+    except (OSError, dbapi2.Error) as error:
+        raise PackRefused(f"{path.name} could not be opened", "check that you may read it") from error
+    try:
+        db.execute("PRAGMA trusted_schema = OFF")
+        db.execute("PRAGMA cell_size_check = ON")
+        yield db
+    except (dbapi2.Error, ValueError) as error:
+        raise _damaged(path) from error
+    finally:
+        db.close()
+
+
+def _refuse_strangers(db: Any, path: Path) -> None:
+    """Only our two plain tables may be there: no trigger, view, index or virtual table."""
+    found = {}
+    for kind, name, sql in db.execute("SELECT type, name, sql FROM sqlite_schema"):
+        if kind == "index" and name.startswith("sqlite_autoindex_"):
+            continue
+        if kind != "table" or name not in _TABLES or "virtual" in str(sql).casefold():
+            raise PackRefused(
+                f"{path.name} holds something a pack must not hold", "do not use it; tell its sender"
+            )
+        found[name] = tuple(row[1] for row in db.execute(f"PRAGMA table_info({name})"))
+    if found != _TABLES:
+        raise _damaged(path)
+
+
+def _packed(row: tuple[Any, ...]) -> PackedReview:
+    review_id, edition, source_name, provenance, document = row
+    if not all(isinstance(value, str) for value in row):
+        raise ValueError("a pack holds text only")
+    return PackedReview(
+        review_id, edition, source_name, wire.decode(provenance, Provenance), wire.decode(document, Review)
+    )
+
+
+def _damaged(path: Path) -> PackRefused:
+    return PackRefused(f"{path.name} is damaged or is not a pack", "ask its sender for it again")

@@ -1,0 +1,145 @@
+"""Every action once: its name, shortcut, icon and help. Menus are made from this table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenuBar, QWidget
+
+from reviewstudy.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One action; ``menu`` is where it hangs, ``group`` sets lines apart inside a menu."""
+
+    id: str
+    menu: str
+    label: str
+    help: str
+    shortcut: str = ""
+    icon: str = ""
+    group: int = 0
+
+
+SPECS = (
+    Spec("import", "&File", "&Import…", "Add review files to your library", "Ctrl+O", "import"),
+    Spec(
+        "export",
+        "&File",
+        "&Export reflection…",
+        "Make a PDF of the reflection in this tab",
+        "Ctrl+E",
+        "file-down",
+    ),
+    Spec("close_tab", "&File", "&Close tab", "Close this tab", "Ctrl+W", "x", 1),
+    Spec(
+        "reopen_tab", "&File", "Re&open closed tab", "Open the tab closed last", "Ctrl+Shift+T", "undo-2", 1
+    ),
+    Spec("quit", "&File", "&Quit", "Close Review Study; everything is saved", "Ctrl+Q", "", 2),
+    Spec(
+        "find",
+        "&Go",
+        "&Find in every review",
+        "Search learning points, reviews and your own words",
+        "Ctrl+K",
+        "search",
+    ),
+    Spec("library", "&Go", "&Library", "All reviews", "Ctrl+1", "library", 1),
+    Spec("index", "&Go", "Learning &index", "Search what reviews have taught", "Ctrl+2", "search", 1),
+    Spec("notes", "&Go", "&Notes", "Your notes and highlights", "Ctrl+3", "sticky-note", 1),
+    Spec("reflections", "&Go", "&Reflections", "What you have written", "Ctrl+4", "pen-line", 1),
+    Spec("next_tab", "&Go", "Ne&xt tab", "Show the next tab", "Ctrl+Tab", "", 2),
+    Spec("previous_tab", "&Go", "&Previous tab", "Show the tab before", "Ctrl+Shift+Tab", "", 2),
+    Spec(
+        "highlight",
+        "&Review",
+        "&Highlight the words",
+        "Highlight the selected words",
+        "Ctrl+H",
+        "highlighter",
+    ),
+    Spec(
+        "note", "&Review", "Write a &note on the words", "Note the selected words", "Ctrl+M", "message-square"
+    ),
+    Spec(
+        "learning",
+        "&Review",
+        "Go to the &learning",
+        "Go straight to the learning points",
+        "Ctrl+L",
+        "lightbulb",
+        1,
+    ),
+    Spec(
+        "reflect",
+        "&Review",
+        "&Reflect on this review",
+        "Write a reflection on the review in this tab",
+        "Ctrl+R",
+        "pen-line",
+        1,
+    ),
+    Spec("undo", "&Review", "&Undo", "Undo the last change to a note or highlight", "Ctrl+Z", "undo-2", 2),
+    Spec("larger", "&View", "&Larger text", "Make all text larger", "Ctrl++", ""),
+    Spec("smaller", "&View", "&Smaller text", "Make all text smaller", "Ctrl+-", ""),
+    Spec("normal_size", "&View", "&Normal text size", "Text at 100 percent", "Ctrl+0", ""),
+    Spec("theme_system", "&View", "As the s&ystem", "Light or dark as the system has it", "", "contrast", 1),
+    Spec("theme_light", "&View", "L&ight", "Dark text on light", "", "sun", 1),
+    Spec("theme_dark", "&View", "&Dark", "Light text on dark", "", "moon", 1),
+    Spec("panel", "&View", "Side &panel", "Show or hide the panel beside the text", "F9", "panel-right", 2),
+    Spec("worried", "&Help", "&Worried about a child now?", "What to do now", "Ctrl+Shift+W", "circle-alert"),
+    Spec(
+        "support",
+        "&Help",
+        "&Support for you",
+        "Looking after yourself when reading is hard",
+        "",
+        "heart-handshake",
+    ),
+    Spec(
+        "private", "&Help", "What is &private", "Where your words are and what protects them", "", "lock", 1
+    ),
+)
+
+
+class Actions:
+    """The window's actions by id, each set to what it does."""
+
+    def __init__(self, owner: QWidget, theme: Theme, handlers: dict[str, Callable[[], None]]) -> None:
+        self._theme = theme
+        self._actions: dict[str, QAction] = {}
+        for spec in SPECS:
+            action = QAction(spec.label, owner)
+            action.setObjectName(spec.id)
+            action.setStatusTip(spec.help)
+            action.setToolTip(spec.help)
+            if spec.shortcut:
+                action.setShortcut(QKeySequence(spec.shortcut))
+            action.triggered.connect(lambda checked=False, do=handlers[spec.id]: do())
+            owner.addAction(action)
+            self._actions[spec.id] = action
+        # "+" needs Shift on some keyboards and not on others: both spellings enlarge.
+        self["larger"].setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self.paint()
+        theme.changed.connect(self.paint)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def paint(self) -> None:
+        """Draw the icons in the look in force."""
+        for spec in SPECS:
+            if spec.icon:
+                self._actions[spec.id].setIcon(self._theme.icon(spec.icon))
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Hang every action in its menu."""
+        for name in dict.fromkeys(spec.menu for spec in SPECS):
+            menu = bar.addMenu(name)
+            group = 0
+            for spec in (one for one in SPECS if one.menu == name):
+                if spec.group != group:
+                    menu.addSeparator()
+                    group = spec.group
+                menu.addAction(self._actions[spec.id])

@@ -1,0 +1,267 @@
+"""A list of cards: the one list the library, the index, the notes and the reflections use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent, QTextDocument, QTextOption
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from reviewstudy.domain.marks import Colour
+from reviewstudy.ui.badges import SIZE, draw_badge
+from reviewstudy.ui.theme import GRID, UNDERLINES, Theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One entry. ``body`` is runs of text, each with whether it is lit; a ``heading`` groups the
+    cards below it and can itself be opened; ``badge`` is (item kind, number)."""
+
+    key: str
+    title: str = ""
+    meta: str = ""
+    body: tuple[tuple[str, bool], ...] = ()
+    chip: str = ""
+    badge: tuple[str, int] | None = None
+    colour: Colour | None = None
+    heading: bool = False
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        badge = f"number {self.badge[1]}" if self.badge else ""
+        body = "".join(text for text, _ in self.body)
+        return ". ".join(part for part in (badge, self.title, self.chip, self.meta, body) if part)
+
+
+class CardModel(QAbstractListModel):
+    """The cards of one list."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.cards: list[Card] = []
+
+    def set(self, cards: Sequence[Card]) -> None:
+        """Show these cards."""
+        self.beginResetModel()
+        self.cards = list(cards)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.cards)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        card = self.cards[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return card.spoken
+        return None
+
+
+class CardList(QListView):
+    """Cards under one another; ``opened`` carries the key of the one a person chose."""
+
+    opened = Signal(str)
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._model = CardModel(self)
+        self.setModel(self._model)
+        self._delegate = _CardDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(name)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMouseTracking(True)
+        self.clicked.connect(self._open)
+        theme.changed.connect(self._relook)
+
+    def show_cards(self, cards: Sequence[Card]) -> None:
+        """Replace the cards, keeping the current one where its key is still there."""
+        kept = self.current_key()
+        self._delegate.forget()
+        self._model.set(cards)
+        rows = [number for number, card in enumerate(self._model.cards) if card.key == kept]
+        first = next((number for number, card in enumerate(self._model.cards) if not card.heading), 0)
+        if self._model.cards:
+            self.setCurrentIndex(self._model.index(rows[0] if rows else first, 0))
+        if not rows:
+            self.scrollToTop()
+
+    @property
+    def cards(self) -> list[Card]:
+        """The cards shown."""
+        return list(self._model.cards)
+
+    def card_at(self, row: int) -> Card:
+        """The card in a row, from 0."""
+        return self._model.cards[row]
+
+    def current_key(self) -> str | None:
+        """The key of the current card."""
+        row = self.currentIndex().row()
+        return self._model.cards[row].key if 0 <= row < len(self._model.cards) else None
+
+    def step(self, by: int) -> None:
+        """Make the card ``by`` places on the current one, passing over headings."""
+        row = self.currentIndex().row() + by
+        while 0 <= row < len(self._model.cards):
+            if not self._model.cards[row].heading:
+                self.setCurrentIndex(self._model.index(row, 0))
+                return
+            row += by
+
+    def open_current(self) -> None:
+        """Open the current card, as Enter does."""
+        self._open(self.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._delegate.forget()
+        self.scheduleDelayedItemsLayout()
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(self._model.cards[index.row()].key)
+
+    def _relook(self) -> None:
+        self._delegate.forget()
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+
+class _CardDelegate(QStyledItemDelegate):
+    """Draws a card; its text is laid out once per width and look."""
+
+    def __init__(self, theme: Theme, view: CardList) -> None:
+        super().__init__(view)
+        self._theme = theme
+        self._view = view
+        self._laid_out: dict[int, QTextDocument] = {}
+
+    def forget(self) -> None:
+        """Lay everything out again."""
+        self._laid_out.clear()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's name
+        card = self._card(index)
+        tall = self._text(index).size().height() + (GRID if card.heading else 3 * GRID)
+        return QSize(self._view.viewport().width(), round(max(tall, self._theme.px(SIZE) + 2 * GRID)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        card = self._card(index)
+        state: QStyle.StateFlag = option.state
+        outer = QRectF(option.rect)
+        box = outer.adjusted(1, 1, -1, -(1 if card.heading else GRID // 2 + 1))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        current = bool(state & QStyle.StateFlag.State_Selected) and self._view.hasFocus()
+        if not card.heading:
+            hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+            painter.setBrush(self._theme.color("sunken" if hovered else "surface"))
+            painter.setPen(QPen(self._theme.color("accent" if current else "border"), 2 if current else 1))
+            painter.drawRoundedRect(box, 6, 6)
+        elif current:
+            painter.setPen(QPen(self._theme.color("accent"), 2))
+            painter.drawRoundedRect(box, 6, 6)
+        if card.badge:
+            side = self._theme.px(SIZE)
+            draw_badge(
+                painter,
+                QRectF(box.left() + GRID + 4, box.top() + GRID + 3, side, side),
+                *card.badge,
+                self._theme,
+            )
+        if card.colour:
+            look = self._theme.highlight(card.colour)
+            bar = QRectF(box.left() + GRID + 4, box.top() + GRID + 6, self._theme.px(20), self._theme.px(14))
+            painter.fillRect(bar, look.tint)
+            painter.setPen(QPen(look.line, 2, UNDERLINES[card.colour]))
+            painter.drawLine(bar.bottomLeft(), bar.bottomRight())
+        painter.translate(
+            box.topLeft() + QPointF(self._indent(card), GRID // 2 if card.heading else GRID + 4)
+        )
+        self._text(index).drawContents(painter)
+        painter.restore()
+
+    def _card(self, index: Index) -> Card:
+        return self._view.card_at(index.row())
+
+    def _indent(self, card: Card) -> int:
+        if card.badge or card.colour:
+            return self._theme.px(SIZE) + 3 * GRID
+        return 4 if card.heading else 2 * GRID
+
+    def _text(self, index: Index) -> QTextDocument:
+        row = index.row()
+        if row not in self._laid_out:
+            card = self._card(index)
+            document = QTextDocument()
+            document.setDocumentMargin(0)
+            option = QTextOption()
+            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+            document.setDefaultTextOption(option)
+            document.setDefaultFont(self._theme.font(13))
+            document.setHtml(self._html(card))
+            document.setTextWidth(max(80, self._view.viewport().width() - self._indent(card) - 2 * GRID))
+            self._laid_out[row] = document
+        return self._laid_out[row]
+
+    def _html(self, card: Card) -> str:
+        """The card's words with every one of them escaped."""
+        ink, muted, lit = (self._theme.color(name).name() for name in ("text", "muted", "lit"))
+        size = self._theme.px(17 if card.heading else 15)
+        parts = []
+        if card.title:
+            chip = (
+                f'&nbsp;&nbsp;<span style="color:{self._theme.color("accent").name()};'
+                f'font-size:{self._theme.px(12)}px;font-weight:600">{escape(card.chip)}</span>'
+                if card.chip
+                else ""
+            )
+            parts.append(
+                f'<p style="margin:0;color:{ink};font-size:{size}px;font-weight:600">{escape(card.title)}{chip}</p>'
+            )
+        if card.body:
+            runs = "".join(
+                f'<span style="background-color:{lit};font-weight:600">{escape(text)}</span>'
+                if shine
+                else escape(text)
+                for text, shine in card.body
+            )
+            parts.append(
+                f'<p style="margin:2px 0 0 0;color:{ink};font-size:{self._theme.px(14)}px;line-height:140%">{runs}</p>'
+            )
+        if card.meta:
+            parts.append(f'<p style="margin:3px 0 0 0;color:{muted}">{escape(card.meta)}</p>')
+        return "".join(parts).replace("\n", "<br>")

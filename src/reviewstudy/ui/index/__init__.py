@@ -1,0 +1,1 @@
+"""The learning index: find what reviews have taught."""

@@ -1,0 +1,1 @@
+"""Every note and highlight in one place."""

@@ -1,0 +1,1 @@
+"""What comes before the window: setting up and unlocking."""

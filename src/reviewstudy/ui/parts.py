@@ -1,0 +1,238 @@
+"""Small pieces every screen is made of."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewstudy.ui.theme import GRID, Theme
+
+
+def label(text: str, role: str = "", *, wrap: bool = True) -> QLabel:
+    """Plain text in one of the roles of the style sheet. Never read as markup."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    if wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def button(text: str, do: Callable[[], None], *, primary: bool = False, quiet: bool = False) -> QPushButton:
+    """A push button that says what it does."""
+    made = QPushButton(text)
+    made.setProperty("primary", primary)
+    made.setProperty("quiet", quiet)
+    made.setAutoDefault(False)
+    made.clicked.connect(lambda: do())
+    return made
+
+
+def tool(theme: Theme, icon: str, name: str, do: Callable[[], None]) -> QToolButton:
+    """A button that is an icon; ``name`` is its tooltip and what a screen reader says."""
+    made = QToolButton()
+    made.setProperty("plain", True)
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.setMinimumSize(28, 28)
+    wear(theme, made, icon)
+    made.clicked.connect(lambda: do())
+    return made
+
+
+def wear(theme: Theme, wearer: QAbstractButton, icon: str, color: str = "text") -> None:
+    """Give a button an icon that follows the look."""
+    _WornIcon(theme, wearer, icon, color)
+
+
+class _WornIcon(QObject):
+    """Repaints its wearer's icon; as its child it ends with it."""
+
+    def __init__(self, theme: Theme, wearer: QAbstractButton, icon: str, color: str) -> None:
+        super().__init__(wearer)
+        self._theme, self._wearer, self._icon, self._color = theme, wearer, icon, color
+        theme.changed.connect(self._paint)
+        self._paint()
+
+    def _paint(self) -> None:
+        self._wearer.setIcon(self._theme.icon(self._icon, self._color))
+        self._wearer.setIconSize(self._theme.icon_size())
+
+
+def frame(role: str, *widgets: QWidget, spacing: int = GRID) -> QFrame:
+    """Widgets under one another in a notice, warning or card."""
+    made = QFrame()
+    made.setProperty("role", role)
+    box = QVBoxLayout(made)
+    box.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID + 4)
+    box.setSpacing(spacing)
+    for widget in widgets:
+        box.addWidget(widget)
+    return made
+
+
+def row(*widgets: QWidget | None) -> QWidget:
+    """Widgets beside one another; None is a stretch."""
+    made = QWidget()
+    box = QHBoxLayout(made)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(GRID)
+    for widget in widgets:
+        if widget is None:
+            box.addStretch(1)
+        else:
+            box.addWidget(widget)
+    return made
+
+
+class Column(QScrollArea):
+    """Cards and lines under one another, scrolled; ``chosen`` carries a passage id."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page = QWidget()
+        self._page.setObjectName("column")
+        self._box = QVBoxLayout(self._page)
+        self._box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self._box.setSpacing(GRID + 4)
+        self._box.addStretch(1)
+        self.setWidget(self._page)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget under the last one."""
+        self._box.insertWidget(self._box.count() - 1, widget)
+
+    def clear(self) -> None:
+        """Take everything out."""
+        while self._box.count() > 1:
+            item = self._box.takeAt(0)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def go_button(self, text: str, passage: str) -> QWidget:
+        """A link to a passage."""
+        return button(text, lambda: self.chosen.emit(passage), quiet=True)
+
+
+class Notice(QFrame):
+    """A box above a list that says what happened, until it is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID)
+        self._lines.setSpacing(GRID // 2)
+        self.hide()
+
+    def say(self, lines: Sequence[str], *, warning: bool) -> None:
+        """Show these lines; nothing for none."""
+        while (item := self._lines.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for line in lines:
+            self._lines.addWidget(label(line))
+        self._lines.addWidget(row(None, button("Close this message", self.hide, quiet=True)))
+        self.setProperty("role", "warning" if warning else "notice")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.setAccessibleName(" ".join(lines))
+        self.setVisible(bool(lines))
+
+
+class EmptyState(QWidget):
+    """What a screen says while there is nothing on it: what it is for and what to do next."""
+
+    def __init__(self, title: str, text: str, *actions: QPushButton) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
+        box.setSpacing(2 * GRID)
+        box.addStretch(1)
+        for part in (label(title, "heading"), label(text, "lead")):
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            box.addWidget(part)
+        line = row(None, *actions, None)
+        box.addWidget(line)
+        box.addStretch(2)
+
+
+class Toast(QFrame):
+    """A line at the foot of the window that says what was done and offers to undo it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self._text = label("")
+        self._undo = button("Undo", self._undone)
+        self._undo.setAccessibleName("Undo")
+        self._do: Callable[[], None] | None = None
+        box = QHBoxLayout(self)
+        box.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        box.setSpacing(2 * GRID)
+        box.addWidget(self._text, 1)
+        box.addWidget(self._undo)
+        self._timer = QTimer(self, singleShot=True, interval=12_000)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, text: str, undo: Callable[[], None] | None = None, undo_label: str = "Undo") -> None:
+        """Show ``text``; with ``undo``, a button that takes it back."""
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self._undo.setText(undo_label)
+        self._undo.setVisible(undo is not None)
+        self._do = undo
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    @property
+    def text(self) -> str:
+        """What it says now, or nothing when it is hidden."""
+        return self._text.text() if self.isVisible() else ""
+
+    def undo(self) -> bool:
+        """Undo what it offers to; False when it offers nothing."""
+        if self.isHidden() or self._do is None:
+            return False
+        self._undone()
+        return True
+
+    def place(self) -> None:
+        """Stand in the middle of the parent's foot, as wide as the text wants and no wider."""
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        width = min(parent.width() - 4 * GRID, 640)
+        self.setFixedWidth(max(200, width))
+        self.adjustSize()
+        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 5 * GRID)
+
+    def _undone(self) -> None:
+        do, self._do = self._do, None
+        self.hide()
+        if do:
+            do()

@@ -1,0 +1,71 @@
+"""The slim rail on the left: the places of the program, and help that is always in reach."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from reviewstudy.ui.actions import Actions
+from reviewstudy.ui.parts import wear
+from reviewstudy.ui.theme import GRID, Theme
+
+PLACES = (
+    ("library", "Library", "library"),
+    ("index", "Learning\nindex", "search"),
+    ("notes", "Notes", "sticky-note"),
+    ("reflections", "Reflections", "pen-line"),
+)
+
+
+class Rail(QWidget):
+    """``chosen`` carries the id of the place a person wants."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, actions: Actions) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Places")
+        self._theme = theme
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QToolButton] = {}
+        box = QVBoxLayout(self)
+        box.setContentsMargins(GRID, 2 * GRID, GRID, 2 * GRID)
+        box.setSpacing(GRID)
+        for place, text, icon in PLACES:
+            made = self._button(text, icon, text.replace("\n", " "))
+            made.setCheckable(True)
+            made.clicked.connect(lambda checked=False, place=place: self.chosen.emit(place))
+            self._group.addButton(made)
+            self._buttons[place] = made
+            box.addWidget(made)
+        box.addStretch(1)
+        for name, text, icon in (
+            ("support", "Support\nfor you", "heart-handshake"),
+            ("worried", "Worried\nabout a\nchild now?", "circle-alert"),
+        ):
+            made = self._button(text, icon, text.replace("\n", " "))
+            made.setObjectName(f"rail_{name}")
+            made.clicked.connect(actions[name].trigger)
+            box.addWidget(made)
+        self._size()
+        theme.changed.connect(self._size)
+
+    def show_place(self, place: str | None) -> None:
+        """Mark the place shown now; None when a review or reflection is shown."""
+        self._group.setExclusive(False)
+        for name, made in self._buttons.items():
+            made.setChecked(name == place)
+        self._group.setExclusive(True)
+
+    def _button(self, text: str, icon: str, name: str) -> QToolButton:
+        made = QToolButton()
+        made.setText(text)
+        made.setAccessibleName(name)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        wear(self._theme, made, icon, "muted")
+        return made
+
+    def _size(self) -> None:
+        self.setFixedWidth(self._theme.px(96))

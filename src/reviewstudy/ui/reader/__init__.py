@@ -1,0 +1,1 @@
+"""A review in a tab: its text, and a panel beside it."""

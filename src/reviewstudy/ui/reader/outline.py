@@ -1,0 +1,167 @@
+"""The panel's outline, law, timeline and details of one review."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from reviewstudy.content import law_book
+from reviewstudy.domain.law import Authority
+from reviewstudy.domain.reviews import Holding, Review
+from reviewstudy.ui.parts import Column, frame, label
+from reviewstudy.ui.theme import GRID
+from reviewstudy.ui.words import DATE_ROLES, ITEM_KINDS, REVIEW_KINDS, when
+
+_EXCERPT = 70
+"""Characters of a learning point shown in the outline."""
+
+
+class Outline(QTreeWidget):
+    """Headings with their learning points; ``chosen`` carries a passage id."""
+
+    chosen = Signal(str)
+
+    def __init__(self, review: Review) -> None:
+        super().__init__()
+        self.setHeaderHidden(True)
+        self.setAccessibleName("Outline")
+        self.setWordWrap(True)
+        self.setIndentation(2 * GRID)
+        points = {point.passage: (n, point) for n, point in enumerate(review.learning_points, 1)}
+        levels = review.heading_levels()
+        stack: list[tuple[int, QTreeWidgetItem]] = []
+        for passage in review.passages:
+            if passage.id in levels:
+                while stack and stack[-1][0] >= levels[passage.id]:
+                    stack.pop()
+                item = self._item(stack, passage.text, passage.id)
+                stack.append((levels[passage.id], item))
+            elif passage.id in points:
+                number, point = points[passage.id]
+                short = (
+                    point.text
+                    if len(point.text) <= _EXCERPT
+                    else point.text[:_EXCERPT].rsplit(" ", 1)[0] + " …"
+                )
+                item = self._item(stack, f"{number}. {short}", passage.id)
+                item.setToolTip(0, f"{ITEM_KINDS[point.kind]} {number}: {point.text}")
+        self.expandAll()
+        self.itemActivated.connect(self._go)
+        self.itemClicked.connect(self._go)
+
+    def _item(self, stack: Sequence[tuple[int, QTreeWidgetItem]], text: str, passage: str) -> QTreeWidgetItem:
+        item = QTreeWidgetItem([text])
+        item.setToolTip(0, text)
+        item.setData(0, Qt.ItemDataRole.UserRole, passage)
+        if stack:
+            stack[-1][1].addChild(item)
+        else:
+            self.addTopLevelItem(item)
+        return item
+
+    def _go(self, item: QTreeWidgetItem) -> None:
+        self.chosen.emit(item.data(0, Qt.ItemDataRole.UserRole))
+
+
+def law_column(review: Review) -> Column:
+    """The law and guidance a review names, each explained in a line."""
+    column = Column("Law and guidance")
+    known = {authority.id: authority for authority in law_book().authorities}
+    cited: dict[str, list[str]] = {}
+    for citation in review.citations:
+        cited.setdefault(citation.authority, []).append(citation.passage)
+    if not cited:
+        column.add(label("No law or guidance is named in this document.", "muted"))
+    numbers = {point.passage: n for n, point in enumerate(review.learning_points, 1)}
+    for authority_id, passages in cited.items():
+        authority = known.get(authority_id)
+        printed = [one.text for one in review.citations if one.authority == authority_id]
+        places = dict.fromkeys(passages)
+        links = [
+            column.go_button(f"Learning point {numbers[one]}" if one in numbers else "Go to the place", one)
+            for one in places
+        ]
+        column.add(frame("card", *_law_lines(authority, printed), *links, spacing=4))
+    return column
+
+
+def _law_lines(authority: Authority | None, printed: Sequence[str]) -> list[QWidget]:
+    words = "In the text: " + ", ".join(f"“{one}”" for one in dict.fromkeys(printed))
+    if authority is None:
+        return [label(words)]
+    probable = any(match.probable for one in printed for match in law_book().find(one))
+    title = f"Probably: {authority.name}" if probable else authority.name
+    lines: list[QWidget] = [label(title, "subheading"), label(authority.explanation)]
+    if probable:
+        lines.append(label("The document gives no citation, so this is our reading of it.", "muted"))
+    lines += [label(words, "muted")]
+    checked = (
+        f"Checked on {when(authority.checked_on)}." if authority.checked_on else "Check before relying on it."
+    )
+    lines.append(label(f"{checked} {authority.url}".strip(), "muted"))
+    return lines
+
+
+def timeline_column(review: Review) -> Column:
+    """When and what, in the document's words and order."""
+    column = Column("Timeline")
+    if not review.timeline:
+        column.add(label("The text gives no ages or dates to make a timeline from.", "muted"))
+    else:
+        column.add(
+            label("In the document's own words and order. Where it gives no order, neither do we.", "muted")
+        )
+    for entry in review.timeline:
+        go = column.go_button("Go to the place", entry.passage)
+        column.add(frame("card", label(entry.when, "subheading"), label(entry.event), go, spacing=4))
+    return column
+
+
+def details_column(holding: Holding, today: str) -> Column:
+    """Source, dates with their roles, terms, doubts. ``today`` is an ISO date."""
+    column = Column("Details")
+    document, provenance = holding.document, holding.provenance
+    for warning in document.warnings:
+        column.add(frame("warning", label(f"Please check: {warning}")))
+    facts = [("Title", document.title), ("Publisher", document.publisher or "Not found in the document")]
+    if document.reference:
+        facts.append(("Reference", document.reference))
+    facts.append(("Kind", REVIEW_KINDS[document.kind]))
+    for one in document.dates:
+        span = when(one.value) + (f" to {when(one.end)}" if one.end else "")
+        printed = f" (printed as “{one.as_printed}”)" if one.as_printed and one.as_printed != span else ""
+        facts.append((DATE_ROLES[one.role], span + printed))
+    if document.survey:
+        facts.append(("Feedback survey", _survey(document.survey.url, document.survey.closes, today)))
+    if provenance.digest:
+        facts.append(("This text", "Our digest: its words are not the review's own."))
+    facts += [
+        (name, value)
+        for name, value in (
+            ("Original", provenance.source_url),
+            ("Licence", provenance.licence),
+            ("Terms", provenance.permission),
+        )
+        if value
+    ]
+    facts.append(("Edition", holding.edition[:12]))
+    for name, value in facts:
+        shown = label(value)
+        shown.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        shown.setAccessibleName(f"{name}: {value}")
+        pair = QWidget()
+        box = QVBoxLayout(pair)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(label(name, "muted"))
+        box.addWidget(shown)
+        column.add(pair)
+    return column
+
+
+def _survey(url: str | None, closes: str | None, today: str) -> str:
+    if closes and closes < today[: len(closes)]:
+        return f"Closed on {when(closes)}. What you write stays with you."
+    return f"Open until {when(closes)}: {url or 'no address given'}" if closes else url or "No address given"

@@ -1,0 +1,259 @@
+"""A review in a tab: head, text, panel, and the marks a person makes."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from reviewstudy.domain.marks import Colour, Mark
+from reviewstudy.domain.reviews import Holding
+from reviewstudy.services.reading import PlacedMark, ReadingService
+from reviewstudy.ui.parts import button, label
+from reviewstudy.ui.reader.markbar import MarkBar
+from reviewstudy.ui.reader.marks import MarkList
+from reviewstudy.ui.reader.outline import Outline, details_column, law_column, timeline_column
+from reviewstudy.ui.reader.view import ReadingView
+from reviewstudy.ui.theme import GRID, Theme
+from reviewstudy.ui.words import DIGEST_LINE, REVIEW_KINDS, count, when
+
+
+class ReaderTab(QWidget):
+    """``said`` carries a line for the window's foot and what undoes it; ``reflect`` and ``opened``
+    a review id."""
+
+    said = Signal(str, object)
+    reflect = Signal(str)
+    opened = Signal(str)
+
+    def __init__(
+        self, holding: Holding, reading: ReadingService, theme: Theme, other: tuple[str, str] | None
+    ) -> None:
+        """``other``: id and name of the digest's original, or of the original's digest."""
+        super().__init__()
+        self.holding = holding
+        self._reading = reading
+        self._theme = theme
+        document = holding.document
+        self.view = ReadingView(document, theme)
+        self.bar = MarkBar(self.view, theme)
+        self.marks = MarkList(theme, holding.provenance.digest)
+        self.panel = QTabWidget()
+        self.panel.setObjectName("panel")
+        self.panel.setDocumentMode(True)
+        self.panel.tabBar().setAccessibleName("Panel")
+        self.panel.tabBar().setExpanding(False)
+        self.panel.setUsesScrollButtons(True)
+        outline = Outline(document)
+        law, timeline = law_column(document), timeline_column(document)
+        details = details_column(holding, datetime.now(UTC).date().isoformat())
+        for widget, name in (
+            (outline, "Outline"),
+            (self.marks, "Notes"),
+            (law, "Law"),
+            (timeline, "Timeline"),
+            (details, "Details"),
+        ):
+            self.panel.addTab(widget, name)
+        for source in (outline, law, timeline):
+            source.chosen.connect(self.go_to_passage)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.view)
+        self._split.addWidget(self.panel)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 0)
+        self.view.setMinimumWidth(320)
+        self.panel.setMinimumWidth(240)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._head(other))
+        box.addWidget(self._split, 1)
+        self._wire()
+        self.refresh_marks()
+        self._split.setSizes([theme.px(760), theme.px(340)])
+        self.restore_place()
+
+    def _wire(self) -> None:
+        self.view.selected.connect(self._selection)
+        self.view.moved.connect(self.keep_place)
+        self.view.link.connect(self._address)
+        self.view.verticalScrollBar().valueChanged.connect(self.bar.hide)
+        self.bar.highlight.connect(self.highlight)
+        self.bar.note.connect(self.note)
+        self.bar.copy.connect(self.copy_with_source)
+        self.marks.go.connect(self._show_mark)
+        self.marks.remove.connect(self.remove)
+        self.marks.saved.connect(self._annotate)
+
+    def _head(self, other: tuple[str, str] | None) -> QWidget:
+        document = self.holding.document
+        head = QWidget()
+        head.setObjectName("readerHead")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        title = label(document.title, "heading")
+        title.setAccessibleName(f"Review: {document.title}")
+        words.addWidget(title)
+        kind, points = REVIEW_KINDS[document.kind], count(len(document.learning_points), "learning point")
+        published = when(document.published)
+        words.addWidget(
+            label(" · ".join(part for part in (document.publisher, published, kind, points) if part), "muted")
+        )
+        if self.holding.provenance.digest:
+            words.addWidget(label(DIGEST_LINE))
+        if self.holding.provenance.content_note:
+            words.addWidget(label(f"Before you read: {self.holding.provenance.content_note}"))
+        buttons = QVBoxLayout()
+        buttons.setSpacing(4)
+        learning = button("Go to the learning", self.go_to_learning)
+        learning.setEnabled(bool(self.view.badges))
+        buttons.addWidget(learning)
+        buttons.addWidget(
+            button("Reflect on this", lambda: self.reflect.emit(self.holding.review_id), primary=True)
+        )
+        if other is not None:
+            buttons.addWidget(button(other[1], lambda: self.opened.emit(other[0]), quiet=True))
+        buttons.addStretch(1)
+        box = QHBoxLayout(head)
+        box.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        box.setSpacing(3 * GRID)
+        box.addLayout(words, 1)
+        box.addLayout(buttons)
+        return head
+
+    def refresh_marks(self) -> None:
+        """Show the marks as the journal holds them now."""
+        placed = self._reading.marks(self.holding)
+        self.view.show_marks(placed)
+        self.marks.show_marks(placed)
+        self.panel.setTabText(1, f"Notes ({len(placed)})" if placed else "Notes")
+
+    def go_to_passage(self, passage_id: str, *, flash: bool = True) -> None:
+        """Bring a passage to the top of the page and show which it is."""
+        number = next(
+            (n for n, one in enumerate(self.holding.document.passages) if one.id == passage_id), None
+        )
+        if number is not None:
+            self.view.go_to(number, flash=flash)
+            self.bar.hide()
+            self.view.setFocus()
+
+    def go_to_learning(self) -> None:
+        """Bring the first learning point to the top of the page."""
+        if self.view.badges:
+            self.view.go_to(min(self.view.badges))
+            self.view.setFocus()
+
+    def highlight(self, colour: Colour = Colour.SUN) -> Mark | None:
+        """Highlight the words selected."""
+        place = self.view.selection()
+        self.bar.hide()
+        if place is None:
+            self.said.emit("Select some words first, with the mouse or with Shift and the arrow keys.", None)
+            return None
+        self.view.clear_selection()
+        mark = self._reading.mark_words(self.holding, place, colour)
+        self.said.emit("Highlighted.", lambda: self._reading.remove(mark))
+        return mark
+
+    def note(self) -> None:
+        """Write a note on the words selected, or on the highlight the cursor stands in."""
+        placed = None if self.view.selection() else self.view.mark_at_cursor()
+        mark = placed.mark if placed else self.highlight()
+        if mark is not None:
+            self.panel.setVisible(True)
+            self.panel.setCurrentWidget(self.marks)
+            self.refresh_marks()
+            self.marks.write(mark)
+
+    def remove(self, mark: Mark) -> None:
+        """Take a mark away, with a way back."""
+        current = next(
+            (one.mark for one in self._reading.marks(self.holding) if one.mark.id == mark.id), mark
+        )
+        self._reading.remove(mark)
+        said = "Note and highlight removed." if current.note else "Highlight removed."
+        self.said.emit(said, lambda: self._reading.restore(current))
+
+    def copy_with_source(self) -> None:
+        """Copy the words selected, with where they come from."""
+        place = self.view.selection()
+        if place is None:
+            return
+        lines = [self.holding.document.passages[n].text for n in range(place.first, place.last + 1)]
+        lines[-1] = lines[-1][: place.end]
+        lines[0] = lines[0][place.start :]
+        QGuiApplication.clipboard().setText(f"“{' '.join(lines)}” ({self._source(place.first)})")
+        self.bar.hide()
+        self.said.emit("Copied with its source.", None)
+
+    def _source(self, number: int) -> str:
+        document = self.holding.document
+        passage = document.passages[number]
+        parts = [document.title, document.publisher, when(document.published) if document.published else ""]
+        if number in self.view.badges:
+            parts.append(f"learning point {self.view.badges[number][1]}")
+        if passage.page:
+            parts.append(f"page {passage.page}")
+        if self.holding.provenance.digest:
+            parts.append("from a digest, not the review's own words")
+        return ", ".join(part for part in parts if part)
+
+    def restore_place(self) -> None:
+        """Go to where the person left off."""
+        if (passage := self._reading.place(self.holding.review_id)) is not None:
+            self.go_to_passage(passage, flash=False)
+
+    def keep_place(self) -> None:
+        """Remember where the person is."""
+        passages = self.holding.document.passages
+        number = self.view.top_passage()
+        if self.isVisible() and 0 <= number < len(passages):
+            self._reading.remember_place(self.holding.review_id, passages[number])
+
+    def flush(self) -> None:
+        """Save what is being written."""
+        self.marks.flush()
+
+    def toggle_panel(self) -> None:
+        """Show or hide the panel."""
+        self.panel.setVisible(self.panel.isHidden())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.flush()
+        super().hideEvent(event)
+
+    def _selection(self, some: bool) -> None:
+        if some and self.view.selection() is not None:
+            box = self.view.selection_box()
+            self.bar.appear(round(box.right()), round(box.top()), round(box.bottom()))
+        else:
+            self.bar.hide()
+
+    def _show_mark(self, mark: Mark) -> None:
+        placed: PlacedMark | None = next(
+            (one for one in self._reading.marks(self.holding) if one.mark.id == mark.id), None
+        )
+        if placed and placed.place:
+            self.view.go_to(placed.place.first)
+            self.view.select(placed.place)
+            self.view.setFocus()
+
+    def _annotate(self, mark: Mark, text: str) -> None:
+        current = next(
+            (one.mark for one in self._reading.marks(self.holding) if one.mark.id == mark.id), None
+        )
+        if current is not None:
+            self._reading.annotate(current, text, initiator=self)
+
+    def _address(self, address: str) -> None:
+        def copy() -> None:
+            QGuiApplication.clipboard().setText(address)
+
+        copy()
+        self.said.emit(
+            f"Review Study never goes online. The address was copied for your browser: {address}", None
+        )

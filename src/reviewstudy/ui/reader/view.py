@@ -1,0 +1,211 @@
+"""The text of a review: a column to read, a margin that numbers its learning points."""
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCursor
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from reviewstudy.domain.marks import Place
+from reviewstudy.domain.reviews import PassageKind, Review
+from reviewstudy.services.reading import PlacedMark
+from reviewstudy.ui.badges import SIZE, draw_badge
+from reviewstudy.ui.reader import text
+from reviewstudy.ui.theme import COLUMN, GRID, Theme
+
+GUTTER = 64
+"""Pixels left of the column, at 100 %: room for a badge or a paragraph's number."""
+
+SETTLE = 400
+"""Milliseconds after the last scroll before the place is worth remembering."""
+
+
+class ReadingView(QTextBrowser):
+    """``selected`` says whether words are selected now, ``moved`` that the place on the page has
+    settled, ``link`` carries a printed address a person chose."""
+
+    selected = Signal(bool)
+    moved = Signal()
+    link = Signal(str)
+
+    def __init__(self, review: Review, theme: Theme) -> None:
+        super().__init__()
+        self._review = review
+        self._theme = theme
+        self._marks: list[PlacedMark] = []
+        self._gutter = _Gutter(self)
+        points = {passage.id: n for n, passage in enumerate(review.passages)}
+        self.badges = {
+            points[point.passage]: (str(point.kind), number)
+            for number, point in enumerate(review.learning_points, 1)
+            if point.passage in points
+        }
+        self.setAccessibleName(f"Text of {review.title}")
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        text.fill(self.document(), review, theme)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE)
+        self._settle.timeout.connect(self.moved)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.selectionChanged.connect(lambda: self.selected.emit(self.textCursor().hasSelection()))
+        self.anchorClicked.connect(self._followed)
+        theme.changed.connect(self._relook)
+
+    def show_marks(self, marks: list[PlacedMark]) -> None:
+        """Paint these highlights; those adrift are not on the page."""
+        self._marks = marks
+        self.setExtraSelections(
+            [
+                text.highlight(self.document(), one.place, self._theme, one.mark.colour)
+                for one in marks
+                if one.place is not None
+            ]
+        )
+        self._gutter.update()
+
+    def selection(self) -> Place | None:
+        """The words selected, or None."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return None
+        place = text.place_of(self.document(), cursor)
+        return place if (place.first, place.start) < (place.last, place.end) else None
+
+    def select(self, place: Place) -> None:
+        """Select the words at a place and bring them into view."""
+        self.setTextCursor(text.cursor_over(self.document(), place))
+        self.ensureCursorVisible()
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
+
+    def selection_box(self) -> QRectF:
+        """Where the end of the selection is, in this widget's coordinates."""
+        corner = self.viewport().pos()
+        return QRectF(self.cursorRect().translated(corner))
+
+    def mark_at_cursor(self) -> PlacedMark | None:
+        """The highlight the cursor stands in."""
+        cursor = self.textCursor()
+        block = cursor.block()
+        here = (block.blockNumber(), text.characters(block.text(), cursor.position() - block.position()))
+        for one in self._marks:
+            place = one.place
+            if place and (place.first, place.start) <= here <= (place.last, place.end):
+                return one
+        return None
+
+    def top_passage(self) -> int:
+        """The number of the passage at the top of the page."""
+        return self.cursorForPosition(QPoint(4, 4)).block().blockNumber()
+
+    def go_to(self, number: int, *, flash: bool = False) -> None:
+        """Bring a passage to the top of the page; with ``flash``, select it so that it is seen."""
+        block = self.document().findBlockByNumber(number)
+        if not block.isValid():
+            return
+        if flash:
+            self.select(Place(number, 0, number, len(block.text())))
+        else:
+            self.setTextCursor(QTextCursor(block))
+        top = self.document().documentLayout().blockBoundingRect(block).top()
+        self.verticalScrollBar().setValue(round(top) - (2 * GRID if number else 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Tab moves on to the panel, as everywhere: links are reached from the panel too.
+        if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.selected.emit(self.textCursor().hasSelection())
+
+    def _fit(self) -> None:
+        """Keep the column at a readable width, the gutter beside it."""
+        gutter, column = self._theme.px(GUTTER), self._theme.px(COLUMN)
+        bar = self.verticalScrollBar().sizeHint().width()
+        spare = self.width() - bar - gutter - column
+        left = gutter + max(0, spare // 2)
+        right = max(2 * GRID, self.width() - bar - left - column)
+        self.setViewportMargins(left, 2 * GRID, right, 0)
+        self._gutter.setGeometry(0, 2 * GRID, left, max(0, self.height() - 2 * GRID))
+
+    def _scrolled(self) -> None:
+        self._gutter.update()
+        self._settle.start()
+
+    def _followed(self, url: QUrl) -> None:
+        target = url.toString()
+        if target.startswith(text.FOOTNOTE_LINK):
+            self.go_to(int(target.removeprefix(text.FOOTNOTE_LINK)), flash=True)
+        else:
+            self.link.emit(target)
+
+    def _relook(self) -> None:
+        top = self.top_passage()
+        self.document().clear()
+        text.fill(self.document(), self._review, self._theme)
+        self._fit()
+        self.show_marks(self._marks)
+        self.go_to(top)
+
+    def paint_gutter(self, painter: QPainter, width: int) -> None:
+        """Draw the badges, printed numbers and note signs of the passages in view."""
+        layout = self.document().documentLayout()
+        offset = self.verticalScrollBar().value()
+        noted = {one.place.first for one in self._marks if one.place and one.mark.note}
+        block: QTextBlock = self.document().findBlockByNumber(max(0, self.top_passage() - 1))
+        side = self._theme.px(SIZE)
+        while block.isValid():
+            box = layout.blockBoundingRect(block).translated(0, -offset)
+            if box.top() > self.height():
+                return
+            line = block.layout().lineAt(0).height() if block.layout().lineCount() else side
+            middle = box.top() + line / 2
+            number = block.blockNumber()
+            passage = self._review.passages[number]
+            place = QRectF(width - side - 2 * GRID, middle - side / 2, side, side)
+            if number in self.badges:
+                draw_badge(painter, place, *self.badges[number], self._theme)
+            elif passage.number and passage.kind is not PassageKind.HEADING:
+                painter.setPen(self._theme.color("muted"))
+                painter.setFont(self._theme.font(text.SMALL))
+                wide = QRectF(0, place.top(), width - 2 * GRID, side)
+                painter.drawText(
+                    wide, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, passage.number
+                )
+            if number in noted:
+                small = self._theme.px(16)
+                at = place.left() - small - 4 if number in self.badges else place.right() - small
+                icon = self._theme.icon("message-square", "accent", 16)
+                icon.paint(painter, round(at), round(middle - small / 2), small, small)
+            block = block.next()
+
+
+class _Gutter(QWidget):
+    """The margin. What it shows is in the panel's outline too, where a screen reader finds it."""
+
+    def __init__(self, view: ReadingView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        return QSize(GUTTER, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's name
+        painter = QPainter(self)
+        self._view.paint_gutter(painter, self.width())
+        painter.end()

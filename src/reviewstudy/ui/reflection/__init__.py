@@ -1,0 +1,1 @@
+"""Writing a reflection, and choosing what of it to share."""

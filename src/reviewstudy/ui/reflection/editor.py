@@ -1,0 +1,258 @@
+"""A reflection in a tab: the prompts, and beside them what it can rest on."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QScrollArea,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewstudy.domain.journal import Reflection
+from reviewstudy.domain.reviews import Holding
+from reviewstudy.services.reading import PlacedMark
+from reviewstudy.services.reflecting import ReflectingService
+from reviewstudy.ui.parts import button, label
+from reviewstudy.ui.theme import COLUMN, GRID, Theme
+from reviewstudy.ui.words import DIGEST_LINE, when
+
+AUTOSAVE, AT_MOST = 1000, 10_000
+"""Milliseconds: saved this long after the last key, and at least this often while typing goes on."""
+
+
+class AnswerEdit(QPlainTextEdit):
+    """A box that grows with what is written in it, and leaves Tab for moving on."""
+
+    def __init__(self, theme: Theme, text: str) -> None:
+        super().__init__(text)
+        self._theme = theme
+        self.setObjectName("answer")
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self.textChanged.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = max(5, round(self.document().size().height()) + 1)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 3 * GRID)
+
+
+class ReflectionTab(QWidget):
+    """``export`` asks to export this reflection, ``review`` to open its review."""
+
+    export = Signal(str)
+    review = Signal(str)
+
+    def __init__(
+        self, reflection: Reflection, holding: Holding, reflecting: ReflectingService, theme: Theme
+    ) -> None:
+        super().__init__()
+        self.reflection = reflection
+        self.holding = holding
+        self._reflecting = reflecting
+        self._theme = theme
+        self._dirty: set[str] = set()
+        self._quotes_shown: tuple[str, ...] = ()
+        self.saved = label("Saved", "muted", wrap=False)
+        self.answers: dict[str, AnswerEdit] = {}
+        self.points = self._checklist("Learning points of this review")
+        self.quotes = self._checklist("Your highlights in this review")
+        self._pause = QTimer(self, singleShot=True, interval=AUTOSAVE)
+        self._latest = QTimer(self, singleShot=True, interval=AT_MOST)
+        for timer in (self._pause, self._latest):
+            timer.timeout.connect(self.flush)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._sheet())
+        split.addWidget(self._panel())
+        split.setStretchFactor(0, 1)
+        split.setSizes([theme.px(760), theme.px(340)])
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._head())
+        box.addWidget(split, 1)
+        self._fill_points()
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setObjectName("sheetHead")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(f"Reflection: {self.reflection.title}", "heading"))
+        started = f"{self.reflection.model_name} · begun {when(self.reflection.created)} · private until you export it"
+        words.addWidget(label(started, "muted"))
+        if self.holding.provenance.digest:
+            words.addWidget(label(DIGEST_LINE, "muted"))
+        words.addWidget(self.saved)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(4)
+        buttons.addWidget(
+            button("Export as PDF…", lambda: self.export.emit(self.reflection.id), primary=True)
+        )
+        buttons.addWidget(button("Open the review", lambda: self.review.emit(self.holding.review_id)))
+        buttons.addStretch(1)
+        box = QHBoxLayout(head)
+        box.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        box.setSpacing(3 * GRID)
+        box.addLayout(words, 1)
+        box.addLayout(buttons)
+        return head
+
+    def _sheet(self) -> QWidget:
+        headings = {
+            prompt.id: (prompt.heading, prompt.help)
+            for model in self._reflecting.models()
+            if model.id == self.reflection.model
+            for prompt in model.prompts
+        }
+        page = QWidget()
+        page.setObjectName("column")
+        page.setMaximumWidth(self._theme.px(COLUMN) + 6 * GRID)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 6 * GRID)
+        column.setSpacing(GRID)
+        for number, answer in enumerate(self.reflection.answers):
+            heading, helping = headings.get(answer.prompt, ("", ""))
+            if number:
+                column.addSpacing(2 * GRID)
+            if heading:
+                column.addWidget(label(heading, "heading"))
+            column.addWidget(label(answer.question, "lead"))
+            if helping:
+                column.addWidget(label(helping, "muted"))
+            edit = AnswerEdit(self._theme, answer.text)
+            edit.setAccessibleName(f"{heading} {answer.question}".strip())
+            edit.textChanged.connect(lambda prompt=answer.prompt: self._typed(prompt))
+            self.answers[answer.prompt] = edit
+            column.addWidget(edit)
+        warning = "Leave out names, dates of birth, addresses and anything that could tell who a family is."
+        column.addWidget(label(warning, "muted"))
+        column.addStretch(1)
+        holder = QWidget()
+        holder.setObjectName("column")
+        across = QHBoxLayout(holder)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addStretch(1)
+        across.addWidget(page, 100)
+        across.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(holder)
+        scroll.setMinimumWidth(320)
+        return scroll
+
+    def _panel(self) -> QWidget:
+        panel = QTabWidget()
+        panel.setObjectName("panel")
+        panel.setDocumentMode(True)
+        panel.tabBar().setExpanding(False)
+        panel.tabBar().setAccessibleName("Panel")
+        self._no_quotes = label("Highlights you make in this review appear here.", "muted")
+        for name, lead, widgets in (
+            ("Learning points", "Tick the learning points this reflection rests on.", (self.points,)),
+            (
+                "Your highlights",
+                "Tick the words to quote. Notes are not quoted.",
+                (self._no_quotes, self.quotes),
+            ),
+        ):
+            page = QWidget()
+            box = QVBoxLayout(page)
+            box.setContentsMargins(GRID, 2 * GRID, GRID, GRID)
+            box.addWidget(label(lead, "muted"))
+            for widget in widgets:
+                box.addWidget(widget, 1 if widget is not self._no_quotes else 0)
+            panel.addTab(page, name)
+        panel.setMinimumWidth(240)
+        return panel
+
+    def _checklist(self, name: str) -> QListWidget:
+        made = QListWidget()
+        made.setAccessibleName(name)
+        made.setWordWrap(True)
+        made.setSpacing(2)
+        made.setTextElideMode(Qt.TextElideMode.ElideNone)
+        made.setResizeMode(QListWidget.ResizeMode.Adjust)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        made.itemChanged.connect(self._ticked)
+        return made
+
+    def _fill_points(self) -> None:
+        self.points.blockSignals(True)
+        for number, point in enumerate(self.holding.document.learning_points, 1):
+            _tickable(self.points, f"{number}. {point.text}", point.id, point.id in self.reflection.points)
+        self.points.blockSignals(False)
+
+    def show_marks(self, marks: list[PlacedMark]) -> None:
+        """Offer these highlights for quoting, in reading order."""
+        shown = tuple(one.mark.id for one in marks)
+        if shown == self._quotes_shown:
+            return
+        self._quotes_shown = shown
+        self.quotes.blockSignals(True)
+        self.quotes.clear()
+        for one in marks:
+            quoted = one.mark.id in self.reflection.quotes
+            _tickable(self.quotes, f"“{one.mark.anchor.quote}”", one.mark.id, quoted)
+        self.quotes.blockSignals(False)
+        self._no_quotes.setVisible(not marks)
+        self.quotes.setVisible(bool(marks))
+
+    def flush(self) -> None:
+        """Save what is not saved yet."""
+        self._pause.stop()
+        self._latest.stop()
+        if self._dirty:
+            texts = {prompt: self.answers[prompt].toPlainText() for prompt in self._dirty}
+            self.reflection = self._reflecting.write(self.reflection.id, texts, initiator=self)
+            self._dirty.clear()
+            self.saved.setText("Saved")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.flush()
+        super().hideEvent(event)
+
+    def _typed(self, prompt: str) -> None:
+        self._dirty.add(prompt)
+        self.saved.setText("Saving…")
+        self._pause.start()
+        if not self._latest.isActive():
+            self._latest.start()
+
+    def _ticked(self) -> None:
+        self.flush()
+        reflection = self._reflecting.link(self.reflection.id, _ticks(self.points), initiator=self)
+        if self._quotes_shown:
+            ticked = _ticks(self.quotes)
+            elsewhere = [one for one in reflection.quotes if one not in self._quotes_shown]
+            reflection = self._reflecting.quote(self.reflection.id, [*elsewhere, *ticked], initiator=self)
+        self.reflection = reflection
+        self.saved.setText("Saved")
+
+
+def _tickable(to: QListWidget, text: str, key: str, ticked: bool) -> None:
+    item = QListWidgetItem(text)
+    item.setData(Qt.ItemDataRole.UserRole, key)
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
+    item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+    to.addItem(item)
+
+
+def _ticks(of: QListWidget) -> list[str]:
+    items = [of.item(number) for number in range(of.count())]
+    return [
+        item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() is Qt.CheckState.Checked
+    ]

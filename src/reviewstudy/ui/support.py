@@ -1,0 +1,53 @@
+"""Help that is in reach on every screen: a child at risk now, support for the reader, privacy."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+
+from reviewstudy.content import help_text
+from reviewstudy.ui.parts import button
+from reviewstudy.ui.theme import GRID, Theme
+
+TITLES = {"worried": "Worried about a child now?", "support": "Support for you", "private": "What is private"}
+
+
+class HelpSheet(QDialog):
+    """One page of help, from ``resources/help``."""
+
+    def __init__(self, parent: QWidget | None, theme: Theme, name: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(TITLES[name])
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(theme.px(560), theme.px(520))
+        page = QTextBrowser()
+        page.setAccessibleName(TITLES[name])
+        page.setOpenLinks(False)
+        page.setFont(theme.font(15))
+        page.document().setDocumentMargin(3 * GRID)
+        page.document().setDefaultFont(theme.font(15))
+        page.document().setMarkdown(help_text(name))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(page, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(2 * GRID, 0, 2 * GRID, 2 * GRID)
+        foot.addStretch(1)
+        foot.addWidget(button("Close", self.accept, primary=True))
+        box.addLayout(foot)
+
+
+class HelpLine(QWidget):
+    """The two links a screen outside the main window carries at its foot."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        for name in ("worried", "support"):
+            box.addWidget(button(TITLES[name], partial(self._open, name), quiet=True))
+        box.addStretch(1)
+
+    def _open(self, name: str) -> None:
+        HelpSheet(self.window(), self._theme, name).open()

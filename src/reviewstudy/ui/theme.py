@@ -1,0 +1,182 @@
+"""How the window looks: colours, type and icons, from the files in ``resources/styles``."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QDir, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QImage,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from reviewstudy import paths
+from reviewstudy.domain.marks import Colour
+
+FAMILIES = ("Atkinson Hyperlegible Next", "Noto Sans", "DejaVu Sans")
+GRID = 8
+"""Pixels: every margin and gap is a multiple of this, or half of it inside a control."""
+
+COLUMN = 640
+"""Pixels of the reading column at 100 %: about 70 characters at 17 px."""
+
+
+@dataclass(frozen=True, slots=True)
+class HighlightLook:
+    """A highlight's tint and the colour of its underline."""
+
+    tint: QColor
+    line: QColor
+
+
+UNDERLINES = {
+    Colour.SUN: Qt.PenStyle.SolidLine,
+    Colour.LEAF: Qt.PenStyle.DashLine,
+    Colour.SKY: Qt.PenStyle.DotLine,
+    Colour.ROSE: Qt.PenStyle.DashDotLine,
+    Colour.STONE: Qt.PenStyle.DashDotDotLine,
+}
+"""Each colour has its own underline, so that none is told by colour alone."""
+
+
+class Theme(QObject):
+    """The look in force. ``changed`` says that colours or sizes are others now."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._choice = "system"
+        self._percent = 100
+        self._icons: dict[tuple[str, str, int], QIcon] = {}
+        load_fonts()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._apply()
+
+    def choose(self, choice: str, percent: int) -> None:
+        """Take the look ``system``, ``light`` or ``dark``, with text at ``percent`` of its size."""
+        if (choice, percent) != (self._choice, self._percent):
+            self._choice, self._percent = choice, percent
+            self._apply()
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark look is in force."""
+        if self._choice != "system":
+            return self._choice == "dark"
+        return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+    def color(self, name: str) -> QColor:
+        """A colour of the look by its name in the style file."""
+        return QColor(str(_look(self.dark)[name]))
+
+    def highlight(self, colour: Colour) -> HighlightLook:
+        """How a highlight of this colour is drawn."""
+        entry = _look(self.dark)["highlights"][colour]
+        return HighlightLook(QColor(entry["tint"]), QColor(entry["line"]))
+
+    def px(self, length: float) -> int:
+        """A length of 100 % text at today's text size, in pixels."""
+        return max(1, round(length * self._percent / 100))
+
+    def font(self, size: float, *, bold: bool = False) -> QFont:
+        """The interface font at ``size`` pixels of 100 % text."""
+        font = QFont(list(FAMILIES))
+        font.setPixelSize(self.px(size))
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return font
+
+    def icon(self, name: str, color: str = "text", size: int = 20) -> QIcon:
+        """A line icon in a colour of the look."""
+        key = (name, self.color(color).name(), self.px(size))
+        if key not in self._icons:
+            self._icons[key] = QIcon(QPixmap.fromImage(_draw(name, self.color(color), self.px(size))))
+        return self._icons[key]
+
+    def icon_size(self, size: int = 20) -> QSize:
+        """The size icons are shown at."""
+        return QSize(self.px(size), self.px(size))
+
+    def _system_changed(self) -> None:
+        if self._choice == "system":
+            self._apply()
+
+    def _apply(self) -> None:
+        self._app.setFont(self.font(13))
+        self._app.setPalette(_palette(_look(self.dark)))
+        self._app.setStyleSheet(self._sheet())
+        self.changed.emit()
+
+    def _sheet(self) -> str:
+        look = _look(self.dark)
+        text = (paths.resources() / "styles" / "window.qss").read_text(encoding="utf-8")
+        text = text.replace("$icon_check", f"icons:{'dark' if self.dark else 'light'}-check.svg")
+        text = re.sub(r"\$([a-z_]+)", lambda found: str(look[found[1]]), text)
+        return re.sub(r"@(\d+)px", lambda found: f"{self.px(int(found[1]))}px", text)
+
+
+@cache
+def load_fonts() -> tuple[str, ...]:
+    """Make the fonts we ship known to Qt; returns their families. The system's are not relied on."""
+    families: list[str] = []
+    for file in sorted((paths.resources() / "fonts").glob("*.ttf")):
+        number = QFontDatabase.addApplicationFont(str(file))
+        families += QFontDatabase.applicationFontFamilies(number)
+    QDir.addSearchPath("icons", str(paths.resources() / "styles"))
+    return tuple(families)
+
+
+@cache
+def _look(dark: bool) -> dict[str, Any]:
+    path: Path = paths.resources() / "styles" / ("dark.toml" if dark else "light.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _palette(look: dict[str, Any]) -> QPalette:
+    palette = QPalette()
+    for role, name in (
+        (QPalette.ColorRole.Window, "window"),
+        (QPalette.ColorRole.Base, "surface"),
+        (QPalette.ColorRole.AlternateBase, "sunken"),
+        (QPalette.ColorRole.Button, "surface"),
+        (QPalette.ColorRole.WindowText, "text"),
+        (QPalette.ColorRole.Text, "text"),
+        (QPalette.ColorRole.ButtonText, "text"),
+        (QPalette.ColorRole.ToolTipBase, "surface"),
+        (QPalette.ColorRole.ToolTipText, "text"),
+        (QPalette.ColorRole.PlaceholderText, "muted"),
+        (QPalette.ColorRole.Highlight, "accent"),
+        (QPalette.ColorRole.HighlightedText, "on_accent"),
+        (QPalette.ColorRole.Link, "accent"),
+        (QPalette.ColorRole.LinkVisited, "accent"),
+    ):
+        palette.setColor(role, QColor(str(look[name])))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(str(look["muted"])))
+    return palette
+
+
+def _draw(name: str, color: QColor, size: int) -> QImage:
+    """An icon's lines in ``color``, drawn at twice the size so that it is sharp on fine screens."""
+    source = (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(source.replace("currentColor", color.name()).encode()))
+    image = QImage(size * 2, size * 2, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(0, 0, size * 2, size * 2))
+    painter.end()
+    image.setDevicePixelRatio(2)
+    return image

@@ -1,0 +1,381 @@
+"""The main window: the rail, the tabs, and how the places meet."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from reviewstudy.domain.changes import Changed, Topic
+from reviewstudy.domain.errors import KnownError
+from reviewstudy.domain.marks import Mark
+from reviewstudy.domain.queries import Hit
+from reviewstudy.services.reading import OpenTabs
+from reviewstudy.services.settings import TEXT_PERCENT, THEME
+from reviewstudy.services.workspace import Workspace
+from reviewstudy.ui.actions import Actions
+from reviewstudy.ui.ask import Ask
+from reviewstudy.ui.bridge import ChangeBridge
+from reviewstudy.ui.bringin import BringIn
+from reviewstudy.ui.index.page import IndexPage
+from reviewstudy.ui.jobs import Jobs
+from reviewstudy.ui.library.page import LibraryPage
+from reviewstudy.ui.notes.page import NotesPage
+from reviewstudy.ui.parts import Toast
+from reviewstudy.ui.rail import Rail
+from reviewstudy.ui.reader.tab import ReaderTab
+from reviewstudy.ui.reflection.editor import ReflectionTab
+from reviewstudy.ui.reflection.export import ExportDialog
+from reviewstudy.ui.reflection.page import ReflectionsPage
+from reviewstudy.ui.support import HelpSheet
+from reviewstudy.ui.tabs import Tabs
+from reviewstudy.ui.theme import Theme
+from reviewstudy.ui.words import sentence
+
+PLACE_NAMES = {
+    "library": "Library",
+    "index": "Learning index",
+    "notes": "Notes",
+    "reflections": "Reflections",
+}
+STEP = 10
+"""Percent that text grows or shrinks by."""
+
+
+class MainWindow(QMainWindow):
+    """One unlocked workspace, on screen."""
+
+    def __init__(self, workspace: Workspace, theme: Theme, jobs: Jobs, ask: Ask) -> None:
+        super().__init__()
+        self.workspace, self.theme, self.jobs, self.ask = workspace, theme, jobs, ask
+        self.setWindowTitle("Review Study")
+        self.setAcceptDrops(True)
+        self._look()
+        self._closed = False
+        self._version = workspace.version()
+        self._bridge = ChangeBridge(workspace.events, self)
+        self._bridge.changed.connect(self._changed, Qt.ConnectionType.QueuedConnection)
+        self.library = LibraryPage(theme)
+        self.index = IndexPage(theme, workspace.searching, jobs)
+        self.notes = NotesPage(theme)
+        self.reflections = ReflectionsPage(theme)
+        self.bring_in = BringIn(self, workspace.library, self.library, jobs, ask)
+        self._places = QStackedWidget()
+        self._pages: dict[str, QWidget] = {
+            "library": self.library,
+            "index": self.index,
+            "notes": self.notes,
+            "reflections": self.reflections,
+        }
+        for page in self._pages.values():
+            self._places.addWidget(page)
+        self.tabs = Tabs(theme, self._places, "Library")
+        self.actions_ = Actions(self, theme, self._handlers())
+        self.actions_.fill(self.menuBar())
+        self.rail = Rail(theme, self.actions_)
+        body = QWidget()
+        line = QHBoxLayout(body)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.rail)
+        line.addWidget(self.tabs, 1)
+        self.setCentralWidget(body)
+        self.toast = Toast(body)
+        self._wire()
+        self.setMinimumSize(800, 560)
+        self.resize(1280, 800)
+        self.refresh()
+        self._restore_tabs()
+
+    def _wire(self) -> None:
+        self.rail.chosen.connect(self.show_place)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self.tabs.closed.connect(self._tab_closed)
+        self.tabs.arranged.connect(self._remember_tabs)
+        self.library.opened.connect(self.open_review)
+        self.bring_in.began.connect(lambda: self.show_place("library"))
+        self.bring_in.said.connect(self.toast.say)
+        self.bring_in.opened.connect(self.open_review)
+        self.index.chosen.connect(self._open_hit)
+        self.notes.chosen.connect(self._open_mark)
+        self.reflections.opened.connect(self.open_reflection)
+        self.reflections.begin.connect(self._begin_reflection)
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        def place(name: str) -> Callable[[], None]:
+            return lambda: self.show_place(name)
+
+        def look(theme: str) -> Callable[[], None]:
+            return lambda: self.workspace.settings.put(THEME, theme)
+
+        def reader(do: Callable[[ReaderTab], object]) -> Callable[[], None]:
+            def go() -> None:
+                if isinstance(tab := self.tabs.currentWidget(), ReaderTab):
+                    do(tab)
+
+            return go
+
+        return {
+            "import": self.bring_in.ask,
+            "export": self._export_current,
+            "close_tab": self.tabs.close_current,
+            "reopen_tab": self._reopen,
+            "quit": lambda: (self.close(), None)[1],
+            "find": place("index"),
+            **{name: place(name) for name in PLACE_NAMES},
+            "next_tab": lambda: self.tabs.step(1),
+            "previous_tab": lambda: self.tabs.step(-1),
+            "highlight": reader(ReaderTab.highlight),
+            "note": reader(ReaderTab.note),
+            "learning": reader(ReaderTab.go_to_learning),
+            "reflect": reader(lambda tab: self.reflect_on(tab.holding.review_id)),
+            "undo": lambda: (self.toast.undo(), None)[1],
+            "larger": lambda: self._zoom(STEP),
+            "smaller": lambda: self._zoom(-STEP),
+            "normal_size": lambda: self.workspace.settings.put(TEXT_PERCENT, 100),
+            **{f"theme_{name}": look(name) for name in ("system", "light", "dark")},
+            "panel": reader(ReaderTab.toggle_panel),
+            **{name: partial(self._help, name) for name in ("worried", "support", "private")},
+        }
+
+    # Places
+
+    def show_place(self, place: str) -> None:
+        """Show the library, the learning index, the notes or the reflections."""
+        self._places.setCurrentWidget(self._pages[place])
+        self.tabs.setTabText(0, PLACE_NAMES[place])
+        self.tabs.setCurrentIndex(0)
+        self.rail.show_place(place)
+        if place == "index":
+            self.index.focus()
+
+    def refresh(self, topics: frozenset[Topic] = frozenset(Topic)) -> None:
+        """Show what the databases hold now, for these topics."""
+        entries = {entry.review_id: entry for entry in self.workspace.library.entries()}
+        if Topic.LIBRARY in topics:
+            self.library.show_entries(list(entries.values()))
+        if topics & {Topic.LIBRARY, Topic.MARKS}:
+            self.notes.show_marks(self.workspace.reading.all_marks(), entries)
+        if topics & {Topic.LIBRARY, Topic.REFLECTIONS}:
+            self.reflections.show_reflections(self.workspace.reflecting.reflections(), entries)
+        if topics & {Topic.LIBRARY, Topic.MARKS, Topic.REFLECTIONS}:
+            self.index.refresh()
+        if Topic.SETTINGS in topics:
+            self._look()
+
+    # Reviews
+
+    def open_review(self, review_id: str, passage: str = "") -> ReaderTab | None:
+        """Show a review in its tab, at a passage if one is given."""
+        tab = self.tabs.first_of(ReaderTab, lambda one: one.holding.review_id == review_id)
+        if tab is None:
+            try:
+                holding = self.workspace.reading.holding(review_id)
+            except KnownError as error:
+                self.toast.say(sentence(error))
+                return None
+            tab = ReaderTab(holding, self.workspace.reading, self.theme, self._counterpart(review_id))
+            tab.said.connect(self.toast.say)
+            tab.reflect.connect(self.reflect_on)
+            tab.opened.connect(self.open_review)
+            self.tabs.add(tab, holding.document.title, "book-open")
+        self.tabs.setCurrentWidget(tab)
+        if passage:
+            tab.go_to_passage(passage)
+        else:
+            tab.view.setFocus()
+        return tab
+
+    def _counterpart(self, review_id: str) -> tuple[str, str] | None:
+        entries = {entry.review_id: entry for entry in self.workspace.library.entries()}
+        other = next(iter(entries[review_id].counterparts), None)
+        if other is None:
+            return None
+        return other, "Open our digest of it" if entries[other].digest else "Open the original"
+
+    def _open_hit(self, hit: Hit) -> None:
+        if hit.kind == "answer" and hit.ref:
+            self.open_reflection(hit.ref)
+        else:
+            self.open_review(hit.review, hit.passage)
+
+    def _open_mark(self, mark: Mark) -> None:
+        self.open_review(mark.review, mark.anchor.start_passage)
+
+    # Bringing in
+
+    def take_bundled(self, pack: Path) -> None:
+        """Take in the bundled library when it is new or has changed."""
+        self.jobs.run(
+            lambda job: self.workspace.library.take_pack(pack, bundled=True),
+            lambda outcome: None,
+            lambda error: self.toast.say(sentence(error)),
+        )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.bring_in.start(paths)
+
+    # Reflections
+
+    def reflect_on(self, review_id: str) -> ReflectionTab | None:
+        """Go on with the unfinished reflection on a review, or begin one."""
+        drafts = [one for one in self.workspace.reflecting.reflections() if one.review == review_id]
+        reflection = drafts[0] if drafts else self.workspace.reflecting.start(review_id)
+        return self.open_reflection(reflection.id)
+
+    def open_reflection(self, reflection_id: str) -> ReflectionTab | None:
+        """Show a reflection in its tab."""
+        tab = self.tabs.first_of(ReflectionTab, lambda one: one.reflection.id == reflection_id)
+        if tab is None:
+            try:
+                reflection = self.workspace.reflecting.reflection(reflection_id)
+                holding = self.workspace.reading.holding(reflection.review)
+            except KnownError as error:
+                self.toast.say(sentence(error))
+                return None
+            tab = ReflectionTab(reflection, holding, self.workspace.reflecting, self.theme)
+            tab.show_marks(self.workspace.reading.marks(holding))
+            tab.export.connect(self.export)
+            tab.review.connect(self.open_review)
+            self.tabs.add(tab, f"Reflection: {reflection.title}", "pen-line")
+        self.tabs.setCurrentWidget(tab)
+        return tab
+
+    def _begin_reflection(self) -> None:
+        entries = self.workspace.library.entries()
+        lines = [f"{entry.title} ({entry.publisher})" for entry in entries]
+        if not lines:
+            self.toast.say("There is no review to reflect on yet. Import one first.")
+            return
+        chosen = self.ask.which_one(self, "New reflection", "Which review is it about?", lines)
+        if chosen is not None:
+            self.reflect_on(entries[chosen].review_id)
+
+    def export(self, reflection_id: str) -> ExportDialog:
+        """Choose, preview and save a reflection as a PDF."""
+        self.flush()
+        title = self.workspace.reflecting.reflection(reflection_id).title
+        dialog = ExportDialog(
+            self, self.theme, self.workspace.sharing, self.jobs, self.ask, reflection_id, title
+        )
+        dialog.exported.connect(lambda path: self.toast.say(f"Saved as {Path(path).name}."))
+        dialog.open()
+        return dialog
+
+    def _export_current(self) -> None:
+        tab = self.tabs.currentWidget()
+        if isinstance(tab, ReflectionTab):
+            self.export(tab.reflection.id)
+        else:
+            self.toast.say("Open a reflection first, then export it.")
+
+    # Tabs
+
+    def _restore_tabs(self) -> None:
+        kept = self.workspace.reading.open_tabs()
+        self.show_place("library")
+        for review in kept.reviews:
+            self.open_review(review)
+        if kept.current:
+            self.open_review(kept.current)
+        else:
+            self.show_place("library")
+
+    def _remember_tabs(self) -> None:
+        reviews = tuple(tab.holding.review_id for tab in self.tabs.of(ReaderTab))
+        tab = self.tabs.currentWidget()
+        current = tab.holding.review_id if isinstance(tab, ReaderTab) else None
+        self.workspace.reading.remember_tabs(OpenTabs(reviews, current))
+
+    def _tab_changed(self) -> None:
+        self.toast.hide()
+        tab = self.tabs.currentWidget()
+        shown = self._places.currentWidget()
+        place = next((name for name, page in self._pages.items() if page is shown), None)
+        self.rail.show_place(place if tab is self._places else None)
+        for name in ("highlight", "note", "learning", "reflect", "panel"):
+            self.actions_[name].setEnabled(isinstance(tab, ReaderTab))
+        self.actions_["export"].setEnabled(isinstance(tab, ReflectionTab))
+
+    def _tab_closed(self, tab: QWidget) -> None:
+        if isinstance(tab, ReaderTab):
+            tab.keep_place()
+            tab.flush()
+            self.tabs.remember_closed(("review", tab.holding.review_id))
+        elif isinstance(tab, ReflectionTab):
+            tab.flush()
+            self.tabs.remember_closed(("reflection", tab.reflection.id))
+
+    def _reopen(self) -> None:
+        closed = self.tabs.last_closed()
+        if closed is None:
+            self.toast.say("No tab was closed.")
+        elif closed[0] == "review":
+            self.open_review(closed[1])
+        else:
+            self.open_reflection(closed[1])
+
+    # Changes, looks, ends
+
+    def _changed(self, change: Changed) -> None:
+        """The one place where what was written reaches the screens."""
+        if self._closed:
+            return
+        self.refresh(change.topics)
+        for tab in self.tabs.of(ReaderTab):
+            if Topic.MARKS in change.topics and tab.holding.review_id in change.ids:
+                tab.refresh_marks()
+        for sheet in self.tabs.of(ReflectionTab):
+            if Topic.MARKS in change.topics and sheet.holding.review_id in change.ids:
+                sheet.show_marks(self.workspace.reading.marks(sheet.holding))
+
+    def changeEvent(self, event: QEvent) -> None:
+        # Another process (the command line) may have written while this window was in the back.
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            version = self.workspace.version()
+            if version != self._version:
+                self._version = version
+                self.refresh()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.toast.isVisible():
+            self.toast.place()
+
+    def flush(self) -> None:
+        """Save everything that is being written."""
+        for reader in self.tabs.of(ReaderTab):
+            reader.flush()
+        for sheet in self.tabs.of(ReflectionTab):
+            sheet.flush()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.flush()
+        for tab in self.tabs.of(ReaderTab):
+            tab.keep_place()
+        self._remember_tabs()
+        self.jobs.finish()
+        self._bridge.close()
+        self._closed = True
+        super().closeEvent(event)
+
+    def _zoom(self, by: int) -> None:
+        percent = min(200, max(80, self.workspace.settings.get(TEXT_PERCENT) + by))
+        self.workspace.settings.put(TEXT_PERCENT, percent)
+
+    def _look(self) -> None:
+        settings = self.workspace.settings
+        self.theme.choose(settings.get(THEME), settings.get(TEXT_PERCENT))
+
+    def _help(self, name: str) -> None:
+        HelpSheet(self, self.theme, name).open()

@@ -1,0 +1,78 @@
+"""The words the window uses for the values of the domain."""
+
+from datetime import date
+
+from reviewstudy.domain.errors import KnownError
+from reviewstudy.domain.marks import Colour
+from reviewstudy.domain.reviews import DateRole, ItemKind, ReviewKind
+
+REVIEW_KINDS = {
+    ReviewKind.SCR: "Serious case review",
+    ReviewKind.LCSPR: "Local child safeguarding practice review",
+    ReviewKind.RAPID_REVIEW: "Rapid review",
+    ReviewKind.NATIONAL_REVIEW: "National review",
+    ReviewKind.CHILD_PRACTICE_REVIEW: "Child practice review",
+    ReviewKind.SUSR: "Single unified safeguarding review",
+    ReviewKind.SAR: "Safeguarding adults review",
+    ReviewKind.DHR: "Domestic homicide review",
+    ReviewKind.LEARNING_REVIEW: "Learning review",
+    ReviewKind.SYNOPSIS: "Synopsis of learning",
+    ReviewKind.SEVEN_MINUTE_BRIEFING: "Seven-minute briefing",
+    ReviewKind.THEMATIC_BRIEFING: "Thematic briefing",
+    ReviewKind.INSPECTION: "Inspection",
+    ReviewKind.CORONER_PFD: "Coroner's report to prevent deaths",
+    ReviewKind.INQUIRY: "Inquiry",
+    ReviewKind.GUIDANCE: "Guidance",
+    ReviewKind.OTHER: "Document",
+}
+
+ITEM_KINDS = {
+    ItemKind.LEARNING: "Learning point",
+    ItemKind.RECOMMENDATION: "Recommendation",
+    ItemKind.GOOD_PRACTICE: "Good practice",
+    ItemKind.FINDING: "Finding",
+    ItemKind.QUESTION: "Question",
+}
+
+DATE_ROLES = {
+    DateRole.PUBLISHED: "Published",
+    DateRole.PRINTED: "Printed",
+    DateRole.UPDATED: "Updated",
+    DateRole.REVIEW_STARTED: "Review started",
+    DateRole.REVIEW_COMPLETED: "Review completed",
+    DateRole.INSPECTION: "Inspection",
+    DateRole.PERIOD_START: "Period",
+    DateRole.EVENT: "Event",
+    DateRole.SURVEY_CLOSES: "Survey closes",
+}
+
+COLOURS = {
+    Colour.SUN: "Sun",
+    Colour.LEAF: "Leaf",
+    Colour.SKY: "Sky",
+    Colour.ROSE: "Rose",
+    Colour.STONE: "Stone",
+}
+
+DIGEST_LINE = "From our digest: these are not the review's own words."
+
+
+def when(iso: str | None) -> str:
+    """An ISO date as a person writes it, as exact as it is: 2018-07 is July 2018."""
+    if not iso:
+        return "no date found"
+    parts = [int(part) for part in iso[:10].split("-")]
+    if len(parts) == 1:
+        return str(parts[0])
+    day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+    return f"{day.day} {day:%B %Y}" if len(parts) > 2 else f"{day:%B %Y}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """``3 reviews``, ``1 review``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def sentence(error: KnownError) -> str:
+    """A refusal as a sentence on a screen."""
+    return f"{error.what[:1].upper()}{error.what[1:]}: {error.advice}."

@@ -1,0 +1,115 @@
+"""Our own files load, and a mistake in one is named with its line."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reviewstudy import content, paths
+
+
+def test_all_of_our_content_is_right() -> None:
+    assert len(content.law_book().authorities) > 140
+    assert len(content.law_book().terms) > 50
+    assert len(content.thesaurus().themes) > 140
+    assert [model.id for model in content.reflection_models()][:2] == ["what", "founding"]
+    assert [prompt.heading for prompt in content.reflection_models()[0].prompts] == [
+        "What?",
+        "So what?",
+        "Now what?",
+    ]
+
+
+def test_content_is_read_once() -> None:
+    assert content.law_book() is content.law_book()
+    assert content.thesaurus() is content.thesaurus()
+
+
+@pytest.fixture
+def law(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(paths.resources() / "law", tmp_path / "law"))
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "complaint"),
+    [
+        ("authorities.tsv", "One\tName\t\t\tName Act\t\t\tWhy.\t\t", "small letters"),
+        ("authorities.tsv", "ca1989\tName\t\t\tName Act\t\t\tWhy.\t\t", "used twice"),
+        ("authorities.tsv", "one\tName\t\t\t\t\t\tWhy.\t\t", "never be found"),
+        ("authorities.tsv", "one\tName\t\t\tName [Act\t\t\tWhy.\t\t", "not closed"),
+        ("authorities.tsv", "one\tName\tnowhere\tsection 1\t\t\t\tWhy.\t\t", "nowhere"),
+        ("authorities.tsv", "one\tName\t\t\tName Act\t\t\tWhy.\tftp://x\t", "https"),
+        ("authorities.tsv", "one\tName\t\t\tName Act\t\t\tWhy.\t\tsoon", "checked_on"),
+        ("authorities.tsv", "one\tName\t\t\tName Act\t\t\tWhy.\t\t\t\t", "columns"),
+        ("glossary.tsv", "one\tName\tname\tWhy.\tnowhere", "nowhere"),
+        ("glossary.tsv", "one\tName\tname\t", "explanation"),
+        ("neighbours.tsv", "section 9\tword\tnowhere", "nowhere"),
+        ("neighbours.tsv", "chapter 9\tword\tca1989", "provision"),
+    ],
+)
+def test_a_mistake_in_a_table_is_named_with_its_line(law: Path, file: str, row: str, complaint: str) -> None:
+    path = law / file
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, row]), encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"{file}, line {len(lines) + 1}: .*{complaint}"):
+        content.read_law(law)
+
+
+def test_cells_a_spreadsheet_left_out_at_the_end_are_empty(law: Path) -> None:
+    path = law / "authorities.tsv"
+    path.write_text(
+        path.read_text(encoding="utf-8") + "one\tName\t\t\tName Act\t\t\tWhy.\n", encoding="utf-8"
+    )
+    assert content.read_law(law).authority("one").url == ""
+
+
+MODEL = """id = "mine"
+name = "Mine"
+version = 1
+minutes = 5
+order = 9
+source = "Us"
+
+[[prompt]]
+id = "a"
+heading = "A"
+question = "What?"
+help = "Think."
+"""
+
+
+def test_one_more_file_adds_a_model(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(paths.resources() / "reflection", tmp_path / "reflection"))
+    (folder / "mine.toml").write_text(MODEL, encoding="utf-8")
+    assert content.read_models(folder)[-1].id == "mine"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ('name = "Mine"\n', "", 1),
+        ('"Mine"', '""', 2),
+        ("version = 1", 'version = "1"', 3),
+        ("minutes = 5", "minutes = ", 4),
+        ('heading = "A"', 'heading = "A"\ncolour = "red"', 11),
+        ('question = "What?"\n', "", 8),
+        ('id = "mine"', 'id = "other"', 1),
+    ],
+)
+def test_a_mistake_in_a_model_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int) -> None:
+    (tmp_path / "mine.toml").write_text(MODEL.replace(old, new), encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"mine\.toml, line {line}: "):
+        content.read_models(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["no-such-help", "../law/authorities", "", "a/b"])
+def test_help_that_is_not_there_is_a_bug(name: str) -> None:
+    with pytest.raises(ValueError, match=r"\.md, line 1"):
+        content.help_text(name)
+
+
+def test_help_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "help").mkdir()
+    (tmp_path / "help" / "some-words-only-here.md").write_text("# Help\n", encoding="utf-8")
+    monkeypatch.setattr(paths, "resources", lambda: tmp_path)
+    assert content.help_text("some-words-only-here") == "# Help\n"
