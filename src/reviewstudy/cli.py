@@ -167,7 +167,8 @@ def _extract(args: argparse.Namespace) -> int:
 
 
 def _summary(review: Review) -> Iterable[str]:
-    yield f"{review.title} · {review.publisher or 'publisher not found'} · {review.published or 'no date found'}"
+    publisher, published = review.publisher or "publisher not found", review.published or "no date found"
+    yield f"{review.title} · {publisher} · {published}"
     theme = None
     for number, point in enumerate(review.learning_points, 1):
         if point.theme != theme:

@@ -55,7 +55,7 @@ def reflection_models() -> tuple[Model, ...]:
 
 @cache
 def help_text(name: str) -> str:
-    """The Markdown of ``help/NAME.md``.
+    """The Markdown of ``help/NAME.md``, without the remarks that hold its sources.
 
     Raises:
         ValueError: there is no such help, or ``name`` is not a plain name.
@@ -66,7 +66,7 @@ def help_text(name: str) -> str:
     text = file.read_text(encoding="utf-8")
     if not text.strip():
         raise ValueError(f"{file.name}, line 1: it is empty")
-    return text
+    return re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL).rstrip() + "\n"
 
 
 def read_law(folder: Path) -> LawBook:

@@ -26,7 +26,7 @@ class SourceReview:
 
 @dataclass(frozen=True, slots=True)
 class LinkedPoint:
-    """A learning point the reflection rests on; ``number`` as in the reader's margin."""
+    """A learning point of its review that the reflection rests on; ``number`` as in the margin."""
 
     review: str
     point: str

@@ -1,8 +1,10 @@
 """The cheap look at a file before anything parses it."""
 
+import contextlib
 import os
 import stat
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -49,7 +51,8 @@ def admit(path: Path, largest: int) -> tuple[bytes, str]:
     Raises:
         DocumentRefused: it is missing, not a file, not readable, empty, too large or no text.
     """
-    name = _format(path)
+    _require_file(path)
+    name = _format(path.suffix.lower())
     source = _read(path, largest)
     if not source.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff\x0c"):
         raise DocumentRefused("The file is empty", "choose another, or save the document again")
@@ -58,44 +61,34 @@ def admit(path: Path, largest: int) -> tuple[bytes, str]:
     return source, name
 
 
-def _format(path: Path) -> str:
-    suffix = path.suffix.lower()
+def _require_file(path: Path) -> None:
+    with _explained():
+        kind = path.stat().st_mode
+    if stat.S_ISDIR(kind):
+        raise DocumentRefused(
+            "This is a folder, not a document", "choose a file, or import the folder as a whole"
+        )
+    if not stat.S_ISREG(kind):
+        raise DocumentRefused("This is not an ordinary file", "choose a document saved on this computer")
+
+
+def _format(suffix: str) -> str:
+    """The format a file's name gives; a name without a suffix is taken for text."""
     if later := files().later.get(suffix):
-        if not path.exists():
-            raise _missing()
         raise DocumentRefused(
             f"{later} cannot be read yet by this version",
             "save the document as plain text (.txt) or Markdown (.md) and choose that",
         )
-    if name := files().formats.get(suffix):
-        return name
-    if suffix and path.is_file():
+    if suffix and suffix not in files().formats:
         raise DocumentRefused(f"Files of this kind ({_shown(suffix)}) cannot be read", _ANOTHER)
-    return "text"
+    return files().formats.get(suffix, "text")
 
 
 def _read(path: Path, largest: int) -> bytes:
-    try:
-        kind = path.stat().st_mode
-        if stat.S_ISDIR(kind):
-            raise DocumentRefused(
-                "This is a folder, not a document", "choose a file, or import the folder as a whole"
-            )
-        if not stat.S_ISREG(kind):
-            raise DocumentRefused("This is not an ordinary file", "choose a document saved on this computer")
+    with _explained():
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(handle, "rb") as file:
             source = file.read(largest + 1)
-    except FileNotFoundError:
-        raise _missing() from None
-    except PermissionError:
-        raise DocumentRefused(
-            "You are not allowed to read this file", "ask its owner, or copy it to a folder of your own"
-        ) from None
-    except (OSError, ValueError):
-        raise DocumentRefused(
-            "The file could not be read from the disk", "copy it to another place and try again"
-        ) from None
     if len(source) > largest:
         raise DocumentRefused(
             f"The file is larger than {largest / _MB:.0f} MB, too much for a document of text",
@@ -104,8 +97,23 @@ def _read(path: Path, largest: int) -> bytes:
     return source
 
 
-def _missing() -> DocumentRefused:
-    return DocumentRefused("There is no such file", "check the name and the folder, and try again")
+@contextlib.contextmanager
+def _explained() -> Iterator[None]:
+    """What the system says when a file cannot be had, in words."""
+    try:
+        yield
+    except (FileNotFoundError, NotADirectoryError):
+        raise DocumentRefused(
+            "There is no such file", "check the name and the folder, and try again"
+        ) from None
+    except PermissionError:
+        raise DocumentRefused(
+            "You are not allowed to read this file", "ask its owner, or copy it to a folder of your own"
+        ) from None
+    except (OSError, ValueError):
+        raise DocumentRefused(
+            "The file could not be read from the disk", "copy it to another place and try again"
+        ) from None
 
 
 def _not_text(source: bytes) -> str | None:

@@ -73,8 +73,8 @@ def _decode(source: bytes) -> tuple[str, str | None]:
     for mark, codec in _MARKS:
         if source.startswith(mark):
             return _try(source, codec)
-    if codec := wide(source):
-        return _try(source, codec)
+    if unmarked := wide(source):
+        return _try(source, unmarked)
     try:
         return source.decode("utf-8"), None
     except UnicodeDecodeError:

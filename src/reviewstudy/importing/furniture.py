@@ -22,17 +22,22 @@ def clear(lines: Sequence[Line]) -> list[Line]:
             pages.setdefault(line.page, []).append(place)
     if len(pages) < 2:
         return list(lines)
-    edges = {place for places in pages.values() for place in (*places[:_EDGE], *places[-_EDGE:])}
+    edge = _EDGE if len(pages) > 2 else 1
+    edges = {place for places in pages.values() for place in (*places[:edge], *places[-edge:])}
     seen = Counter(
         shape
         for places in pages.values()
-        for shape in {_shape(lines[place].text) for place in (*places[:_EDGE], *places[-_EDGE:])}
+        for shape in {_shape(lines[place].text) for place in edges.intersection(places)}
     )
     often = max(2, len(pages) * 0.3)
     gone = {
-        place for place in edges if seen[_shape(lines[place].text)] >= often and len(lines[place].text) < 160
+        place
+        for place in edges
+        if seen[_shape(lines[place].text)] >= often
+        and len(lines[place].text) < 160
+        and not _NUMBER.fullmatch(lines[place].text)
     }
-    return _without(lines, gone | _numbers(lines, pages))
+    return _without(lines, gone | _numbers(lines, pages, gone))
 
 
 def _numbers(lines: Sequence[Line], pages: dict[int, list[int]], gone: set[int]) -> set[int]:

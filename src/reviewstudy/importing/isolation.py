@@ -60,22 +60,13 @@ def run(
     source: bytes,
     limits: Limits,
     cancelled: Callable[[], bool],
-    command: Callable[[], list[str]] = child_command,
 ) -> bytes:
     """What the child writes about ``source``. No child is left behind, whatever happens.
 
     Raises:
         DocumentRefused: it died, took too long, said too much, or ``cancelled`` turned true.
     """
-    process = subprocess.Popen(
-        [*command(), *arguments, str(limits.memory), str(limits.seconds)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=_environment(),
-        start_new_session=os.name == "posix",
-        creationflags=0 if os.name == "posix" else _NO_WINDOW,
-    )
+    process = _start([*child_command(), *arguments, str(limits.memory), str(limits.seconds)])
     heard = _Heard(process, limits.output)
     feeder = threading.Thread(target=_feed, args=(process, source), daemon=True)
     listener = threading.Thread(target=heard.listen, daemon=True)
@@ -101,6 +92,24 @@ def run(
             "open it in the program it was made with, save it as plain text, and try that",
         )
     return bytes(heard.said)
+
+
+def _start(command: list[str]) -> "subprocess.Popen[bytes]":
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            start_new_session=os.name == "posix",
+            creationflags=0 if os.name == "posix" else _NO_WINDOW,
+        )
+    except OSError:
+        raise DocumentRefused(
+            "The document could not be read: the computer would not start another process",
+            "close other programs and try again",
+        ) from None
 
 
 class _Heard:
@@ -138,7 +147,7 @@ def _wait(
     cancelled: Callable[[], bool],
 ) -> None:
     last = time.monotonic() + seconds
-    while listener.is_alive() or process.poll() is None:
+    while listener.is_alive() or not _exited(process):
         if cancelled():
             raise Cancelled
         if time.monotonic() > last:
@@ -146,20 +155,28 @@ def _wait(
                 f"The document took longer than {seconds:g} seconds to read",
                 "split it into parts, or save it as plain text and try that",
             )
-        listener.join(_POLL)
-        if not listener.is_alive():
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(_POLL)
+        if listener.is_alive():
+            listener.join(_POLL)
+        else:
+            time.sleep(_POLL / 10)
+
+
+def _exited(process: "subprocess.Popen[bytes]") -> bool:
+    """Whether it is done, where possible without reaping it: a reaped id may be another's."""
+    if hasattr(os, "waitid"):
+        return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    return process.poll() is not None
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    if process.poll() is None or os.name == "posix":
+    """Kill what is left of it, then reap it. One that is done keeps its exit status."""
+    if process.returncode is None:
         _kill(process)
     process.wait()
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:
-    """Kill the child and all it started. Its group outlives it, so the group is asked first."""
+    """Kill the child and all it started."""
     with contextlib.suppress(OSError):
         if os.name == "posix":
             os.killpg(process.pid, signal.SIGKILL)

@@ -14,6 +14,8 @@ _HEAD = 40
 """Blocks at most that can stand before the running text."""
 _TAIL = 8
 """Blocks at the end among which a closing block (signature, imprint) is looked for."""
+_IMPRINT = 15
+"""Blocks at the end that tell of the publisher."""
 _PROSE = re.compile(r"[.!?]['’”\")]*(?:\s|$)")
 
 
@@ -148,13 +150,15 @@ def _names(text: str, words: Rules) -> list[str]:
 
 
 def _inspectorates(blocks: Sequence[Block], head: int, words: Rules) -> str:
-    """Those that sign together, in the order they are first named on the opening page."""
-    opening = " ".join(block.text for block in blocks[: head + 4])[:6000]
-    named = [
-        (match.start(), name) for pattern, name in words.inspectorates if (match := pattern.search(opening))
-    ]
-    names = [name for _, name in sorted(named)]
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    """Those that sign together, in the order they are first named: at the head, else in the imprint."""
+    for part in (blocks[: head + 4], blocks[-_IMPRINT:]):
+        text = " ".join(block.text for block in part)[:8000]
+        named = [
+            (match.start(), name) for pattern, name in words.inspectorates if (match := pattern.search(text))
+        ]
+        if names := [name for _, name in sorted(named)]:
+            return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    return ""
 
 
 def kind_of(title: str, blocks: Sequence[Block], head: int) -> ReviewKind:

@@ -63,7 +63,7 @@ class LibraryService:
     def import_paths(
         self,
         paths: Iterable[Path],
-        progress: Progress = lambda done, total, name: None,
+        progress: Progress = lambda *_: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> list[Outcome]:
         """Add files, and the documents inside folders. One bad file never stops the others."""

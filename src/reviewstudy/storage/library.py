@@ -50,7 +50,8 @@ CREATE TABLE learning_point (
     themes TEXT NOT NULL, text TEXT NOT NULL, passage TEXT NOT NULL, UNIQUE (review, id)
 );
 CREATE TABLE citation (
-    review TEXT NOT NULL REFERENCES review (id) ON DELETE CASCADE, authority TEXT NOT NULL, passage TEXT NOT NULL
+    review TEXT NOT NULL REFERENCES review (id) ON DELETE CASCADE, authority TEXT NOT NULL,
+    passage TEXT NOT NULL
 );
 CREATE INDEX citation_review ON citation (review, authority, passage);
 CREATE TABLE pack (id TEXT PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL, taken TEXT NOT NULL);
@@ -226,13 +227,16 @@ _REVIEW = "r.id AS review, r.work, r.title, r.publisher, r.kind AS review_kind, 
 _POINTS = f"""
 SELECT {_REVIEW}, i.kind, i.theme, i.themes, i.text, i.passage, i.number,
     (SELECT page FROM passage WHERE review = i.review AND id = i.passage) AS page,
-    snippet(learning_point_fts, 0, :start, :end, '…', 40) AS snippet, -bm25({{table}}_fts, {{weights}}) AS score
-FROM learning_point_fts JOIN learning_point i ON i.key = learning_point_fts.rowid JOIN review r ON r.id = i.review
+    snippet(learning_point_fts, 0, :start, :end, '…', 40) AS snippet,
+    -bm25({{table}}_fts, {{weights}}) AS score
+FROM learning_point_fts JOIN learning_point i ON i.key = learning_point_fts.rowid
+    JOIN review r ON r.id = i.review
 WHERE learning_point_fts MATCH :match {{where}} ORDER BY bm25({{table}}_fts, {{weights}}) LIMIT :limit
 """
 
 _PASSAGES = f"""
-SELECT {_REVIEW}, 'passage' AS kind, '' AS theme, '[]' AS themes, i.text, i.id AS passage, NULL AS number, i.page,
+SELECT {_REVIEW}, 'passage' AS kind, '' AS theme, '[]' AS themes, i.text, i.id AS passage,
+    NULL AS number, i.page,
     snippet(passage_fts, 0, :start, :end, '…', 40) AS snippet, -bm25({{table}}_fts, {{weights}}) AS score
 FROM passage_fts JOIN passage i ON i.key = passage_fts.rowid JOIN review r ON r.id = i.review
 WHERE passage_fts MATCH :match AND i.kind <> '{PassageKind.HEADING}'

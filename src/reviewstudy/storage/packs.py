@@ -4,7 +4,6 @@ A pack is read as if an enemy had written it: nothing in it runs, and every valu
 """
 
 import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,7 +90,7 @@ def write_pack(pack: Pack, path: Path) -> None:
             db.commit()
         finally:
             db.close()
-        os.replace(partial, path)
+        partial.replace(path)
     except (OSError, dbapi2.Error) as error:
         partial.unlink(missing_ok=True)
         raise PackRefused(

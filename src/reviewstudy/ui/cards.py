@@ -250,7 +250,8 @@ class _CardDelegate(QStyledItemDelegate):
                 else ""
             )
             parts.append(
-                f'<p style="margin:0;color:{ink};font-size:{size}px;font-weight:600">{escape(card.title)}{chip}</p>'
+                f'<p style="margin:0;color:{ink};font-size:{size}px;font-weight:600">'
+                f"{escape(card.title)}{chip}</p>"
             )
         if card.body:
             runs = "".join(
@@ -260,7 +261,8 @@ class _CardDelegate(QStyledItemDelegate):
                 for text, shine in card.body
             )
             parts.append(
-                f'<p style="margin:2px 0 0 0;color:{ink};font-size:{self._theme.px(14)}px;line-height:140%">{runs}</p>'
+                f'<p style="margin:2px 0 0 0;color:{ink};font-size:{self._theme.px(14)}px;line-height:140%">'
+                f"{runs}</p>"
             )
         if card.meta:
             parts.append(f'<p style="margin:3px 0 0 0;color:{muted}">{escape(card.meta)}</p>')

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -159,6 +160,29 @@ class Notice(QFrame):
         self.style().polish(self)
         self.setAccessibleName(" ".join(lines))
         self.setVisible(bool(lines))
+
+
+class GrowingEdit(QPlainTextEdit):
+    """A text box as tall as what is written in it; Tab moves on, as everywhere else."""
+
+    def __init__(self, text: str, least: int) -> None:
+        """``least``: lines shown when there is little or nothing."""
+        super().__init__(text)
+        self._least = least
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        # A plain-text layout counts its height in lines.
+        lines = max(self._least, round(self.document().size().height()))
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 3 * GRID)
 
 
 class EmptyState(QWidget):

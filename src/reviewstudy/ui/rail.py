@@ -1,7 +1,15 @@
 """The slim rail on the left: the places of the program, and help that is always in reach."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reviewstudy.ui.actions import Actions
 from reviewstudy.ui.parts import wear
@@ -28,17 +36,30 @@ class Rail(QWidget):
         self._theme = theme
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
+        places = QWidget()
+        places.setObjectName("column")
+        above = QVBoxLayout(places)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(GRID // 2)
+        # With very large text on a small screen the places scroll; help never leaves the screen.
+        scroll = QScrollArea()
+        scroll.setWidget(places)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         box = QVBoxLayout(self)
-        box.setContentsMargins(GRID, 2 * GRID, GRID, 2 * GRID)
-        box.setSpacing(GRID)
+        box.setContentsMargins(GRID // 2, 2 * GRID, GRID // 2, GRID)
+        box.setSpacing(GRID // 2)
+        box.addWidget(scroll, 1)
         for place, text, icon in PLACES:
             made = self._button(text, icon, text.replace("\n", " "))
             made.setCheckable(True)
             made.clicked.connect(lambda checked=False, place=place: self.chosen.emit(place))
             self._group.addButton(made)
             self._buttons[place] = made
-            box.addWidget(made)
-        box.addStretch(1)
+            above.addWidget(made)
+        above.addStretch(1)
         for name, text, icon in (
             ("support", "Support\nfor you", "heart-handshake"),
             ("worried", "Worried\nabout a\nchild now?", "circle-alert"),
@@ -68,4 +89,4 @@ class Rail(QWidget):
         return made
 
     def _size(self) -> None:
-        self.setFixedWidth(self._theme.px(96))
+        self.setFixedWidth(self._theme.px(92) + GRID)

@@ -93,7 +93,7 @@ class Program(QObject):
         if self._workspace is not None:
             self._workspace.close()
 
-    def bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def bug(self, _kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Log where a bug was, and say so; what was saved is saved."""
         if trace is not None:
             error = error.with_traceback(trace)

@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from reviewstudy.content import help_text
@@ -27,6 +28,7 @@ class HelpSheet(QDialog):
         page.document().setDocumentMargin(3 * GRID)
         page.document().setDefaultFont(theme.font(15))
         page.document().setMarkdown(help_text(name))
+        _space_out(page)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(page, 1)
@@ -35,6 +37,21 @@ class HelpSheet(QDialog):
         foot.addStretch(1)
         foot.addWidget(button("Close", self.accept, primary=True))
         box.addLayout(foot)
+
+
+def _space_out(page: QTextBrowser) -> None:
+    """Give Markdown the leading and gaps of the rest of the program, and start at its top."""
+    cursor = QTextCursor(page.document())
+    block = page.document().firstBlock()
+    while block.isValid():
+        cursor.setPosition(block.position())
+        format_ = block.blockFormat()
+        format_.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        format_.setBottomMargin(GRID)
+        format_.setTopMargin(2 * GRID if format_.headingLevel() and block.blockNumber() else 0)
+        cursor.setBlockFormat(format_)
+        block = block.next()
+    page.moveCursor(QTextCursor.MoveOperation.Start)
 
 
 class HelpLine(QWidget):

@@ -32,6 +32,7 @@ class Tabs(QTabWidget):
         self.setElideMode(Qt.TextElideMode.ElideNone)
         self.tabBar().setAccessibleName("Tabs")
         self.tabBar().setExpanding(False)
+        self.tabBar().setDrawBase(False)
         self.addTab(first, name)
         self._first = first
         self.tabBar().tabMoved.connect(self._moved)

@@ -111,8 +111,9 @@ class Welcome(QDialog):
         box.addWidget(label("Your recovery key", "title"))
         box.addWidget(
             label(
-                "If the passphrase is forgotten or this computer's keychain is lost, this key is the only way back "
-                "to your notes. It is shown only now. Print it or write it down, and keep it away from this computer.",
+                "If the passphrase is forgotten or this computer's keychain is lost, this key is the only "
+                "way back to your notes. It is shown only now. Print it or write it down, and keep it away "
+                "from this computer.",
                 "lead",
             )
         )
@@ -253,7 +254,7 @@ class Unlock(QDialog):
         self.open_button.setEnabled(False)
         recovering = self._recovering
 
-        def work(job: object) -> Workspace:
+        def work(_job: object) -> Workspace:
             return self._safe.unlock(recovery=words) if recovering else self._safe.unlock(passphrase=words)
 
         self._jobs.run(work, self._opened, self._failed)

@@ -27,7 +27,7 @@ class MarkBar(QFrame):
         box.setContentsMargins(4, 4, 4, 4)
         box.setSpacing(2)
         for colour in Colour:
-            made = self._button(f"Highlight: {COLOURS[colour]}")
+            made = self._button(f"Highlight: {COLOURS[colour]} ({digit(colour)})")
             made.clicked.connect(lambda checked=False, colour=colour: self.highlight.emit(colour))
             self._swatches[colour] = made
             box.addWidget(made)
@@ -67,8 +67,13 @@ class MarkBar(QFrame):
         self.raise_()
 
 
+def digit(colour: Colour) -> int:
+    """The key that gives selected words this colour: 1 to 5. Its swatch shows it too."""
+    return list(Colour).index(colour) + 1
+
+
 def swatch(theme: Theme, colour: Colour) -> QIcon:
-    """A highlight as a small picture: its tint, its underline and its letter."""
+    """A highlight as a small picture: its tint, its underline and its digit."""
     side = theme.px(20)
     image = QPixmap(side * 2, side * 2)
     image.setDevicePixelRatio(2)
@@ -79,7 +84,7 @@ def swatch(theme: Theme, colour: Colour) -> QIcon:
     painter.fillRect(0, 0, side, side, look.tint)
     painter.setPen(theme.color("text"))
     painter.setFont(theme.font(12, bold=True))
-    painter.drawText(0, 0, side, side - 2, Qt.AlignmentFlag.AlignCenter, COLOURS[colour][0])
+    painter.drawText(0, 0, side, side - 2, Qt.AlignmentFlag.AlignCenter, str(digit(colour)))
     painter.setPen(QPen(look.line, 2, UNDERLINES[colour]))
     painter.drawLine(1, side - 2, side - 1, side - 2)
     painter.end()

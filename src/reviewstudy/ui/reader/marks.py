@@ -5,11 +5,11 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from reviewstudy.domain.marks import Mark
 from reviewstudy.services.reading import PlacedMark
-from reviewstudy.ui.parts import Column, label, tool
+from reviewstudy.ui.parts import Column, GrowingEdit, label, tool
 from reviewstudy.ui.reader.markbar import swatch
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import COLOURS, DIGEST_LINE
@@ -18,20 +18,17 @@ AUTOSAVE = 1000
 """Milliseconds after the last key before a note is saved."""
 
 
-class NoteEdit(QPlainTextEdit):
+class NoteEdit(GrowingEdit):
     """A note that saves itself when typing pauses and when it is left."""
 
     def __init__(self, text: str, save: Callable[[str], None]) -> None:
-        super().__init__(text)
+        super().__init__(text, least=2)
         self._save = save
         self._saved = text
         self.setPlaceholderText("Write a note. Only you can see it.")
-        self.setTabChangesFocus(True)
         self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE)
         self._timer.timeout.connect(self.flush)
         self.textChanged.connect(self._timer.start)
-        self.textChanged.connect(self._fit)
-        self._fit()
 
     def flush(self) -> None:
         """Save what is not saved yet."""
@@ -43,10 +40,6 @@ class NoteEdit(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.flush()
         super().focusOutEvent(event)
-
-    def _fit(self) -> None:
-        lines = min(12, max(2, self.document().lineCount()))
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 3 * GRID)
 
 
 class MarkCard(QFrame):
@@ -60,12 +53,13 @@ class MarkCard(QFrame):
         mark = placed.mark
         self.mark = mark
         self.setProperty("role", "card")
-        picture = QLabel()
-        picture.setPixmap(swatch(theme, mark.colour).pixmap(theme.icon_size()))
-        picture.setAccessibleName(f"{COLOURS[mark.colour]} highlight")
+        self._theme = theme
+        self._picture = QLabel()
+        self._picture.setAccessibleName(f"{COLOURS[mark.colour]} highlight")
+        self.paint()
         head = QHBoxLayout()
         head.setSpacing(GRID)
-        head.addWidget(picture)
+        head.addWidget(self._picture)
         head.addWidget(label(COLOURS[mark.colour], "muted", wrap=False))
         head.addStretch(1)
         if placed.place is not None:
@@ -84,6 +78,10 @@ class MarkCard(QFrame):
         self.note.setAccessibleName(f"Note on “{mark.anchor.quote[:60]}”")
         box.addWidget(self.note)
 
+    def paint(self) -> None:
+        """Draw the colour's sample in the look in force."""
+        self._picture.setPixmap(swatch(self._theme, self.mark.colour).pixmap(self._theme.icon_size()))
+
 
 class MarkList(Column):
     """Every mark on one review. ``go`` and ``remove`` carry a mark, ``saved`` a mark and its note."""
@@ -97,6 +95,11 @@ class MarkList(Column):
         self._theme = theme
         self._digest = digest
         self._cards: dict[str, MarkCard] = {}
+        theme.changed.connect(self._relook)
+
+    def _relook(self) -> None:
+        for card in self._cards.values():
+            card.paint()
 
     def show_marks(self, marks: list[PlacedMark]) -> None:
         """Show these marks; a note being written is left as it is."""

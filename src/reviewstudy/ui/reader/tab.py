@@ -10,7 +10,7 @@ from reviewstudy.domain.marks import Colour, Mark
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.services.reading import PlacedMark, ReadingService
 from reviewstudy.ui.parts import button, label
-from reviewstudy.ui.reader.markbar import MarkBar
+from reviewstudy.ui.reader.markbar import MarkBar, digit
 from reviewstudy.ui.reader.marks import MarkList
 from reviewstudy.ui.reader.outline import Outline, details_column, law_column, timeline_column
 from reviewstudy.ui.reader.view import ReadingView
@@ -41,6 +41,7 @@ class ReaderTab(QWidget):
         self.panel = QTabWidget()
         self.panel.setObjectName("panel")
         self.panel.setDocumentMode(True)
+        self.panel.tabBar().setDrawBase(False)
         self.panel.tabBar().setAccessibleName("Panel")
         self.panel.tabBar().setExpanding(False)
         self.panel.setUsesScrollButtons(True)
@@ -59,6 +60,7 @@ class ReaderTab(QWidget):
             source.chosen.connect(self.go_to_passage)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
         self._split.addWidget(self.view)
         self._split.addWidget(self.panel)
         self._split.setStretchFactor(0, 1)
@@ -79,6 +81,7 @@ class ReaderTab(QWidget):
         self.view.selected.connect(self._selection)
         self.view.moved.connect(self.keep_place)
         self.view.link.connect(self._address)
+        self.view.digit.connect(self._digit)
         self.view.verticalScrollBar().valueChanged.connect(self.bar.hide)
         self.bar.highlight.connect(self.highlight)
         self.bar.note.connect(self.note)
@@ -232,6 +235,11 @@ class ReaderTab(QWidget):
             self.bar.appear(round(box.right()), round(box.top()), round(box.bottom()))
         else:
             self.bar.hide()
+
+    def _digit(self, typed: int) -> None:
+        colour = next((colour for colour in Colour if digit(colour) == typed), None)
+        if colour is not None:
+            self.highlight(colour)
 
     def _show_mark(self, mark: Mark) -> None:
         placed: PlacedMark | None = next(

@@ -119,8 +119,16 @@ def _anchor(document: QTextDocument, block: int, words: str, target: str, theme:
     cursor.mergeCharFormat(format_)
 
 
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+
 def _superscript(mark: str) -> str:
-    return mark.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return mark.translate(str.maketrans("0123456789", _RAISED))
+
+
+def plain_digits(mark: str) -> str:
+    """A raised number at reading size."""
+    return mark.translate(str.maketrans(_RAISED, "0123456789"))
 
 
 def cursor_over(document: QTextDocument, place: Place) -> QTextCursor:
@@ -187,6 +195,17 @@ def highlight(
     format_.setForeground(theme.color("text"))
     format_.setUnderlineStyle(_STYLES[UNDERLINES[colour]])
     format_.setUnderlineColor(QColor(look.line))
+    selection.format = format_
+    return selection
+
+
+def pointed_at(document: QTextDocument, number: int, theme: Theme) -> QTextEdit.ExtraSelection:
+    """How a passage someone jumped to is shaded: quietly, over its whole width, unlike a highlight."""
+    block = document.findBlockByNumber(number)
+    selection = QTextEdit.ExtraSelection()
+    selection.cursor = cursor_over(document, Place(number, 0, number, len(block.text())))
+    format_ = QTextCharFormat()
+    format_.setBackground(theme.color("accent_soft"))
     selection.format = format_
     return selection
 

@@ -20,17 +20,19 @@ SETTLE = 400
 
 class ReadingView(QTextBrowser):
     """``selected`` says whether words are selected now, ``moved`` that the place on the page has
-    settled, ``link`` carries a printed address a person chose."""
+    settled, ``link`` carries a printed address a person chose, ``digit`` a digit typed over words."""
 
     selected = Signal(bool)
     moved = Signal()
     link = Signal(str)
+    digit = Signal(int)
 
     def __init__(self, review: Review, theme: Theme) -> None:
         super().__init__()
         self._review = review
         self._theme = theme
         self._marks: list[PlacedMark] = []
+        self._shown_passage: int | None = None
         self._gutter = _Gutter(self)
         points = {passage.id: n for n, passage in enumerate(review.passages)}
         self.badges = {
@@ -57,14 +59,18 @@ class ReadingView(QTextBrowser):
     def show_marks(self, marks: list[PlacedMark]) -> None:
         """Paint these highlights; those adrift are not on the page."""
         self._marks = marks
-        self.setExtraSelections(
-            [
-                text.highlight(self.document(), one.place, self._theme, one.mark.colour)
-                for one in marks
-                if one.place is not None
-            ]
-        )
+        self._paint_over()
         self._gutter.update()
+
+    def _paint_over(self) -> None:
+        shown = [
+            text.highlight(self.document(), one.place, self._theme, one.mark.colour)
+            for one in self._marks
+            if one.place is not None
+        ]
+        if self._shown_passage is not None:
+            shown.insert(0, text.pointed_at(self.document(), self._shown_passage, self._theme))
+        self.setExtraSelections(shown)
 
     def selection(self) -> Place | None:
         """The words selected, or None."""
@@ -106,14 +112,13 @@ class ReadingView(QTextBrowser):
         return self.cursorForPosition(QPoint(4, 4)).block().blockNumber()
 
     def go_to(self, number: int, *, flash: bool = False) -> None:
-        """Bring a passage to the top of the page; with ``flash``, select it so that it is seen."""
+        """Bring a passage to the top of the page; with ``flash``, shade it so that it is seen."""
         block = self.document().findBlockByNumber(number)
         if not block.isValid():
             return
-        if flash:
-            self.select(Place(number, 0, number, len(block.text())))
-        else:
-            self.setTextCursor(QTextCursor(block))
+        self.setTextCursor(QTextCursor(block))
+        self._shown_passage = number if flash else None
+        self._paint_over()
         top = self.document().documentLayout().blockBoundingRect(block).top()
         self.verticalScrollBar().setValue(round(top) - (2 * GRID if number else 0))
 
@@ -125,6 +130,9 @@ class ReadingView(QTextBrowser):
         # Tab moves on to the panel, as everywhere: links are reached from the panel too.
         if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
+            return
+        if event.text().isdecimal() and self.textCursor().hasSelection():
+            self.digit.emit(int(event.text()))
             return
         super().keyPressEvent(event)
 
@@ -184,7 +192,9 @@ class ReadingView(QTextBrowser):
                 painter.setFont(self._theme.font(text.SMALL))
                 wide = QRectF(0, place.top(), width - 2 * GRID, side)
                 painter.drawText(
-                    wide, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, passage.number
+                    wide,
+                    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                    text.plain_digits(passage.number),
                 )
             if number in noted:
                 small = self._theme.px(16)

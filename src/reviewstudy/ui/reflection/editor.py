@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QScrollArea,
     QSplitter,
     QTabWidget,
@@ -19,30 +18,12 @@ from reviewstudy.domain.journal import Reflection
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.services.reading import PlacedMark
 from reviewstudy.services.reflecting import ReflectingService
-from reviewstudy.ui.parts import button, label
+from reviewstudy.ui.parts import GrowingEdit, button, label
 from reviewstudy.ui.theme import COLUMN, GRID, Theme
 from reviewstudy.ui.words import DIGEST_LINE, when
 
 AUTOSAVE, AT_MOST = 1000, 10_000
 """Milliseconds: saved this long after the last key, and at least this often while typing goes on."""
-
-
-class AnswerEdit(QPlainTextEdit):
-    """A box that grows with what is written in it, and leaves Tab for moving on."""
-
-    def __init__(self, theme: Theme, text: str) -> None:
-        super().__init__(text)
-        self._theme = theme
-        self.setObjectName("answer")
-        self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        self.textChanged.connect(self._fit)
-        self._fit()
-
-    def _fit(self) -> None:
-        lines = max(5, round(self.document().size().height()) + 1)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 3 * GRID)
 
 
 class ReflectionTab(QWidget):
@@ -62,7 +43,7 @@ class ReflectionTab(QWidget):
         self._dirty: set[str] = set()
         self._quotes_shown: tuple[str, ...] = ()
         self.saved = label("Saved", "muted", wrap=False)
-        self.answers: dict[str, AnswerEdit] = {}
+        self.answers: dict[str, GrowingEdit] = {}
         self.points = self._checklist("Learning points of this review")
         self.quotes = self._checklist("Your highlights in this review")
         self._pause = QTimer(self, singleShot=True, interval=AUTOSAVE)
@@ -71,6 +52,7 @@ class ReflectionTab(QWidget):
             timer.timeout.connect(self.flush)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
+        split.setHandleWidth(1)
         split.addWidget(self._sheet())
         split.addWidget(self._panel())
         split.setStretchFactor(0, 1)
@@ -89,7 +71,8 @@ class ReflectionTab(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(f"Reflection: {self.reflection.title}", "heading"))
-        started = f"{self.reflection.model_name} · begun {when(self.reflection.created)} · private until you export it"
+        begun = when(self.reflection.created)
+        started = f"{self.reflection.model_name} · begun {begun} · private until you export it"
         words.addWidget(label(started, "muted"))
         if self.holding.provenance.digest:
             words.addWidget(label(DIGEST_LINE, "muted"))
@@ -130,7 +113,8 @@ class ReflectionTab(QWidget):
             column.addWidget(label(answer.question, "lead"))
             if helping:
                 column.addWidget(label(helping, "muted"))
-            edit = AnswerEdit(self._theme, answer.text)
+            edit = GrowingEdit(answer.text, least=5)
+            edit.setObjectName("answer")
             edit.setAccessibleName(f"{heading} {answer.question}".strip())
             edit.textChanged.connect(lambda prompt=answer.prompt: self._typed(prompt))
             self.answers[answer.prompt] = edit
@@ -157,6 +141,7 @@ class ReflectionTab(QWidget):
         panel = QTabWidget()
         panel.setObjectName("panel")
         panel.setDocumentMode(True)
+        panel.tabBar().setDrawBase(False)
         panel.tabBar().setExpanding(False)
         panel.tabBar().setAccessibleName("Panel")
         self._no_quotes = label("Highlights you make in this review appear here.", "muted")

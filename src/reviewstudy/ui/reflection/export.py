@@ -18,6 +18,9 @@ from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count
 
+_LEAVES = "Your answers, and what you ticked. Nothing else, unless you choose it here."
+_MISSES = "The program looks for a few things that identify people, and it misses others. Read it through."
+
 PAUSE = 300
 """Milliseconds after the last change before the preview is made again."""
 
@@ -87,11 +90,7 @@ class ExportDialog(QDialog):
         box.setContentsMargins(3 * GRID, 3 * GRID, 2 * GRID, GRID)
         box.setSpacing(GRID)
         box.addWidget(label("What leaves this computer", "heading"))
-        box.addWidget(
-            label(
-                "Your answers, and the learning points and words you ticked. Nothing else, unless you choose it here."
-            )
-        )
+        box.addWidget(label(_LEAVES))
         for tick in (self.notes, self.highlights):
             tick.toggled.connect(self._later)
             box.addWidget(tick)
@@ -125,7 +124,7 @@ class ExportDialog(QDialog):
             author_role=self.role.text(),
         )
 
-        def work(job: Job) -> tuple[Record, bytes]:
+        def work(_job: Job) -> tuple[Record, bytes]:
             record = self._sharing.record(choice)
             return record, self._sharing.preview(record)
 
@@ -185,12 +184,7 @@ class ExportDialog(QDialog):
             self.found.add(label("Please check: this may say who someone is", "subheading"))
             for one in found:
                 self.found.add(label(f"“{one.text}”: {one.reason}. {one.instead}".strip()))
-        self.found.add(
-            label(
-                "The program looks for a few things that identify people, and it misses others. Read it through.",
-                "muted",
-            )
-        )
+        self.found.add(label(_MISSES, "muted"))
 
     def _failed(self, error: KnownError) -> None:
         self._job = None
