@@ -172,3 +172,21 @@ def test_a_timeline_section_is_the_timeline(review_of: Reader) -> None:
         ("At two weeks", "they moved."),
         ("2016", "it ended."),
     ]
+
+
+def test_what_stands_under_a_labelled_heading_is_the_item(review_of: Reader) -> None:
+    review = review_of(
+        f"{PROSE * 3}\n\nRecommendation 1\nThe Board is to test how fathers are seen.\n\n"
+        "Recommendation 2\nEach agency is to say how it will know.\n"
+    )
+    assert [(point.kind, point.text[:9]) for point in review.learning_points] == [
+        (ItemKind.RECOMMENDATION, "The Board"),
+        (ItemKind.RECOMMENDATION, "Each agen"),
+    ]
+
+
+def test_entries_of_a_contents_list_are_no_headings(review_of: Reader) -> None:
+    review = review_of(
+        f"CONTENTS\n\n1. Introduction ........ 3\n2. Findings ........ 7\n\n1. Introduction\n\n{PROSE}\n"
+    )
+    assert [heading for _, heading in headings(review)] == ["CONTENTS", "1. Introduction"]

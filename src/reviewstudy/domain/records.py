@@ -47,15 +47,17 @@ class Quotation:
     page: int | None
     point: int | None
     digest: bool
+    review_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A prompt as it was worded when it was answered, and the answer."""
+    """The id of a prompt, how it was worded when it was answered, and the answer."""
 
     prompt: str
     question: str
     text: str
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

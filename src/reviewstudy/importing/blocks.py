@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from reviewstudy.domain.reviews import PassageKind
 from reviewstudy.importing.lines import Block, Line
@@ -87,14 +88,23 @@ def assemble(lines: Sequence[Line]) -> list[Block]:
 
 
 def measure(lines: Sequence[Line]) -> Width:
-    """The width text was wrapped at: most long lines end within a few columns of it."""
-    lengths = sorted(int(line.indent) + len(line.text) for line in lines if line.kind is None)
-    long = [length for length in lengths if length >= 40]
-    if len(long) < 3:
-        return Width(columns=max(lengths, default=0), wrapped=False)
+    """The width text was wrapped at, and whether it was.
+
+    It was where lines go on in the middle of a sentence, or stand full one upon another.
+    """
+    long = sorted(length for line in lines if line.kind is None and (length := _length(line)) >= 40)
+    if not long:
+        return Width(columns=max(map(_length, lines), default=0), wrapped=False)
     columns = long[int(len(long) * 0.9)]
-    full = sum(columns * 0.8 <= length <= columns * 1.1 for length in long)
-    return Width(columns, wrapped=columns <= 140 and full >= len(long) * 0.4)
+    run = [(line, below) for line, below in pairwise(lines) if line.kind is None and not below.before]
+    full = [(line, below) for line, below in run if _length(line) >= columns * 0.7]
+    cut = sum(below.text[0].islower() and not _ENDS.search(line.text) for line, below in full)
+    solid = 60 <= columns <= 120 and len(full) >= max(2, len(run) * 0.6)
+    return Width(columns, wrapped=columns <= 140 and (solid or cut >= max(1, len(long) * 0.08)))
+
+
+def _length(line: Line) -> int:
+    return int(line.indent) + len(line.text)
 
 
 def _whole(line: Line) -> Block:
@@ -203,10 +213,9 @@ def _follows(number: str, current: _Open | None) -> bool:
     """Whether a number in the run of text is the next of a list rather than part of a sentence."""
     if current is None:
         return True
-    if not _ENDS.search(current.last.text):
-        return False
     if current.start.number is None:
-        return re.fullmatch(r"\(?(?:1|a|i)[.)]", number) is not None
+        first = re.fullmatch(r"\(?(?:1|a|i)[.)]", number) is not None
+        return first and _ENDS.search(current.last.text) is not None
     return _next(current.start.number) == re.sub(r"\W+$", "", number.lstrip("(")).casefold()
 
 

@@ -25,6 +25,8 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://|www\.|@|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b|\b0\d{3,4}\s?\d{3}")
+_LEADER = re.compile(r"\.{4,}|(?:\. ){3,}|\u2026{2,}")
+"""The dots between an entry of a contents list and its page."""
 _WORD = re.compile(r"[^\W\d_][^\s]*")
 
 
@@ -68,6 +70,8 @@ def _is_heading(seen: _Seen, words: Rules) -> bool:
     text = block.text.strip()
     if len(text) > LONGEST or seen.below is None or _ADDRESS.search(text) or _DATED.fullmatch(text):
         return False
+    if _LEADER.search(text):
+        return False
     if not text[0].isalnum() and text[0] not in "‘“'\"(":
         return False
     if (words.courtesy.search(text) and not text.isupper()) or any(
@@ -90,7 +94,8 @@ def _is_heading(seen: _Seen, words: Rules) -> bool:
     apart = block.before > 0 or seen.above is None or seen.above.page != block.page
     if block.page == seen.below.page and seen.below.before == 0 and not _body(seen.below):
         return False  # the first of several short lines: a name, an address, a table
-    styled = block.bold or _capitals(tokens) or (_title_case(tokens) and len(tokens) <= 14)
+    larger = block.size is not None and block.size > (seen.below.size or block.size) + 0.9
+    styled = larger or block.bold or _capitals(tokens) or (_title_case(tokens) and len(tokens) <= 14)
     if styled:
         return (
             apart or seen.above is None or seen.above.kind is not PassageKind.PARAGRAPH or _full(seen.above)

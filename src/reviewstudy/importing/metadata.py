@@ -16,6 +16,8 @@ _TAIL = 8
 """Blocks at the end among which a closing block (signature, imprint) is looked for."""
 _IMPRINT = 15
 """Blocks at the end that tell of the publisher."""
+_TITLED = re.compile(r"^title\s*:\s*", re.IGNORECASE)
+"""The label of a cover sheet."""
 _PROSE = re.compile(r"[.!?]['’”\")]*(?:\s|$)")
 
 
@@ -96,7 +98,7 @@ def _undated(text: str) -> str:
 
 def _bare(text: str, words: Rules) -> str:
     """A title line without the publisher it opens with and the date it ends with."""
-    text = _undated(text)
+    text = _undated(_TITLED.sub("", text, count=1))
     for shape in words.publishers:
         if (match := shape.match(text)) and not text[match.end() :].startswith(("'", "’")):
             return text[match.end() :].strip(" ,:-–—|")

@@ -1,7 +1,7 @@
 """Which passages a reader should take away: learning, recommendations, findings, practice, questions."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reviewstudy.content import thesaurus
 from reviewstudy.domain.reviews import ItemKind, LearningPoint, Passage, PassageKind
@@ -33,9 +33,7 @@ def learning_points(outline: Outline) -> tuple[LearningPoint, ...]:
         role = outline.roles[places[0]] or ""
         for place in _items(role, [(place, outline.passages[place]) for place in places], words):
             chosen[place] = _kind(role, outline.passages[place].text, words)
-    for place, passage in enumerate(outline.passages):
-        if place not in chosen and (kind := _label(outline, place, passage, words)):
-            chosen[place] = kind
+    chosen.update((place, kind) for place, kind in _labelled(outline, words) if place not in chosen)
     headings = {section.id: section.heading for section in outline.sections}
     vocabulary = thesaurus()
     return tuple(
@@ -88,10 +86,19 @@ def _kind(role: str, text: str, words: Rules) -> ItemKind:
     return _KINDS[role]
 
 
-def _label(outline: Outline, place: int, passage: Passage, words: Rules) -> ItemKind | None:
-    if passage.kind not in {*_ITEMS, PassageKind.PARAGRAPH, PassageKind.TABLE_ROW}:
-        return None
-    if outline.roles[place] in {"contents", "timeline"} or len(passage.text) < 40:
-        return None
-    rule = next((rule for rule in words.labels if rule.pattern.match(passage.text)), None)
-    return _KINDS[rule.role] if rule else None
+def _labelled(outline: Outline, words: Rules) -> Iterator[tuple[int, ItemKind]]:
+    """Items that say what they are: "Recommendation 3: ...", or what stands under that as a heading."""
+    for place, passage in enumerate(outline.passages):
+        rule = next((rule for rule in words.labels if rule.pattern.match(passage.text)), None)
+        if (
+            rule is None
+            or outline.roles[place] in {"contents", "timeline"}
+            or passage.kind is PassageKind.FOOTNOTE
+        ):
+            continue
+        if len(rule.pattern.sub("", passage.text, count=1).split()) >= 3:
+            yield place, _KINDS[rule.role]
+        elif passage.kind is PassageKind.HEADING and place + 1 < len(outline.passages):
+            below = outline.passages[place + 1]
+            if below.kind in {*_ITEMS, PassageKind.PARAGRAPH}:
+                yield place + 1, _KINDS[rule.role]

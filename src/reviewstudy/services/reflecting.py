@@ -56,7 +56,7 @@ class ReflectingService:
             status=Status.DRAFT,
             created=time,
             modified=time,
-            answers=tuple(Answer(prompt.id, prompt.question, "") for prompt in model.prompts),
+            answers=tuple(Answer(prompt.id, prompt.question, "", prompt.heading) for prompt in model.prompts),
         )
         return self._keep(reflection)
 

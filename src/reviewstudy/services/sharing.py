@@ -163,6 +163,7 @@ class SharingService:
                     page=_page(holding, passage),
                     point=next((n for n, point in enumerate(points, 1) if point.passage == passage), None),
                     digest=holding.provenance.digest,
+                    review_title=holding.document.title,
                 )
             )
         return tuple(found)

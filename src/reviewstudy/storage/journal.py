@@ -32,7 +32,8 @@ CREATE TABLE reflection (
 );
 CREATE TABLE answer (
     key INTEGER PRIMARY KEY, reflection TEXT NOT NULL REFERENCES reflection (id) ON DELETE CASCADE,
-    seq INTEGER NOT NULL, prompt TEXT NOT NULL, question TEXT NOT NULL, text TEXT NOT NULL,
+    seq INTEGER NOT NULL, prompt TEXT NOT NULL, heading TEXT NOT NULL, question TEXT NOT NULL,
+    text TEXT NOT NULL,
     UNIQUE (reflection, prompt)
 );
 CREATE TABLE place (review TEXT PRIMARY KEY, passage TEXT NOT NULL, modified TEXT NOT NULL);
@@ -124,10 +125,11 @@ class Journal:
             db.table("reflection").upsert(row, pk="id")
             for seq, answer in enumerate(reflection.answers):
                 db.execute(
-                    "INSERT INTO answer (reflection, seq, prompt, question, text) VALUES (?, ?, ?, ?, ?)"
+                    "INSERT INTO answer (reflection, seq, prompt, heading, question, text)"
+                    " VALUES (?, ?, ?, ?, ?, ?)"
                     " ON CONFLICT (reflection, prompt) DO UPDATE SET seq = excluded.seq,"
-                    " question = excluded.question, text = excluded.text",
-                    [reflection.id, seq, answer.prompt, answer.question, answer.text],
+                    " heading = excluded.heading, question = excluded.question, text = excluded.text",
+                    [reflection.id, seq, answer.prompt, answer.heading, answer.question, answer.text],
                 )
 
     def remove_reflection(self, reflection_id: str) -> None:
@@ -203,7 +205,8 @@ def _mark(row: dict[str, Any]) -> Mark:
 
 def _reflection(db: "sqlite_utils.Database", row: dict[str, Any]) -> Reflection:
     answers = db.query(
-        "SELECT prompt, question, text FROM answer WHERE reflection = ? ORDER BY seq, key", [row["id"]]
+        "SELECT prompt, heading, question, text FROM answer WHERE reflection = ? ORDER BY seq, key",
+        [row["id"]],
     )
     return Reflection(
         **{

@@ -92,8 +92,8 @@ class ReflectionTab(QWidget):
         return head
 
     def _sheet(self) -> QWidget:
-        headings = {
-            prompt.id: (prompt.heading, prompt.help)
+        helps = {
+            prompt.id: prompt.help
             for model in self._reflecting.models()
             if model.id == self.reflection.model
             for prompt in model.prompts
@@ -105,7 +105,7 @@ class ReflectionTab(QWidget):
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 6 * GRID)
         column.setSpacing(GRID)
         for number, answer in enumerate(self.reflection.answers):
-            heading, helping = headings.get(answer.prompt, ("", ""))
+            heading, helping = answer.heading, helps.get(answer.prompt, "")
             if number:
                 column.addSpacing(2 * GRID)
             if heading:
