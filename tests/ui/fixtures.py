@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewstudy import paths
-from reviewstudy.services.packing import build_pack
 from reviewstudy.ui.start import application
 from tests.ui import hands
 from tests.ui.hands import Desk, Said
@@ -31,9 +30,7 @@ def leaks(qapp: QApplication) -> Iterator[None]:  # noqa: ARG001 - there before 
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     """A folder with the bundled library and the tour's document, made once."""
-    if not paths.bundled_pack().is_file():  # a checkout whose make setup has not run
-        paths.bundled_pack().parent.mkdir(exist_ok=True)
-        build_pack(paths.resources() / "library", paths.bundled_pack())
+    assert paths.bundled_pack().is_file(), "make setup builds the bundled library"
     folder = tmp_path_factory.mktemp("furnished") / "library"
     return folder, hands.furnish(folder, [hands.TOUR_REVIEW])
 

@@ -1,7 +1,6 @@
 """What a person does at the window: real keys, real clicks, real drops, and a script of answers."""
 
 import gc
-import os
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -213,6 +212,17 @@ def shown(cards: CardList) -> str:
     return "\n".join(card.spoken for card in cards.cards)
 
 
+def named[T: QWidget](inside: QWidget, kind: type[T], name: str) -> T:
+    """The one visible control of this name: what it shows, or what a screen reader says."""
+    found = [one for one in inside.findChildren(kind) if one.isVisible() and name in (_text(one), one.accessibleName())]
+    assert len(found) == 1, f"{len(found)} controls are called {name!r}"
+    return found[0]
+
+
+def _text(widget: QWidget) -> str:
+    return str(widget.property("text") or "").replace("&", "")
+
+
 # The mouse ----------------------------------------------------------------------------------------
 
 
@@ -264,12 +274,12 @@ def drop(window: MainWindow, *files: Path) -> bool:
     """Drop files on the window; says whether it took them."""
     urls = QMimeData()
     urls.setUrls([QUrl.fromLocalFile(str(path)) for path in files])
-    middle, copy = window.rect().center(), Qt.DropAction.CopyAction
+    middle, copy = QPointF(window.rect().center()), Qt.DropAction.CopyAction
     entering = QDragEnterEvent(middle, copy, urls, LEFT, NONE)
     entering.ignore()  # as Qt sends it: nobody has said yes yet
     QApplication.sendEvent(window, entering)
     if entering.isAccepted():
-        QApplication.sendEvent(window, QDropEvent(QPointF(middle), copy, urls, LEFT, NONE))
+        QApplication.sendEvent(window, QDropEvent(middle, copy, urls, LEFT, NONE))
     QApplication.processEvents()
     return entering.isAccepted()
 
@@ -304,8 +314,3 @@ def nothing_left_behind() -> Iterator[None]:
         if thread.ident not in before and not isinstance(thread, threading._DummyThread)  # type: ignore[attr-defined]
     ]
     assert not left, f"left behind: {left}"
-
-
-def fresh_key() -> bytes:
-    """A key as the program makes one."""
-    return os.urandom(32)

@@ -61,10 +61,13 @@ class BringIn(QObject):
 
     def _done(self, outcomes: list[Outcome]) -> None:
         self._end()
-        self._page.show_outcomes(outcomes)
-        if len(outcomes) == 1 and outcomes[0].review and outcomes[0].outcome is not OutcomeKind.REFUSED:
-            self.opened.emit(outcomes[0].review)
-            self.said.emit(f"{outcomes[0].message}.")
+        only = outcomes[0] if len(outcomes) == 1 else None
+        if only and only.review and only.outcome is not OutcomeKind.REFUSED:
+            self._page.report.hide()
+            self.opened.emit(only.review)
+            self.said.emit(f"{only.message}.")
+        else:
+            self._page.show_outcomes(outcomes)
 
     def _failed(self, error: KnownError) -> None:
         self._end()

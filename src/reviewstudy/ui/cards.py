@@ -91,6 +91,7 @@ class CardList(QListView):
         self.setModel(self._model)
         self._delegate = _CardDelegate(theme, self)
         self.setItemDelegate(self._delegate)
+        self.setObjectName("cards")
         self.setAccessibleName(name)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

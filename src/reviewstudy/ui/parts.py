@@ -28,7 +28,9 @@ def label(text: str, role: str = "", *, wrap: bool = True) -> QLabel:
     if role:
         made.setProperty("role", role)
     if wrap:
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
     return made
 
 
@@ -82,7 +84,8 @@ def frame(role: str, *widgets: QWidget, spacing: int = GRID) -> QFrame:
     box.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID + 4)
     box.setSpacing(spacing)
     for widget in widgets:
-        box.addWidget(widget)
+        left = Qt.AlignmentFlag.AlignLeft if isinstance(widget, QPushButton) else Qt.AlignmentFlag(0)
+        box.addWidget(widget, 0, left)
     return made
 
 
@@ -141,23 +144,21 @@ class Notice(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines = QVBoxLayout(self)
-        self._lines.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID)
-        self._lines.setSpacing(GRID // 2)
+        self._text = label("")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID)
+        box.setSpacing(GRID // 2)
+        box.addWidget(self._text)
+        box.addWidget(button("Close this message", self.hide, quiet=True), 0, Qt.AlignmentFlag.AlignRight)
         self.hide()
 
     def say(self, lines: Sequence[str], *, warning: bool) -> None:
         """Show these lines; nothing for none."""
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for line in lines:
-            self._lines.addWidget(label(line))
-        self._lines.addWidget(row(None, button("Close this message", self.hide, quiet=True)))
+        self._text.setText("\n".join(lines))
         self.setProperty("role", "warning" if warning else "notice")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        for part in (self, self._text):
+            part.style().unpolish(part)
+            part.style().polish(part)
         self.setAccessibleName(" ".join(lines))
         self.setVisible(bool(lines))
 

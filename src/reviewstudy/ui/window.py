@@ -148,8 +148,12 @@ class MainWindow(QMainWindow):
         self.tabs.setTabText(0, PLACE_NAMES[place])
         self.tabs.setCurrentIndex(0)
         self.rail.show_place(place)
-        if place == "index":
-            self.index.focus()
+        {
+            "library": self.library.list.setFocus,
+            "index": self.index.focus,
+            "notes": self.notes.list.setFocus,
+            "reflections": self.reflections.list.setFocus,
+        }[place]()
 
     def refresh(self, topics: frozenset[Topic] = frozenset(Topic)) -> None:
         """Show what the databases hold now, for these topics."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewstudy.domain.reviews import Origin, ReviewKind
@@ -18,6 +18,9 @@ _ORIGINS = {
     Origin.PACK: "from a pack",
     Origin.IMPORT: "imported by you",
 }
+
+LONGEST_NAME = 48
+"""Characters of a file's name in a report; its middle goes first."""
 
 MOST_LINES = 6
 """Files a report names; the rest are counted."""
@@ -100,13 +103,11 @@ class LibraryPage(QWidget):
         self.list.show_cards([_card(one) for one in shown])
         self._stack.setCurrentWidget(self.list if shown else self._nothing if self._entries else self._empty)
 
-    def focus(self) -> None:
-        """Put the cursor in the list."""
-        (self.list if self._entries else self._empty).setFocus(Qt.FocusReason.OtherFocusReason)
-
 
 def _sentence(one: Outcome) -> str:
     name = one.path.replace("\\", "/").rsplit("/", 1)[-1]
+    if len(name) > LONGEST_NAME:
+        name = f"{name[: LONGEST_NAME // 2]}…{name[-LONGEST_NAME // 2 :]}"
     message = one.message[:1].upper() + one.message[1:]
     return f"{name}: {message}." if one.outcome is OutcomeKind.REFUSED else f"{message}."
 

@@ -70,6 +70,7 @@ class Welcome(QDialog):
         box.addWidget(self._pages, 1)
         box.addWidget(HelpLine(theme))
         self.passphrase_way.setChecked(True)
+        self.first.setFocus()
 
     def _choice_page(self) -> QWidget:
         page = QWidget()

@@ -109,6 +109,7 @@ class ReaderTab(QWidget):
             words.addWidget(label(DIGEST_LINE))
         if self.holding.provenance.content_note:
             words.addWidget(label(f"Before you read: {self.holding.provenance.content_note}"))
+        words.addStretch(1)
         buttons = QVBoxLayout()
         buttons.setSpacing(4)
         learning = button("Go to the learning", self.go_to_learning)

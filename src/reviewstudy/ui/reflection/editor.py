@@ -1,6 +1,6 @@
 """A reflection in a tab: the prompts, and beside them what it can rest on."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -9,6 +9,8 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QScrollArea,
     QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -24,6 +26,20 @@ from reviewstudy.ui.words import DIGEST_LINE, when
 
 AUTOSAVE, AT_MOST = 1000, 10_000
 """Milliseconds: saved this long after the last key, and at least this often while typing goes on."""
+
+
+class _Wrapping(QStyledItemDelegate):
+    """Makes room for every line of an item: Qt's own forgets the room its tick box takes."""
+
+    def __init__(self, theme: Theme, view: QListWidget) -> None:
+        super().__init__(view)
+        self._theme, self._view = theme, view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        text = str(index.data(Qt.ItemDataRole.DisplayRole))
+        width = self._view.viewport().width() - self._theme.px(20) - 4 * GRID
+        wrapped = option.fontMetrics.boundingRect(0, 0, width, 1 << 20, Qt.TextFlag.TextWordWrap.value, text)
+        return QSize(self._view.viewport().width() - 2 * GRID, wrapped.height() + GRID)
 
 
 class ReflectionTab(QWidget):
@@ -77,6 +93,7 @@ class ReflectionTab(QWidget):
         if self.holding.provenance.digest:
             words.addWidget(label(DIGEST_LINE, "muted"))
         words.addWidget(self.saved)
+        words.addStretch(1)
         buttons = QVBoxLayout()
         buttons.setSpacing(4)
         buttons.addWidget(
@@ -166,8 +183,10 @@ class ReflectionTab(QWidget):
     def _checklist(self, name: str) -> QListWidget:
         made = QListWidget()
         made.setAccessibleName(name)
+        made.setObjectName("ticks")
         made.setWordWrap(True)
-        made.setSpacing(2)
+        made.setItemDelegate(_Wrapping(self._theme, made))
+        made.setSpacing(GRID // 2)
         made.setTextElideMode(Qt.TextElideMode.ElideNone)
         made.setResizeMode(QListWidget.ResizeMode.Adjust)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
