@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QTabBar, QToolButton, QTreeWidget
 
@@ -138,9 +139,6 @@ def test_tabs_come_back_at_the_same_place_in_a_new_window(desk: Desk) -> None:
     for review, presses in ((S22_DIGEST, 4), (tour, 1), (BARNSLEY, 2)):
         reader = desk.read(review)
         press(reader.view, Qt.Key.Key_PageDown, times=presses)
-        desk.qtbot.waitUntil(
-            lambda r=review: desk.window.workspace.reading.place(r) not in (None, ""), timeout=3000
-        )
         places[review] = reader.view.top_passage()
         assert places[review] > 0
     desk.read(tour)
@@ -204,3 +202,39 @@ def test_files_named_on_the_command_line_open_in_tabs(
     program.theme.deleteLater()
     program.deleteLater()
     assert TOUR_TITLE in command("list").out
+
+
+def test_the_place_stays_when_lines_break_elsewhere(desk: Desk) -> None:
+    reader = desk.read(S22_DIGEST)
+    press(reader.view, Qt.Key.Key_PageDown, times=3)
+    place = reader.view.top_passage()
+    for width in (900, 1400, 820, 1280):
+        desk.window.resize(width, 800)
+        settle()
+        assert reader.view.top_passage() == place
+    press(desk.window, Qt.Key.Key_Equal, CTRL, times=4)
+    desk.quiet()
+    assert reader.view.top_passage() == place
+    assert desk.window.theme.px(100) == 140
+
+
+def test_a_footnote_and_an_address_are_followed_without_a_mouse(desk: Desk) -> None:
+    reader = desk.read(desk.review(TOUR_TITLE))
+    document = reader.holding.document
+    view = reader.view
+    (note,) = document.footnotes
+    press(view, Qt.Key.Key_L, CTRL)
+    for _ in range(400):
+        if view.document().characterAt(view.textCursor().position()) == "¹":
+            break
+        press(view, Qt.Key.Key_Right)
+    press(view, Qt.Key.Key_Return)
+    assert note.text in document.passages[view.textCursor().blockNumber()].text
+
+    press(view, Qt.Key.Key_End, CTRL)
+    address = "https://example.org/survey/family-t9"
+    while view.textCursor().block().text() != address:
+        press(view, Qt.Key.Key_Up)
+    press(view, Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == address
+    assert "never goes online" in desk.window.toast.text

@@ -61,7 +61,7 @@ def anchor_for(passages: Sequence[Passage], first: int, start: int, last: int, e
     if not (0 <= first <= last < len(passages)):
         raise ValueError("no such passages")
     lines = [passage.text for passage in passages[first : last + 1]]
-    if start < 0 or start > len(lines[0]) or end > len(lines[-1]) or (first == last and start >= end):
+    if not (0 <= start <= len(lines[0]) and 0 <= end <= len(lines[-1])) or (first == last and start >= end):
         raise ValueError("no words between these places")
     quote = _quote(lines, start, end)
     if not quote.strip():
@@ -90,16 +90,22 @@ class Place:
 def locate(anchor: Anchor, passages: Sequence[Passage]) -> Place | None:
     """Find an anchor's words, at the stored place or elsewhere; None when they are adrift.
 
-    The stored place counts only if the quote still stands there. Elsewhere, the quote has to be
-    found once, or once with its context; a guess between two places is no answer.
+    Ids are counted, so in an edition with one passage more the stored place may hold the same
+    word of another sentence: it counts only where the context stands there too. Elsewhere, the
+    quote has to be found once with its context, else once with one side of it, else once at all
+    if it is long enough (:data:`CONTEXT`) to be told from chance. A guess is no answer.
     """
     numbers = {passage.id: number for number, passage in enumerate(passages)}
     first, last = numbers.get(anchor.start_passage), numbers.get(anchor.end_passage)
-    if first is not None and last is not None and first <= last:
-        lines = [passage.text for passage in passages[first : last + 1]]
-        if _quote(lines, anchor.start, anchor.end) == anchor.quote:
+    if first is not None and last is not None:
+        try:
+            there = anchor_for(passages, first, anchor.start, last, anchor.end)
+        except ValueError:
+            there = None
+        if there == anchor:
             return Place(first, anchor.start, last, anchor.end)
-    return _search(anchor, passages)
+    at = _search(anchor, "\n".join(passage.text for passage in passages))
+    return None if at is None else Place(*_place(passages, at), *_place(passages, at + len(anchor.quote)))
 
 
 def _quote(lines: Sequence[str], start: int, end: int) -> str:
@@ -108,15 +114,27 @@ def _quote(lines: Sequence[str], start: int, end: int) -> str:
     return "\n".join([lines[0][start:], *lines[1:-1], lines[-1][:end]])
 
 
-def _search(anchor: Anchor, passages: Sequence[Passage]) -> Place | None:
-    whole = "\n".join(passage.text for passage in passages)
-    context = anchor.prefix + anchor.quote + anchor.suffix
-    for needle, lead in ((context, len(anchor.prefix)), (anchor.quote, 0)):
-        at = whole.find(needle)
-        if at >= 0 and whole.find(needle, at + 1) < 0:
-            first, start = _place(passages, at + lead)
-            last, end = _place(passages, at + lead + len(anchor.quote))
-            return Place(first, start, last, end)
+def _search(anchor: Anchor, whole: str) -> int | None:
+    """Where in ``whole``, passages joined by line breaks, the quote stands; None without doubt's end."""
+    # A context shorter than it could be ends where its passage does, and says so with a line break.
+    before = anchor.prefix if len(anchor.prefix) == CONTEXT else f"\n{anchor.prefix}"
+    after = anchor.suffix if len(anchor.suffix) == CONTEXT else f"{anchor.suffix}\n"
+    text, quote = f"\n{whole}\n", anchor.quote
+    found: list[int] = []
+    at = text.find(quote)
+    while at >= 0:
+        found.append(at)
+        at = text.find(quote, at + 1)
+    led = {at for at in found if text.endswith(before, 0, at)}
+    followed = {at for at in found if text.startswith(after, at + len(quote))}
+    telling = (
+        led & followed,
+        (led if anchor.prefix.strip() else set()) | (followed if anchor.suffix.strip() else set()),
+        set(found) if len(quote) >= CONTEXT else set(),
+    )
+    for places in telling:
+        if places:
+            return places.pop() - 1 if len(places) == 1 else None
     return None
 
 

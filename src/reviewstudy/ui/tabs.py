@@ -37,6 +37,7 @@ class Tabs(QTabWidget):
         self._first = first
         self.tabBar().tabMoved.connect(self._moved)
         self.currentChanged.connect(self.arranged)
+        theme.changed.connect(self._paint)
 
     def add(self, widget: QWidget, title: str, icon: str) -> None:
         """Open a tab after the others."""
@@ -51,8 +52,8 @@ class Tabs(QTabWidget):
         wear(self._theme, close, "x", "muted")
         close.clicked.connect(lambda: self._close(widget))
         self.tabBar().setTabButton(number, QTabBar.ButtonPosition.RightSide, close)
-        self.setTabIcon(number, self._theme.icon(icon, "muted"))
-        self._theme.changed.connect(lambda: self._paint(widget, icon))
+        self.tabBar().setTabData(number, icon)
+        self._paint()
 
     def of[T: QWidget](self, kind: type[T]) -> list[T]:
         """The tabs of one kind, in order."""
@@ -91,6 +92,7 @@ class Tabs(QTabWidget):
             self.tabBar().moveTab(self.indexOf(self._first), 0)
         self.arranged.emit()
 
-    def _paint(self, widget: QWidget, icon: str) -> None:
-        if (number := self.indexOf(widget)) > 0:
-            self.setTabIcon(number, self._theme.icon(icon, "muted"))
+    def _paint(self) -> None:
+        for number in range(self.count()):
+            if icon := self.tabBar().tabData(number):
+                self.setTabIcon(number, self._theme.icon(icon, "muted"))

@@ -159,6 +159,7 @@ class ReaderTab(QWidget):
             self.said.emit("Select some words first, with the mouse or with Shift and the arrow keys.", None)
             return None
         self.view.clear_selection()
+        self.view.setFocus()
         mark = self._reading.mark_words(self.holding, place, colour)
         self.said.emit("Highlighted.", lambda: self._reading.remove(mark))
         return mark
@@ -192,6 +193,7 @@ class ReaderTab(QWidget):
         lines[0] = lines[0][place.start :]
         QGuiApplication.clipboard().setText(f"“{' '.join(lines)}” ({self._source(place.first)})")
         self.bar.hide()
+        self.view.setFocus()
         self.said.emit("Copied with its source.", None)
 
     def _source(self, number: int) -> str:
@@ -215,7 +217,7 @@ class ReaderTab(QWidget):
         """Remember where the person is."""
         passages = self.holding.document.passages
         number = self.view.top_passage()
-        if self.isVisible() and 0 <= number < len(passages):
+        if 0 <= number < len(passages):
             self._reading.remember_place(self.holding.review_id, passages[number])
 
     def flush(self) -> None:

@@ -1,8 +1,17 @@
 """The text of a review: a column to read, a margin that numbers its learning points."""
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCursor
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtGui import (
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from reviewstudy.domain.marks import Place
 from reviewstudy.domain.reviews import PassageKind, Review
@@ -14,13 +23,16 @@ from reviewstudy.ui.theme import COLUMN, GRID, Theme
 GUTTER = 64
 """Pixels left of the column, at 100 %: room for a badge or a paragraph's number."""
 
+MARGIN = 2 * GRID
+"""Pixels above the passage that is brought to the top of the page."""
+
 SETTLE = 400
 """Milliseconds after the last scroll before the place is worth remembering."""
 
 
 class ReadingView(QTextBrowser):
     """``selected`` says whether words are selected now, ``moved`` that the place on the page has
-    settled, ``link`` carries a printed address a person chose, ``digit`` a digit typed over words."""
+    settled or the page is left, ``link`` carries a printed address a person chose, ``digit`` a digit typed over words."""
 
     selected = Signal(bool)
     moved = Signal()
@@ -33,6 +45,7 @@ class ReadingView(QTextBrowser):
         self._theme = theme
         self._marks: list[PlacedMark] = []
         self._shown_passage: int | None = None
+        self._top = 0
         self._gutter = _Gutter(self)
         points = {passage.id: n for n, passage in enumerate(review.passages)}
         self.badges = {
@@ -108,8 +121,8 @@ class ReadingView(QTextBrowser):
         return None
 
     def top_passage(self) -> int:
-        """The number of the passage at the top of the page."""
-        return self.cursorForPosition(QPoint(4, 4)).block().blockNumber()
+        """The number of the passage at the top of the page, also while the page is not shown."""
+        return self.document().findBlock(self._top).blockNumber()
 
     def go_to(self, number: int, *, flash: bool = False) -> None:
         """Bring a passage to the top of the page; with ``flash``, shade it so that it is seen."""
@@ -120,21 +133,39 @@ class ReadingView(QTextBrowser):
         self._shown_passage = number if flash else None
         self._paint_over()
         top = self.document().documentLayout().blockBoundingRect(block).top()
-        self.verticalScrollBar().setValue(round(top) - (2 * GRID if number else 0))
+        self.verticalScrollBar().setValue(round(top) - (MARGIN if number else 0))
+        self._top = block.position()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        top = self._top
         self._fit()
         super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            # Lines break elsewhere in another width: what was at the top of the page stays there.
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(top)
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.cursorRect(cursor).top() - MARGIN)
+            self._top = top
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self._settle.isActive():
+            self._settle.stop()
+            self.moved.emit()
+        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Tab moves on to the panel, as everywhere: links are reached from the panel too.
-        if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._follow_at_cursor():
             return
         if event.text().isdecimal() and self.textCursor().hasSelection():
             self.digit.emit(int(event.text()))
             return
         super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # Tab moves on, as everywhere. A text browser would walk its links and lose the selection;
+        # here the arrow keys reach a link, and Enter follows it.
+        return QTextEdit.focusNextPrevChild(self, forward)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -152,7 +183,17 @@ class ReadingView(QTextBrowser):
 
     def _scrolled(self) -> None:
         self._gutter.update()
+        self._top = self.cursorForPosition(QPoint(4, MARGIN + 4)).position()
         self._settle.start()
+
+    def _follow_at_cursor(self) -> bool:
+        cursor = self.textCursor()
+        # A cursor has the format of the character before it: at a link's start that is another.
+        cursor.setPosition(min(cursor.selectionStart() + 1, self.document().characterCount() - 1))
+        target = cursor.charFormat().anchorHref()
+        if target:
+            self._followed(QUrl(target))
+        return bool(target)
 
     def _followed(self, url: QUrl) -> None:
         target = url.toString()
