@@ -13,11 +13,11 @@ from reviewstudy.services import faults
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command or open the window; returns the exit status of docs/data-format.md."""
-    words, files = cli.split_files(sys.argv[1:] if argv is None else argv)
     try:
+        words, files = cli.split_files(sys.argv[1:] if argv is None else argv)
         args = cli.parser().parse_args(words)
     except cli.Usage as error:
-        print(f"reviewstudy: {error}; see reviewstudy --help", file=sys.stderr)
+        print(" ".join(f"reviewstudy: {error}; see reviewstudy --help".split()), file=sys.stderr)
         return 2
     try:
         return _dispatch(args, files)

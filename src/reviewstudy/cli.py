@@ -31,6 +31,9 @@ class Usage(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
     def error(self, message: str) -> NoReturn:
         raise Usage(message)
 
@@ -58,9 +61,9 @@ def parser() -> argparse.ArgumentParser:
     one = command("search", "search the library and the journal")
     one.add_argument("words", nargs="+", metavar="WORDS")
     one.add_argument("--limit", type=_positive, default=20, metavar="N")
-    one.add_argument("--item", type=ItemKind, choices=list(ItemKind), metavar="KIND")
+    one.add_argument("--item", type=_item, metavar="KIND")
     one.add_argument("--theme", metavar="ID")
-    one.add_argument("--year", type=parse_years, default=(None, None), metavar="A..B")
+    one.add_argument("--year", type=_years, default=(None, None), metavar="A..B")
     one.add_argument("--law", metavar="ID")
     command("reflections", "list what has been written")
     one = command("export", "write reflections as one accessible PDF")
@@ -98,10 +101,25 @@ COMMANDS = frozenset(
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 10_000:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal() or len(text) > 5 or not 1 <= int(text) <= 10_000:
+        raise argparse.ArgumentTypeError("give a number from 1 to 10000")
+    return int(text)
+
+
+def _item(text: str) -> ItemKind:
+    try:
+        return ItemKind(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"choose from {', '.join(ItemKind)}") from None
+
+
+def _years(text: str) -> tuple[int | None, int | None]:
+    try:
+        return parse_years(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            "give a year or a span: 2015, 2015..2020, 2015.. or ..2020"
+        ) from None
 
 
 def _extras(text: str) -> frozenset[str]:
@@ -117,13 +135,22 @@ def run(args: argparse.Namespace) -> int:
 
 
 def passphrase(args: argparse.Namespace) -> str | None:
-    """The passphrase from ``--passphrase-file`` or ``REVIEWSTUDY_PASSPHRASE`` (a file's name too)."""
-    named = args.passphrase_file or os.environ.get("REVIEWSTUDY_PASSPHRASE")
-    if not named:
-        return None
+    """The passphrase, or None: the keychain is then the way in.
+
+    From the file that ``--passphrase-file`` names, else from ``REVIEWSTUDY_PASSPHRASE``: a file's
+    name if there is such a file, otherwise the passphrase itself.
+
+    Raises:
+        LockedOut: the file cannot be read, or holds nothing or too much.
+    """
+    told = os.environ.get("REVIEWSTUDY_PASSPHRASE", "")
+    named = args.passphrase_file or (Path(told) if told and _there(Path(told)) else None)
+    if named is None:
+        return told or None
     try:
-        raw = Path(named).read_bytes()[: MAX_PASSPHRASE_BYTES + 1]
-        text = raw.decode("utf-8").removesuffix("\n").removesuffix("\r")
+        with named.open("rb") as file:
+            raw = file.read(MAX_PASSPHRASE_BYTES + 1)
+        text = raw.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
     except (OSError, ValueError) as error:
         raise LockedOut(
             "the passphrase file could not be read", "check its name and that you may read it"
@@ -131,6 +158,13 @@ def passphrase(args: argparse.Namespace) -> str | None:
     if not text or len(raw) > MAX_PASSPHRASE_BYTES:
         raise LockedOut("the passphrase file is empty or far too long", "put the passphrase alone in it")
     return text
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long to be one
+        return False
 
 
 def _workspace(args: argparse.Namespace) -> Workspace:
@@ -144,13 +178,18 @@ def _workspace(args: argparse.Namespace) -> Workspace:
         )
     workspace, recovery = safe.set_up(passphrase=words)
     _say(f"A new library was made. Its recovery key is shown only now; print it and keep it safe: {recovery}")
-    if paths.bundled_pack().is_file():
-        workspace.library.take_pack(paths.bundled_pack(), bundled=True)
+    try:
+        if paths.bundled_pack().is_file():
+            workspace.library.take_pack(paths.bundled_pack(), bundled=True)
+    except BaseException:
+        workspace.close()
+        raise
     return workspace
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+def _say(words: str) -> None:
+    """One line on standard error, whatever a file name holds."""
+    print(" ".join(words.split()), file=sys.stderr, flush=True)
 
 
 def _out(args: argparse.Namespace, value: Any, lines: Iterable[str]) -> None:
@@ -337,14 +376,21 @@ _HANDLERS: dict[str, Callable[[argparse.Namespace], int]] = {
 
 def one_line(error: KnownError) -> str:
     """A refusal as the contract words it, on one line whatever a file name holds."""
-    return "reviewstudy: " + " ".join(f"{error.what}; {error.advice}".split())
+    return "reviewstudy: " + " ".join(str(error).split())
 
 
 def split_files(argv: Sequence[str]) -> tuple[list[str], list[Path]]:
-    """Options to parse, and the files to open in the window when no command is given."""
+    """Options to parse, and the files to open in the window when no command is given.
+
+    Raises:
+        Usage: what stands where a command would is neither a command nor a file.
+    """
     takes_value, at = {"--data", "--passphrase-file"}, 0
     while at < len(argv) and argv[at].startswith("-"):
         at += 2 if argv[at] in takes_value else 1
     if at < len(argv) and argv[at] not in COMMANDS:
-        return list(argv[:at]), [Path(name) for name in argv[at:]]
+        files = [Path(name) for name in argv[at:]]
+        if missing := next((file for file in files if not _there(file)), None):
+            raise Usage(f"there is no command and no file called {missing.name!r}")
+        return list(argv[:at]), files
     return list(argv), []

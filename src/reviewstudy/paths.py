@@ -25,14 +25,16 @@ def bundled_pack() -> Path:
 def data_folder(chosen: Path | None = None) -> Path:
     """The folder of databases and keys.
 
-    In order: ``chosen`` (``--data``), ``REVIEWSTUDY_DATA``, beside the program in portable mode,
-    the platform's per-user local data folder (local: never one that roams over the network).
+    In order: ``chosen`` (``--data``), ``REVIEWSTUDY_DATA``, beside an installed program in portable
+    mode (never in a checkout: its program stands in ``.venv``, which a new setup empties), the
+    platform's per-user local data folder (local: never one that roams over the network).
     """
     if chosen is not None:
         return chosen
     if named := os.environ.get("REVIEWSTUDY_DATA"):
         return Path(named)
-    program = Path(sys.argv[0]).resolve().parent
-    if (program / PORTABLE_MARKER).is_file():
-        return program / "Review Study data"
+    if getattr(sys, "frozen", False):
+        program = Path(sys.executable).resolve().parent
+        if (program / PORTABLE_MARKER).is_file():
+            return program / "Review Study data"
     return Path(platformdirs.user_data_dir("Review Study", appauthor=False, roaming=False))

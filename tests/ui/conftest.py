@@ -1,5 +1,5 @@
 """Every test of the window runs at a desk and leaves nothing behind."""
 
-from tests.ui.fixtures import bare_desk, command, desk, furnished, leaks, qapp
+from tests.ui.fixtures import bare_desk, bundled, command, desk, furnished, leaks, qapp
 
-__all__ = ["bare_desk", "command", "desk", "furnished", "leaks", "qapp"]
+__all__ = ["bare_desk", "bundled", "command", "desk", "furnished", "leaks", "qapp"]

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewstudy import paths
+from reviewstudy.services.packing import build_pack
 from reviewstudy.ui.start import application
 from tests.ui import hands
 from tests.ui.hands import Desk, Said
 
-__all__ = ["bare_desk", "command", "desk", "furnished", "leaks", "qapp"]
+__all__ = ["bare_desk", "bundled", "command", "desk", "furnished", "leaks", "qapp"]
 
 
 @pytest.fixture(scope="session")
@@ -27,10 +28,19 @@ def leaks(qapp: QApplication) -> Iterator[None]:  # noqa: ARG001 - there before 
     yield from hands.nothing_left_behind()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The bundled library as the sources make it now, whatever was built before."""
+    pack = tmp_path_factory.mktemp("pack") / "bundled.reviewpack"
+    build_pack(paths.resources() / "library", pack)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paths, "bundled_pack", lambda: pack)
+        yield pack
+
+
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+def furnished(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:  # noqa: ARG001
     """A folder with the bundled library and the tour's document, made once."""
-    assert paths.bundled_pack().is_file(), "make setup builds the bundled library"
     folder = tmp_path_factory.mktemp("furnished") / "library"
     return folder, hands.furnish(folder, [hands.TOUR_REVIEW])
 

@@ -92,8 +92,9 @@ def locate(anchor: Anchor, passages: Sequence[Passage]) -> Place | None:
 
     Ids are counted, so in an edition with one passage more the stored place may hold the same
     word of another sentence: it counts only where the context stands there too. Elsewhere, the
-    quote has to be found once with its context, else once with one side of it, else once at all
-    if it is long enough (:data:`CONTEXT`) to be told from chance. A guess is no answer.
+    quote has to be found once with its context, else once with one side of it, else once alone,
+    and the last two only if they are :data:`CONTEXT` characters or more: fewer may be chance. A
+    guess is no answer.
     """
     numbers = {passage.id: number for number, passage in enumerate(passages)}
     first, last = numbers.get(anchor.start_passage), numbers.get(anchor.end_passage)
@@ -115,21 +116,22 @@ def _quote(lines: Sequence[str], start: int, end: int) -> str:
 
 
 def _search(anchor: Anchor, whole: str) -> int | None:
-    """Where in ``whole``, passages joined by line breaks, the quote stands; None without doubt's end."""
+    """Where in ``whole``, passages joined by line breaks, the quote stands, if that is beyond doubt."""
     # A context shorter than it could be ends where its passage does, and says so with a line break.
     before = anchor.prefix if len(anchor.prefix) == CONTEXT else f"\n{anchor.prefix}"
     after = anchor.suffix if len(anchor.suffix) == CONTEXT else f"{anchor.suffix}\n"
     text, quote = f"\n{whole}\n", anchor.quote
     found: list[int] = []
-    at = text.find(quote)
+    at = text.find(quote, 1, -1)
     while at >= 0:
         found.append(at)
-        at = text.find(quote, at + 1)
+        at = text.find(quote, at + 1, -1)
     led = {at for at in found if text.endswith(before, 0, at)}
     followed = {at for at in found if text.startswith(after, at + len(quote))}
     telling = (
         led & followed,
-        (led if anchor.prefix.strip() else set()) | (followed if anchor.suffix.strip() else set()),
+        (led if len(anchor.prefix + quote) >= CONTEXT else set())
+        | (followed if len(quote + anchor.suffix) >= CONTEXT else set()),
         set(found) if len(quote) >= CONTEXT else set(),
     )
     for places in telling:

@@ -5,6 +5,7 @@ string of its letters and digits (https://www.sqlite.org/fts5.html#full_text_que
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from reviewstudy.domain.reviews import ItemKind
@@ -54,7 +55,8 @@ class Query:
 def _terms(words: str) -> tuple[tuple[str, ...], ...]:
     """Phrases and words, each as its runs of letters and digits; ``non-mobile`` is a phrase."""
     found: list[tuple[str, ...]] = []
-    for phrase, word in _TOKEN.findall(words):
+    # Composed, since an accent typed as a mark of its own is no letter and would part the word.
+    for phrase, word in _TOKEN.findall(unicodedata.normalize("NFC", words)):
         parts = tuple(_WORD.findall(phrase or word))
         if parts:
             found.append(parts[:MAX_WORDS])
@@ -65,13 +67,15 @@ def parse_years(text: str) -> tuple[int | None, int | None]:
     """``2015..2020``, ``2015..``, ``..2020`` or ``2015`` as a pair.
 
     Raises:
-        ValueError: it is none of these.
+        ValueError: it is none of these, or ends before it begins.
     """
-    match = re.fullmatch(r"(\d{4})?(\.\.)?(\d{4})?", text.strip())
+    match = re.fullmatch(r"([0-9]{4})?(\.\.)?([0-9]{4})?", text.strip())
     if not match or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
         raise ValueError(f"not a year or a span of years: {text[:20]}")
     first = int(match[1]) if match[1] else None
     last = int(match[3]) if match[3] else None
+    if first is not None and last is not None and last < first:
+        raise ValueError(f"a span of years that ends before it begins: {text[:20]}")
     return (first, last if match[2] else first)
 
 

@@ -5,6 +5,7 @@ The vocabulary (kinds, roles) is that of docs/data-format.md. Text is always the
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -257,7 +258,27 @@ def review_id_for(edition: str) -> str:
 
 
 def _slug(text: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", text.casefold()))
+    """Letters and digits alone: no accents, apostrophes, "the" or "and", and Children's is Children."""
+    plain = "".join(
+        one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one)
+    )
+    words = re.findall(r"[^\W_]+", re.sub(r"['’]", "", plain))
+    same = {"childrens": "children", "adults": "adult"}
+    return " ".join(same.get(word, word) for word in words if word not in ("the", "and"))
+
+
+def _publisher(name: str) -> str:
+    """A publisher as a key; several in a list as their initials.
+
+    Joint inspections list bodies written out or shortened at will (HMICFRS, HMI Constabulary and
+    Fire & Rescue Services). One publisher's initials would be too few to go by: DSCB is Devon too.
+    """
+    if "," not in name:
+        return _slug(name)
+    words = re.findall(r"[^\W_]+", re.sub(r"['’]", "", name))
+    return "".join(
+        word if word.isupper() else word[0] for word in words if word not in ("and", "of", "for", "the")
+    ).casefold()
 
 
 def work_key(review: Review) -> str:
@@ -269,4 +290,46 @@ def work_key(review: Review) -> str:
     if review.reference:
         return f"{_slug(review.publisher)}|{_slug(review.reference)}"
     year = (review.published or "")[:4]
-    return f"{_slug(review.publisher)}|{_slug(review.title)}|{year}"
+    return f"{_publisher(review.publisher)}|{_slug(review.title)}|{year}"
+
+
+def same_text(one: Review, other: Review) -> bool:
+    """Whether two texts are mostly the same words in the same order, as two editions are.
+
+    They are if half the runs of four words of the longer text stand in the shorter too.
+    """
+    runs = []
+    for review in (one, other):
+        words = re.findall(r"[^\W_]+", " ".join(passage.text for passage in review.passages).casefold())
+        runs.append({tuple(words[at : at + 4]) for at in range(max(1, len(words) - 3))})
+    return 2 * len(runs[0] & runs[1]) >= max(len(runs[0]), len(runs[1]))
+
+
+_MOST = 1_000_000
+
+
+def check_well_formed(review: Review) -> None:
+    """Raise ValueError where ids repeat or point nowhere, or a number cannot be what it stands for."""
+    passages = {passage.id for passage in review.passages}
+    sections = {section.id for section in review.sections}
+    points = {point.id for point in review.learning_points}
+    once = (len(passages), len(sections), len(points)) == (
+        len(review.passages),
+        len(review.sections),
+        len(review.learning_points),
+    )
+    pointed = {
+        *(item.passage for item in review.learning_points),
+        *(item.passage for item in review.citations),
+        *(item.passage for item in review.timeline),
+        *(item.passage for item in review.links),
+        *(passage for note in review.footnotes for passage in note.passages),
+    }
+    under = {passage.section for passage in review.passages if passage.section is not None}
+    if not once or not pointed <= passages or not under <= sections:
+        raise ValueError("ids repeat or point nowhere")
+    numbers = [section.level for section in review.sections]
+    numbers += [section.page for section in review.sections if section.page is not None]
+    numbers += [passage.page for passage in review.passages if passage.page is not None]
+    if not all(0 < number < _MOST for number in numbers):
+        raise ValueError("a page or level is out of bounds")

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.errors import KnownError, PackRefused
-from reviewstudy.domain.reviews import Holding, Origin, review_id_for, work_key
+from reviewstudy.domain.reviews import Holding, Origin, review_id_for, same_text, work_key
 from reviewstudy.importing import Extracted, documents_in, extract
 from reviewstudy.services.events import Events
 from reviewstudy.storage.library import Entry, Library
 from reviewstudy.storage.packs import Pack, read_pack
 
 BUNDLED_PACK_ID = "bundled"
+PACK_SUFFIX = ".reviewpack"
 
 
 class OutcomeKind(StrEnum):
@@ -75,6 +76,8 @@ class LibraryService:
             except KnownError as error:
                 outcomes.append(Outcome(str(path), OutcomeKind.REFUSED, None, str(error)))
                 continue
+            except OSError:  # no name for a file here; reading it will say so
+                found = [path]
             if not found:
                 nothing = "nothing in that folder can be read; choose a folder with text or Markdown files"
                 outcomes.append(Outcome(str(path), OutcomeKind.REFUSED, None, nothing))
@@ -89,6 +92,8 @@ class LibraryService:
 
     def _import(self, path: Path, cancelled: Callable[[], bool]) -> Outcome:
         try:
+            if path.suffix.casefold() == PACK_SUFFIX:
+                return _of_pack(path, self.take_pack(path))
             return self._add(path, extract(path, cancelled=cancelled))
         except KnownError as error:
             return Outcome(str(path), OutcomeKind.REFUSED, None, str(error))
@@ -106,6 +111,8 @@ class LibraryService:
             if entry.origin is Origin.IMPORT
             and (entry.title, entry.kind, entry.digest)
             == (document.title, document.kind, extracted.provenance.digest)
+            # Without a reference the title may be a form's, and the text has to bear it out
+            and (document.reference or same_text(self._library.holding(entry.review_id).document, document))
         ]
         review_id = earlier[0].review_id if earlier else review_id_for(extracted.edition)
         holding = Holding(review_id, extracted.edition, Origin.IMPORT, document, extracted.provenance)
@@ -146,14 +153,29 @@ class LibraryService:
         kept: list[str] = []
         for packed in pack.reviews:
             entry = held.get(packed.review_id)
-            if entry is not None and self._library.holding(entry.review_id).pack != pack.id:
-                kept.append(packed.document.title)
-                continue
-            if entry is not None and entry.edition == packed.edition:
-                continue
-            added, updated = added + (entry is None), updated + (entry is not None)
             holding = Holding(
                 packed.review_id, packed.edition, origin, packed.document, packed.provenance, pack.id
             )
+            if entry is not None:
+                there = self._library.holding(entry.review_id)
+                if there.pack != pack.id:
+                    kept.append(packed.document.title)
+                    continue
+                if there == holding:  # the same bytes may be read better by a later version
+                    continue
+            added, updated = added + (entry is None), updated + (entry is not None)
             holdings.append((holding, packed.source_name))
         return PackOutcome(pack.name, added, updated, tuple(kept)), holdings
+
+
+def _of_pack(path: Path, taken: PackOutcome) -> Outcome:
+    parts = [
+        f"{number} {what}" for number, what in ((taken.added, "added"), (taken.updated, "updated")) if number
+    ]
+    if taken.kept:
+        parts.append(f"{len(taken.kept)} left as they are, since they came from elsewhere")
+    message = f"“{taken.name}”: {', '.join(parts) or 'already in the library as it is'}"
+    kind = (
+        OutcomeKind.ADDED if taken.added else OutcomeKind.EDITION if taken.updated else OutcomeKind.DUPLICATE
+    )
+    return Outcome(str(path), kind, None, message)

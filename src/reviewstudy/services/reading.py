@@ -109,6 +109,7 @@ class ReadingService:
     def remember_tabs(self, tabs: OpenTabs) -> None:
         """Keep which tabs are open, for next time."""
         self._journal.put_setting(_TABS, {"reviews": list(tabs.reviews), "current": tabs.current})
+        self._events.publish(Topic.PLACES, ids=tabs.reviews)
 
 
 def _order(place: Place) -> tuple[int, int, int, int]:

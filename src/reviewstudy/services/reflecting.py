@@ -95,7 +95,8 @@ class ReflectingService:
         self._events.publish(Topic.REFLECTIONS, ids=(reflection.id,))
 
     def _keep(self, reflection: Reflection, initiator: object | None = None) -> Reflection:
-        kept = replace(reflection, modified=now())
+        """What was exported is no longer what stands here: any change makes it a draft again."""
+        kept = replace(reflection, modified=now(), status=Status.DRAFT)
         self._journal.put_reflection(kept)
         self._events.publish(Topic.REFLECTIONS, ids=(kept.id,), initiator=initiator)
         return kept

@@ -6,14 +6,17 @@ from pathlib import Path
 
 import reviewstudy
 from reviewstudy import paths
-from reviewstudy.domain.errors import KnownError, LockedOut
+from reviewstudy.domain.errors import KnownError, LockedOut, StorageProblem
 from reviewstudy.services.workspace import Workspace
+from reviewstudy.storage import journal, library
 from reviewstudy.storage.keys import KeyFile, Way, keychain_available
 from reviewstudy.storage.lease import Lease, prepare_folder
 from reviewstudy.storage.packs import read_pack
 
 LOW_SPACE = 200 << 20
 """Bytes free below which imports and backups are likely to fail."""
+
+_DATABASES = (library.FILE_NAME, journal.FILE_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class Safekeeping:
 
         Raises:
             LockedOut: that does not open it; nothing was changed.
-            StorageProblem: a database is damaged, newer than the program, or out of reach.
+            StorageProblem: a database is damaged, newer than the program, out of reach, or
+                missing while the other is there (both are missing when setting up was cut short).
         """
         if passphrase is not None:
             key = self._keys.open_with_passphrase(passphrase)
@@ -76,6 +80,12 @@ class Safekeeping:
                 "this library opens with a passphrase and none was given",
                 "put it in a file and name that file with --passphrase-file, or open the window",
             )
+        missing = [name for name in _DATABASES if not (self.folder / name).exists()]
+        if len(missing) == 1:
+            raise StorageProblem(
+                f"{missing[0]} is missing from the data folder",
+                "put it back from a backup; nothing was changed",
+            )
         return Workspace(self.folder, key)
 
     def health(self, passphrase: str | None) -> list[HealthCheck]:
@@ -85,7 +95,7 @@ class Safekeeping:
             _bundled(),
             _space(self.folder),
         ]
-        if not self.is_set_up:
+        if not self.is_set_up and not any((self.folder / name).exists() for name in _DATABASES):
             return [
                 *found,
                 HealthCheck("databases", True, "not set up yet: open the window once, or import a file"),
@@ -111,6 +121,13 @@ def _bundled() -> HealthCheck:
 
 
 def _space(folder: Path) -> HealthCheck:
-    there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
-    free = shutil.disk_usage(there).free
+    free = -1
+    for place in (folder.absolute(), *folder.absolute().parents):
+        try:
+            free = shutil.disk_usage(place).free
+            break
+        except FileNotFoundError:  # not made yet
+            continue
+        except OSError:
+            return HealthCheck("folder", False, f"{folder} cannot be looked at; choose another data folder")
     return HealthCheck("folder", free >= LOW_SPACE, f"{folder}: {free >> 20:,} MB free")

@@ -11,6 +11,8 @@ _TIER = 1000.0
 """Learning points come before what the person wrote, and that before other passages: scores of
 different indexes do not compare, so each kind has a tier and its own score inside it."""
 
+_WIDE = 200
+
 
 class SearchService:
     """One search over reviews and the person's own words."""
@@ -24,9 +26,12 @@ class SearchService:
         if query.empty:
             return []
         entries = {entry.review_id: entry for entry in self._library.entries()}
+        # More than asked for, so that a digest's hit meets its original's before either is cut off
+        wide = replace(query, limit=max(_WIDE, 4 * query.limit))
         found = [
             replace(hit, score=hit.score + _TIER * (1 if hit.kind == "passage" else 3))
-            for hit in self._library.search(query)
+            for hit in self._library.search(wide)
+            if hit.review in entries
         ]
         if not (query.item or query.theme or query.law or any(query.years)):
             found += [

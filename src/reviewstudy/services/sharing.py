@@ -1,12 +1,12 @@
 """Journey 6: choose what leaves the machine, see it first, and write it as a PDF."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import reviewstudy
 from reviewstudy.domain.changes import Topic
-from reviewstudy.domain.errors import ExportFailed, NotFound
+from reviewstudy.domain.errors import ExportFailed
 from reviewstudy.domain.identifiers import Identifier, find_identifiers
 from reviewstudy.domain.journal import Reflection, Status
 from reviewstudy.domain.marks import Mark
@@ -68,16 +68,16 @@ class SharingService:
         holdings = {
             one: self._library.holding(one) for one in {reflection.review for reflection in reflections}
         }
+        quoted = {mark for reflection in reflections for mark in reflection.quotes}
         marks = [mark for one in holdings for mark in self._journal.marks(one)]
+        others = [mark for mark in marks if not mark.note and mark.id not in quoted]
         return Record(
             record=new_id(),
             created=now(),
             program=f"Review Study {reviewstudy.__version__}",
             reflections=tuple(self._reflection(one, holdings[one.review]) for one in reflections),
             notes=tuple(_marked(mark, holdings) for mark in marks if mark.note and choice.notes),
-            highlights=tuple(
-                _marked(mark, holdings) for mark in marks if not mark.note and choice.highlights
-            ),
+            highlights=tuple(_marked(mark, holdings) for mark in others if choice.highlights),
             author_role=choice.author_role.strip(),
             prepared_for=choice.prepared_for.strip(),
         )
@@ -90,6 +90,7 @@ class SharingService:
         """What in a record's own words may identify someone. It misses things."""
         texts = [answer.text for reflection in record.reflections for answer in reflection.answers]
         texts += [mark.note for mark in record.notes]
+        texts += [record.prepared_for, record.author_role]
         return tuple(found for text in texts for found in find_identifiers(text))
 
     def export(self, record: Record, path: Path, pdf: bytes | None = None) -> Exported:
@@ -101,11 +102,7 @@ class SharingService:
         made = pdf if pdf is not None else self.preview(record)
         write_pdf(made, path)
         for shared in record.reflections:
-            try:
-                kept = self._journal.reflection(shared.reflection)
-            except NotFound:
-                continue
-            self._journal.put_reflection(replace(kept, status=Status.EXPORTED))
+            self._journal.set_status(shared.reflection, Status.EXPORTED)
         ids = tuple(shared.reflection for shared in record.reflections)
         self._events.publish(Topic.REFLECTIONS, ids=ids)
         return Exported(str(path), record.record, page_count(made), self.identifiers(record))

@@ -132,6 +132,11 @@ class Journal:
                     [reflection.id, seq, answer.prompt, answer.heading, answer.question, answer.text],
                 )
 
+    def set_status(self, reflection_id: str, status: Status) -> None:
+        """Say how far a reflection is, and leave what is written in it alone."""
+        with self._file.write() as db:
+            db.execute("UPDATE reflection SET status = ? WHERE id = ?", [str(status), reflection_id])
+
     def remove_reflection(self, reflection_id: str) -> None:
         """Delete a reflection and its answers."""
         with self._file.write() as db:

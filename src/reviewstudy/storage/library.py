@@ -171,16 +171,14 @@ class Library:
         self, holdings: Sequence[tuple[Holding, str]], pack: tuple[str, str, str] | None = None
     ) -> None:
         """Add or replace many reviews at once, all or none, noting the ``pack`` (id, name, digest)."""
-        superseded = {}
-        for holding, _ in holdings:
-            try:
-                superseded[holding.review_id] = self.holding(holding.review_id)
-            except NotFound:
-                continue
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._file.write() as db:
             for holding, source_name in holdings:
-                _store(db, holding, source_name, superseded.get(holding.review_id), now)
+                try:
+                    earlier = self.holding(holding.review_id)
+                except NotFound:
+                    earlier = None
+                _store(db, holding, source_name, earlier, now)
             if pack:
                 row = dict(zip(("id", "name", "digest"), pack, strict=True))
                 db.table("pack").upsert({**row, "taken": now}, pk="id")

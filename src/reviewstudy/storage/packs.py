@@ -12,7 +12,7 @@ from typing import Any
 
 from reviewstudy import wire
 from reviewstudy.domain.errors import PackRefused
-from reviewstudy.domain.reviews import Provenance, Review
+from reviewstudy.domain.reviews import Provenance, Review, check_well_formed
 
 SCHEMA = "1"
 MAX_BYTES = 1 << 30
@@ -46,10 +46,11 @@ class Pack:
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of everything in the pack, in hexadecimal."""
+        """The SHA-256 of everything in the pack as it is stored, in hexadecimal."""
         whole = hashlib.sha256()
         head = (SCHEMA, self.id, self.name, self.version, self.licence)
-        for raw in (*(part.encode() for part in head), *(wire.encode(one) for one in self.reviews)):
+        rows = (value for review in self.reviews for value in _row(review))
+        for raw in (value.encode() for value in (*head, *rows)):
             whole.update(len(raw).to_bytes(8, "big") + raw)
         return whole.hexdigest()
 
@@ -74,19 +75,7 @@ def write_pack(pack: Pack, path: Path) -> None:
                 )
             meta = (SCHEMA, pack.id, pack.name, pack.version, pack.licence, pack.digest)
             db.executemany("INSERT INTO pack VALUES (?, ?)", zip(_META, meta, strict=True))
-            db.executemany(
-                "INSERT INTO review VALUES (?, ?, ?, ?, ?)",
-                [
-                    (
-                        r.review_id,
-                        r.edition,
-                        r.source_name,
-                        wire.encode(r.provenance).decode(),
-                        wire.encode(r.document).decode(),
-                    )
-                    for r in pack.reviews
-                ],
-            )
+            db.executemany("INSERT INTO review VALUES (?, ?, ?, ?, ?)", map(_row, pack.reviews))
             db.commit()
         finally:
             db.close()
@@ -106,22 +95,20 @@ def read_pack(path: Path) -> Pack:
     """
     with _opened(path) as db:
         _refuse_strangers(db, path)
+        _refuse_oversized(db, path)
         meta = dict(db.execute("SELECT key, value FROM pack"))
-        if set(meta) != set(_META):
+        if set(meta) != set(_META) or not all(isinstance(value, str) for value in meta.values()):
             raise _damaged(path)
         if meta["schema"] != SCHEMA:
             raise PackRefused(
                 f"{path.name} was made by a newer version of Review Study", "update Review Study"
             )
-        largest = db.execute("SELECT max(length(document)) FROM review").fetchone()[0] or 0
-        if largest > MAX_DOCUMENT:
-            raise PackRefused(
-                f"{path.name} holds a document too large to be a review", "ask its sender for another"
-            )
         reviews = tuple(
             _packed(row)
             for row in db.execute(f"SELECT {', '.join(_TABLES['review'])} FROM review ORDER BY rowid")
         )
+        if len({one.review_id for one in reviews}) != len(reviews):
+            raise _damaged(path)
     pack = Pack(meta["id"], meta["name"], meta["version"], meta["licence"], reviews)
     if pack.digest != meta["digest"]:
         raise _damaged(path)
@@ -133,6 +120,8 @@ def _opened(path: Path) -> Iterator[Any]:
     from sqlcipher3 import dbapi2
 
     try:
+        if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+            raise _damaged(path)
         if path.stat().st_size > MAX_BYTES:
             raise PackRefused(f"{path.name} is too large to be a pack", "ask its sender for a smaller one")
         db = dbapi2.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
@@ -144,7 +133,7 @@ def _opened(path: Path) -> Iterator[Any]:
         db.execute("PRAGMA trusted_schema = OFF")
         db.execute("PRAGMA cell_size_check = ON")
         yield db
-    except (dbapi2.Error, ValueError) as error:
+    except (dbapi2.Error, ValueError, OverflowError) as error:
         raise _damaged(path) from error
     finally:
         db.close()
@@ -160,18 +149,33 @@ def _refuse_strangers(db: Any, path: Path) -> None:
             raise PackRefused(
                 f"{path.name} holds something a pack must not hold", "do not use it; tell its sender"
             )
-        found[name] = tuple(row[1] for row in db.execute(f"PRAGMA table_info({name})"))
+        found[name] = tuple(row[1] for row in db.execute(f"PRAGMA table_xinfo({name})"))
     if found != _TABLES:
         raise _damaged(path)
+
+
+def _refuse_oversized(db: Any, path: Path) -> None:
+    for table, columns in _TABLES.items():
+        longest = ", ".join(f"max(octet_length({column}))" for column in columns)
+        sizes = db.execute(f"SELECT {longest} FROM {table}").fetchone()
+        if max(size or 0 for size in sizes) > MAX_DOCUMENT:
+            raise PackRefused(
+                f"{path.name} holds a document too large to be a review", "ask its sender for another"
+            )
+
+
+def _row(review: PackedReview) -> tuple[str, ...]:
+    provenance, document = wire.encode(review.provenance).decode(), wire.encode(review.document).decode()
+    return (review.review_id, review.edition, review.source_name, provenance, document)
 
 
 def _packed(row: tuple[Any, ...]) -> PackedReview:
     review_id, edition, source_name, provenance, document = row
     if not all(isinstance(value, str) for value in row):
         raise ValueError("a pack holds text only")
-    return PackedReview(
-        review_id, edition, source_name, wire.decode(provenance, Provenance), wire.decode(document, Review)
-    )
+    review = wire.decode(document, Review)
+    check_well_formed(review)
+    return PackedReview(review_id, edition, source_name, wire.decode(provenance, Provenance), review)
 
 
 def _damaged(path: Path) -> PackRefused:

@@ -32,7 +32,7 @@ class AskPerson:
     """Asks with the platform's own dialogs."""
 
     def files_to_import(self, parent: QWidget) -> list[Path]:
-        kinds = "Text and Markdown (*.txt *.md *.markdown *.text);;All files (*)"
+        kinds = "Reviews and packs (*.txt *.md *.markdown *.text *.reviewpack);;All files (*)"
         names, _ = QFileDialog.getOpenFileNames(parent, "Import reviews", "", kinds)
         return [Path(name) for name in names]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -228,23 +229,25 @@ class Toast(QFrame):
         self.setAccessibleName(text)
         self._undo.setText(undo_label)
         self._undo.setVisible(undo is not None)
-        self._do = undo
+        self._do = undo or self._do
         self.place()
         self.show()
         self.raise_()
         self._timer.start()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     @property
     def text(self) -> str:
         """What it says now, or nothing when it is hidden."""
         return self._text.text() if self.isVisible() else ""
 
-    def undo(self) -> bool:
-        """Undo what it offers to; False when it offers nothing."""
-        if self.isHidden() or self._do is None:
-            return False
-        self._undone()
-        return True
+    def undo(self) -> None:
+        """Take back the last thing that can be, also after the line has gone."""
+        if self._do is not None:
+            self._undone()
+            self.say("Undone.")
+        else:
+            self.say("There is nothing to undo.")
 
     def place(self) -> None:
         """Stand in the middle of the parent's foot, as wide as the text wants and no wider."""

@@ -1,5 +1,6 @@
 """From a call to a window: Qt's application, the lock on the folder, the key, the window."""
 
+import os
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -32,13 +33,26 @@ def application() -> QApplication:
     return made
 
 
+class NoDisplay(KnownError):
+    """The window has nowhere to open; Qt itself would abort."""
+
+
+def has_display() -> bool:
+    """Whether Qt can open a window, or was told a platform that needs no screen."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in named)
+
+
 def run_window(folder: Path, passphrase: str | None, files: list[Path]) -> int:
     """Open the window on a data folder and run until it is closed; returns the exit status.
 
     Raises:
+        NoDisplay: there is no screen.
         InUse: another window has the folder.
         StorageProblem: the folder cannot be used.
     """
+    if not has_display():
+        raise NoDisplay("there is no screen to open the window on", "use a desktop session, or a command")
     with Safekeeping(folder).lease():
         app = application()
         program = Program(app, Safekeeping(folder), AskPerson())

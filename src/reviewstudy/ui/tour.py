@@ -8,7 +8,6 @@ that the main job runs on a machine.
 import os
 import secrets
 import shutil
-import sys
 import tempfile
 import time
 import tomllib
@@ -71,14 +70,14 @@ def run_tour(folder: Path) -> int:
     Raises:
         TourFailed: a step did not lead where it should, or the folder cannot be written.
     """
-    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY") and sys.platform == "linux":
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from reviewstudy.ui.start import Program, application, has_display
+
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise TourFailed("the tour's folder cannot be made", "name a folder you may write in") from error
-    from reviewstudy.ui.start import Program, application
-
     data = Path(tempfile.mkdtemp(prefix="reviewstudy-tour-"))
     try:
         words = tomllib.loads((paths.resources() / "tour" / "tour.toml").read_text(encoding="utf-8"))

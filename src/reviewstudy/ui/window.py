@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.errors import KnownError
+from reviewstudy.domain.journal import Status
 from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.queries import Hit
 from reviewstudy.services.reading import OpenTabs
@@ -131,7 +132,7 @@ class MainWindow(QMainWindow):
             "note": reader(ReaderTab.note),
             "learning": reader(ReaderTab.go_to_learning),
             "reflect": reader(lambda tab: self.reflect_on(tab.holding.review_id)),
-            "undo": lambda: (self.toast.undo(), None)[1],
+            "undo": lambda: self.toast.undo(),
             "larger": lambda: self._zoom(STEP),
             "smaller": lambda: self._zoom(-STEP),
             "normal_size": lambda: self.workspace.settings.put(TEXT_PERCENT, 100),
@@ -232,7 +233,11 @@ class MainWindow(QMainWindow):
 
     def reflect_on(self, review_id: str) -> ReflectionTab | None:
         """Go on with the unfinished reflection on a review, or begin one."""
-        drafts = [one for one in self.workspace.reflecting.reflections() if one.review == review_id]
+        drafts = [
+            one
+            for one in self.workspace.reflecting.reflections()
+            if one.review == review_id and one.status is Status.DRAFT
+        ]
         reflection = drafts[0] if drafts else self.workspace.reflecting.start(review_id)
         return self.open_reflection(reflection.id)
 
@@ -252,6 +257,7 @@ class MainWindow(QMainWindow):
             tab.review.connect(self.open_review)
             self.tabs.add(tab, f"Reflection: {reflection.title}", "pen-line")
         self.tabs.setCurrentWidget(tab)
+        tab.focus()
         return tab
 
     def _begin_reflection(self) -> None:
@@ -261,8 +267,14 @@ class MainWindow(QMainWindow):
             self.toast.say("There is no review to reflect on yet. Import one first.")
             return
         chosen = self.ask.which_one(self, "New reflection", "Which review is it about?", lines)
-        if chosen is not None:
-            self.reflect_on(entries[chosen].review_id)
+        if chosen is None:
+            return
+        models = self.workspace.reflecting.models()
+        names = [f"{model.name} (about {model.minutes} minutes)" for model in models]
+        model = self.ask.which_one(self, "New reflection", "Which questions would you like?", names)
+        if model is not None:
+            begun = self.workspace.reflecting.start(entries[chosen].review_id, models[model].id)
+            self.open_reflection(begun.id)
 
     def export(self, reflection_id: str) -> ExportDialog:
         """Choose, preview and save a reflection as a PDF."""

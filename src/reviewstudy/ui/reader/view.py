@@ -32,7 +32,8 @@ SETTLE = 400
 
 class ReadingView(QTextBrowser):
     """``selected`` says whether words are selected now, ``moved`` that the place on the page has
-    settled or the page is left, ``link`` carries a printed address a person chose, ``digit`` a digit typed over words."""
+    settled or the page is left, ``link`` carries a printed address a person chose, ``digit`` a
+    digit typed over words."""
 
     selected = Signal(bool)
     moved = Signal()

@@ -200,6 +200,13 @@ class ReflectionTab(QWidget):
             _tickable(self.points, f"{number}. {point.text}", point.id, point.id in self.reflection.points)
         self.points.blockSignals(False)
 
+    def focus(self) -> None:
+        """Put the cursor in the first answer still empty, else in the first."""
+        edits = list(self.answers.values())
+        empty = next((edit for edit in edits if not edit.toPlainText().strip()), None)
+        if edits:
+            (empty or edits[0]).setFocus()
+
     def show_marks(self, marks: list[PlacedMark]) -> None:
         """Offer these highlights for quoting, in reading order."""
         shown = tuple(one.mark.id for one in marks)
