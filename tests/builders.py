@@ -1,6 +1,7 @@
 """Small values to test with: everything has a plain default, a test names what matters to it."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from reviewstudy.domain.reviews import (
@@ -84,3 +85,36 @@ def packed(document: Review | None = None, review_id: str = "t9") -> PackedRevie
 def pack(*reviews: PackedReview, pack_id: str = "brackenshire", version: str = "1") -> Pack:
     """A pack of one review unless given others."""
     return Pack(pack_id, "Brackenshire's reviews", version, "CC BY 4.0", reviews or (packed(),))
+
+
+FolderBytes = dict[str, bytes]
+
+
+def folder_bytes(folder: Path) -> FolderBytes:
+    """Every file of a folder, whole."""
+    return {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.is_file()}
+
+
+DOCUMENT = """\
+BRACKENSHIRE SAFEGUARDING CHILDREN BOARD SYNOPSIS OF LEARNING March 2024
+
+Serious Case Review Family {family}
+
+INTRODUCTION
+
+A baby was seen at home with a small bruise on the cheek. Nobody asked how it came about, and the
+visit was recorded as routine. {extra}
+
+LEARNING
+
+Noticing and Recording
+
+- See the child awake, and write down what was seen before what was said about it.
+- Challenge is part of everyone's work, and staff should know how to escalate a concern.
+"""
+
+
+def document(path: Path, family: str = "T9", extra: str = "") -> Path:
+    """A document to import, written at ``path``."""
+    path.write_text(DOCUMENT.format(family=family, extra=extra), "utf-8")
+    return path

@@ -239,6 +239,8 @@ def test_a_quotation_from_a_digest_says_so_wherever_it_goes(
     (placed,) = _marks(desk, reader)
     reflecting = window.workspace.reflecting
     reflection = reflecting.quote(reflecting.start(S22_DIGEST).id, [placed.mark.id])
+    drag_over(reader, words[: len(words) // 2])
+    press(reader.view, Qt.Key.Key_2)
     said = command("export", "--reflection", reflection.id, "-o", tmp_path / "out.pdf", "--with", "highlights")
     assert said.status == 0
     pdf = PdfReader(tmp_path / "out.pdf")

@@ -162,7 +162,7 @@ def test_what_i_wrote_is_found_and_opens_where_i_wrote_it(desk: Desk) -> None:
 
 
 def _card(desk: Desk, key: str) -> str:
-    return next(card.meta for card in desk.window.index.list.cards if card.key == key and not card.heading)
+    return next(card.meta for card in desk.window.index.list.cards if card.key == key)
 
 
 def test_the_command_line_finds_the_same(desk: Desk, index: IndexPage, command: Callable[..., Said]) -> None:

@@ -175,11 +175,11 @@ def test_the_same_review_goes_on_with_the_reflection_that_was_begun(desk: Desk, 
 
 
 def test_a_new_reflection_asks_which_review(desk: Desk) -> None:
-    desk.script.which = lambda options: next(n for n, one in enumerate(options) if "Family S22" in one)
+    desk.script.wanted = "Family S22"
     press(desk.window, Qt.Key.Key_4, CTRL)
     click(named(desk.window.reflections.list.parentWidget().currentWidget(), QPushButton, "New reflection…"))  # type: ignore[union-attr]
     assert _sheet(desk).holding.review_id == S22_DIGEST
-    desk.script.which = lambda options: None
+    desk.script.wanted = None
     before = desk.window.tabs.count()
     desk.window.reflections.begin.emit()
     assert desk.window.tabs.count() == before

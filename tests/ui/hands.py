@@ -44,11 +44,14 @@ LEFT = Qt.MouseButton.LeftButton
 
 @dataclass
 class Script:
-    """Answers what a person would be asked, and remembers what that was."""
+    """Answers what a person would be asked, and remembers what that was.
+
+    ``wanted`` is in the option to choose from a list, the first where none has it; None: none of them.
+    """
 
     files: list[Path] = field(default_factory=list)
     save_as: Path | None = None
-    which: Callable[[Sequence[str]], int | None] = lambda options: 0
+    wanted: str | None = ""
     asked: list[tuple[str, object]] = field(default_factory=list)
 
     def files_to_import(self, parent: QWidget) -> list[Path]:
@@ -61,7 +64,9 @@ class Script:
 
     def which_one(self, parent: QWidget, title: str, lead: str, options: Sequence[str]) -> int | None:
         self.asked.append(("which", (parent, title, lead, tuple(options))))
-        return self.which(options)
+        if self.wanted is None:
+            return None
+        return next((number for number, one in enumerate(options) if self.wanted in one), 0)
 
 
 @dataclass(frozen=True)
@@ -300,7 +305,11 @@ def nothing_left_behind() -> Iterator[None]:
     before = {thread.ident for thread in threading.enumerate()}
     yield
     settle()
-    left = [f"window {one.objectName() or one}" for one in QApplication.topLevelWidgets() if one.isVisible()]
+    open_still = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+    left = [f"window {one.objectName() or one}" for one in open_still]
+    for one in open_still:  # so that no other test is blamed
+        one.close()
+        one.deleteLater()
     for one in gc.get_objects():
         if isinstance(one, QTimer) and shiboken6.isValid(one) and one.isActive():
             left.append(f"timer of {one.parent()}")

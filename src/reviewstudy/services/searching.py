@@ -23,8 +23,6 @@ class SearchService:
 
     def search(self, query: Query) -> list[Hit]:
         """What matches, best first, at most ``query.limit``; nothing for an empty query."""
-        if query.empty:
-            return []
         entries = {entry.review_id: entry for entry in self._library.entries()}
         # More than asked for, so that a digest's hit meets its original's before either is cut off
         wide = replace(query, limit=max(_WIDE, 4 * query.limit))

@@ -165,7 +165,9 @@ class Journal:
             db.table("setting").upsert({"name": name, "value": json.dumps(value)}, pk="name")
 
     def search(self, query: Query) -> list[WrittenHit]:
-        """Notes, highlights and answers that hold all the words, else some, best first."""
+        """Notes and highlights, then answers, that hold all the words, else some; each best first."""
+        if query.empty:
+            return []
         for joiner in ("AND", "OR"):
             values = {"match": query.fts(joiner), "start": LIT_START, "end": LIT_END, "limit": query.limit}
             with self._file.read() as db:

@@ -195,7 +195,12 @@ class Library:
         return str(row["digest"]) if row else None
 
     def search(self, query: Query) -> list[Hit]:
-        """Learning points, then other passages, best first; all words, else any of them."""
+        """Learning points, then other passages, each best first and at most ``query.limit``.
+
+        With all the words, else with any of them; nothing for an empty query.
+        """
+        if query.empty:
+            return []
         for joiner, why in (("AND", "matches"), ("OR", "some of the words")):
             hits = self._search(query, query.fts(joiner), why)
             if hits or len(query.terms) < 2:

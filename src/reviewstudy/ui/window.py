@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 800)
         self.refresh()
         self._restore_tabs()
+        self._tab_changed()  # no signal says which tab is the first
 
     def _wire(self) -> None:
         self.rail.chosen.connect(self.show_place)

@@ -132,6 +132,8 @@ class Welcome(QDialog):
 
     def set_up(self) -> None:
         """Make the key and the databases with what was chosen."""
+        if not self.go_on.isEnabled():
+            return  # Enter, pressed twice
         keychain = self.keychain_way.isChecked()
         words = self.first.text()
         if not keychain and (problem := _problem(words, self.again.text())):
@@ -250,8 +252,8 @@ class Unlock(QDialog):
     def unlock(self) -> None:
         """Try what was typed."""
         words = self.words.text()
-        if not words.strip():
-            return
+        if not words.strip() or not self.open_button.isEnabled():
+            return  # nothing to try, or Enter pressed twice
         self.open_button.setEnabled(False)
         recovering = self._recovering
 

@@ -1,0 +1,245 @@
+"""Journey 8: see the pages first, choose what leaves, and read the same record back from the PDF."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from reviewstudy import wire
+from reviewstudy.domain.journal import Status
+from reviewstudy.domain.records import Record
+from reviewstudy.ui.reflection.editor import ReflectionTab
+from reviewstudy.ui.reflection.export import ExportDialog
+from tests.ui.hands import CTRL, TOUR_TITLE, Desk, Said, click, drag_over, focus, named, press, settle, shown, write
+
+QUOTED = "Kindness and curiosity belong together."
+NOTED = "The first bruise was recorded as an explanation and not as an observation."
+NOTE = "private thought about myself"
+ANSWER = "What stopped me was the first bruise."
+
+
+@pytest.fixture
+def sheet(desk: Desk) -> ReflectionTab:
+    """A reflection with an answer, a point and a quotation; beside it a note, and no other highlight."""
+    reader = desk.read(desk.review(TOUR_TITLE))
+    drag_over(reader, QUOTED)
+    press(reader.view, Qt.Key.Key_1)
+    drag_over(reader, NOTED)
+    press(reader.view, Qt.Key.Key_M, CTRL)
+    QTest.keyClicks(focus(), NOTE)
+    press(desk.window, Qt.Key.Key_R, CTRL)
+    desk.quiet()
+    made = desk.window.tabs.currentWidget()
+    assert isinstance(made, ReflectionTab)
+    write(made.answers["what"], ANSWER)
+    for ticks in (made.points, made.quotes):
+        row = next(n for n in range(ticks.count()) if ticks is made.points or QUOTED in ticks.item(n).text())
+        ticks.item(row).setCheckState(Qt.CheckState.Checked)
+    return made
+
+
+@pytest.fixture
+def dialog(desk: Desk, sheet: ReflectionTab) -> ExportDialog:
+    """The export of it, opened with Ctrl+E."""
+    press(sheet, Qt.Key.Key_E, CTRL)
+    (opened,) = desk.window.findChildren(ExportDialog)
+    return opened
+
+
+def _previewed(desk: Desk, dialog: ExportDialog) -> None:
+    desk.qtbot.waitUntil(lambda: dialog.save_button.isEnabled() and not desk.window.jobs.busy, timeout=20_000)
+
+
+def _save(desk: Desk, dialog: ExportDialog, path: Path) -> None:
+    _previewed(desk, dialog)
+    desk.script.save_as = path
+    click(dialog.save_button)
+    desk.qtbot.waitUntil(lambda: not desk.window.jobs.busy, timeout=20_000)
+    settle()
+
+
+def _record(path: Path) -> Record:
+    (content,) = PdfReader(path).attachments["record.json"]
+    return wire.decode(content, Record)
+
+
+def _printed(path: Path) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
+
+
+def test_the_pages_are_shown_before_anything_is_written(
+    desk: Desk, dialog: ExportDialog, tmp_path: Path
+) -> None:
+    _previewed(desk, dialog)
+    view = dialog.preview
+    assert isinstance(view, QPdfView)
+    assert view.isVisible()
+    assert view.document().pageCount() >= 1
+    assert dialog.pages.text() in ("1 page", f"{view.document().pageCount()} pages")
+    assert not list(tmp_path.rglob("*.pdf"))
+    dialog.reject()
+    assert not list(tmp_path.rglob("*.pdf"))
+    assert [what for what, _ in desk.script.asked] == []
+
+
+def test_the_saved_record_reads_back_equal_and_holds_what_was_ticked(
+    desk: Desk, dialog: ExportDialog, sheet: ReflectionTab, tmp_path: Path
+) -> None:
+    write(dialog.role, "health visitor")
+    write(dialog.prepared_for, "supervision")
+    _previewed(desk, dialog)
+    previewed = dialog._record
+    out = tmp_path / "out.pdf"
+    _save(desk, dialog, out)
+    record = _record(out)
+    assert record == previewed
+    assert (record.author_role, record.prepared_for) == ("health visitor", "supervision")
+    (reflection,) = record.reflections
+    assert reflection.reflection == sheet.reflection.id
+    assert [answer.text for answer in reflection.answers] == [ANSWER, "", ""]
+    assert [point.number for point in reflection.points] == [1]
+    assert [quotation.text for quotation in reflection.quotations] == [QUOTED]
+    for words in (ANSWER, QUOTED, "health visitor", TOUR_TITLE):
+        assert words in _printed(out)
+    assert desk.window.toast.text == "Saved as out.pdf."
+
+
+def test_notes_and_other_highlights_leave_only_when_chosen(
+    desk: Desk, dialog: ExportDialog, sheet: ReflectionTab, tmp_path: Path
+) -> None:
+    without, with_notes = tmp_path / "without.pdf", tmp_path / "with.pdf"
+    _save(desk, dialog, without)
+    assert (_record(without).notes, _record(without).highlights) == ((), ())
+    assert NOTE not in _printed(without)
+    assert NOTE.encode() not in b"".join(PdfReader(without).attachments["record.json"])
+
+    press(sheet, Qt.Key.Key_E, CTRL)
+    (again,) = desk.window.findChildren(ExportDialog)
+    assert not again.notes.isChecked()
+    click(again.notes)
+    assert not again.save_button.isEnabled(), "what is shown is no longer what is chosen"
+    _save(desk, again, with_notes)
+    assert [mark.note for mark in _record(with_notes).notes] == [NOTE]
+    assert NOTE in _printed(with_notes)
+
+
+def test_the_pdf_is_tagged_titled_and_declares_both_standards(
+    desk: Desk, dialog: ExportDialog, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.pdf"
+    _save(desk, dialog, out)
+    pdf = PdfReader(out)
+    root = pdf.root_object
+    assert root["/MarkInfo"]["/Marked"] is True or bool(root["/MarkInfo"]["/Marked"])
+    assert "/StructTreeRoot" in root
+    assert str(root["/Lang"]).startswith("en")
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    described = root["/Metadata"].get_data().decode()
+    assert "pdfuaid:part>1<" in described
+    assert "pdfaid:part>3<" in described
+    assert "pdfaid:conformance>A<" in described
+    assert pdf.metadata is not None
+    assert pdf.metadata.title
+
+
+def test_what_may_identify_someone_is_pointed_out_before_it_leaves(
+    desk: Desk, sheet: ReflectionTab
+) -> None:
+    write(sheet.answers["now-what"], "Ring Mrs Okafor on 07700 900123.")
+    press(sheet, Qt.Key.Key_E, CTRL)
+    (dialog,) = desk.window.findChildren(ExportDialog)
+    _previewed(desk, dialog)
+    said = [one.text() for one in dialog.found.findChildren(QLabel) if one.isVisible()]
+    assert any("07700 900123" in line for line in said)
+    dialog.reject()
+
+
+def test_thinking_better_of_it_writes_nothing_and_keeps_the_pages(
+    desk: Desk, dialog: ExportDialog, sheet: ReflectionTab, tmp_path: Path
+) -> None:
+    _previewed(desk, dialog)
+    desk.script.save_as = None
+    click(dialog.save_button)
+    assert dialog.isVisible()
+    assert dialog.save_button.isEnabled()
+    assert not list(tmp_path.rglob("*.pdf"))
+    click(named(dialog, QPushButton, "Close"))
+    kept = desk.window.workspace.reflecting.reflection(sheet.reflection.id)
+    assert kept.status is Status.DRAFT
+
+
+def test_a_file_that_cannot_be_written_is_said_and_what_stood_there_still_does(
+    desk: Desk, dialog: ExportDialog, tmp_path: Path
+) -> None:
+    (tmp_path / "taken.pdf").mkdir()
+    _save(desk, dialog, tmp_path / "taken.pdf")
+    assert dialog.isVisible()
+    assert dialog.pages.text()
+    assert "page" not in dialog.pages.text().split()[-1:]
+    assert dialog.save_button.isEnabled(), "another name can be tried"
+    _save(desk, dialog, tmp_path / "free")
+    assert (tmp_path / "free.pdf").is_file(), "a name without an ending gets one"
+
+
+def test_a_name_is_suggested_that_tells_nothing_new(desk: Desk, dialog: ExportDialog) -> None:
+    _previewed(desk, dialog)
+    click(dialog.save_button)
+    ((_, asked),) = desk.script.asked
+    assert isinstance(asked, tuple)
+    assert asked[1] == f"Reflection {TOUR_TITLE}.pdf"
+    dialog.reject()
+
+
+def test_an_exported_reflection_says_so_in_the_list(
+    desk: Desk, dialog: ExportDialog, tmp_path: Path
+) -> None:
+    _save(desk, dialog, tmp_path / "out.pdf")
+    press(desk.window, Qt.Key.Key_4, CTRL)
+    desk.quiet()
+    assert "Exported" in shown(desk.window.reflections.list)
+
+
+def test_closing_while_the_pages_are_being_made_is_no_trouble(desk: Desk, dialog: ExportDialog) -> None:
+    dialog.reject()
+    desk.quiet()
+    settle()
+    assert desk.window.findChildren(ExportDialog) == []
+
+
+def test_only_a_reflection_can_be_exported_and_the_menu_shows_it(desk: Desk) -> None:
+    export = desk.window.actions_["export"]
+    assert not export.isEnabled()
+    desk.read(desk.review(TOUR_TITLE))
+    assert not export.isEnabled()
+    press(desk.window, Qt.Key.Key_R, CTRL)
+    assert export.isEnabled()
+    press(desk.window, Qt.Key.Key_1, CTRL)
+    assert not export.isEnabled()
+
+
+def test_the_command_line_makes_the_same_record(
+    desk: Desk, dialog: ExportDialog, sheet: ReflectionTab, tmp_path: Path, command: Callable[..., Said]
+) -> None:
+    click(dialog.notes)
+    write(dialog.prepared_for, "supervision")
+    ours, theirs = tmp_path / "window.pdf", tmp_path / "command.pdf"
+    _save(desk, dialog, ours)
+    words = ("--reflection", sheet.reflection.id, "-o", theirs, "--with", "notes", "--for", "supervision")
+    said = command("export", *words, "--json")
+    assert said.status == 0
+    printed = json.loads(said.out)
+    first, second = _record(ours), _record(theirs)
+    assert printed["record"] == second.record != first.record
+    assert printed["pages"] == len(PdfReader(theirs).pages)
+    assert replace(second, record=first.record, created=first.created) == first
+    refused = command("export", "--reflection", "no-such", "-o", tmp_path / "none.pdf")
+    assert refused.status == 1
+    assert refused.err.startswith("reviewstudy: ")
+    assert not (tmp_path / "none.pdf").exists()

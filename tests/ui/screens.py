@@ -1,0 +1,247 @@
+"""Every screen of the program, brought up the way a person comes to it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
+
+from reviewstudy.services.library import Outcome, OutcomeKind
+from reviewstudy.services.safekeeping import Safekeeping
+from reviewstudy.ui.ask import Chooser
+from reviewstudy.ui.opening.welcome import Unlock, Welcome
+from reviewstudy.ui.reflection.export import ExportDialog
+from reviewstudy.ui.support import HelpSheet
+from tests.ui.hands import CTRL, SHIFT, TOUR_TITLE, Desk, drag_over, focus, press, settle
+
+Screen = Callable[[Desk], QWidget]
+QUOTE = "Kindness and curiosity belong together."
+
+
+def library(desk: Desk) -> QWidget:
+    """All reviews."""
+    press(desk.window, Qt.Key.Key_1, CTRL)
+    desk.window.library.list.setFocus()
+    return desk.window
+
+
+def library_without_a_match(desk: Desk) -> QWidget:
+    """The filter finds nothing."""
+    library(desk)
+    QTest.keyClicks(desk.window.library._filter, "xylophone")
+    return desk.window
+
+
+def library_importing(desk: Desk) -> QWidget:
+    """An import under way, and the report of the one before."""
+    library(desk)
+    refused = "The file is empty; choose another, or save the document again"
+    desk.window.library.show_outcomes([Outcome("a/long name.txt", OutcomeKind.REFUSED, None, refused)])
+    desk.window.library.show_progress(1, 3, "a review with quite a long name.txt")
+    return desk.window
+
+
+def index(desk: Desk) -> QWidget:
+    """The learning index before anything is typed."""
+    press(desk.window, Qt.Key.Key_K, CTRL)
+    return desk.window
+
+
+def index_results(desk: Desk) -> QWidget:
+    """The learning index with results."""
+    index(desk)
+    QTest.keyClicks(desk.window.index.box, "bruising")
+    desk.qtbot.waitUntil(lambda: bool(desk.window.index.list.cards))
+    return desk.window
+
+
+def notes_empty(desk: Desk) -> QWidget:
+    """Nothing marked yet."""
+    press(desk.window, Qt.Key.Key_3, CTRL)
+    return desk.window
+
+
+def notes(desk: Desk) -> QWidget:
+    """A note and a highlight."""
+    _mark(desk)
+    press(desk.window, Qt.Key.Key_3, CTRL)
+    desk.window.notes.list.setFocus()
+    return desk.window
+
+
+def reflections_empty(desk: Desk) -> QWidget:
+    """Nothing written yet."""
+    press(desk.window, Qt.Key.Key_4, CTRL)
+    return desk.window
+
+
+def reflections(desk: Desk) -> QWidget:
+    """One reflection begun."""
+    reflection(desk)
+    press(desk.window, Qt.Key.Key_4, CTRL)
+    desk.window.reflections.list.setFocus()
+    return desk.window
+
+
+def reader(panel: int) -> Screen:
+    """A review, with one page of its panel."""
+
+    def show(desk: Desk) -> QWidget:
+        _mark(desk)
+        tab = desk.read(desk.review(TOUR_TITLE))
+        tab.panel.setCurrentIndex(panel)
+        return desk.window
+
+    return show
+
+
+def digest(desk: Desk) -> QWidget:
+    """A digest, which says more of itself than an original does."""
+    desk.read("dorset-family-s22-digest").panel.setCurrentIndex(4)
+    return desk.window
+
+
+def selected_words(desk: Desk) -> QWidget:
+    """Words selected, the bar beside them."""
+    tab = desk.read(desk.review(TOUR_TITLE))
+    drag_over(tab, QUOTE)
+    assert tab.bar.isVisible()
+    return desk.window
+
+
+def toast(desk: Desk) -> QWidget:
+    """Something just done, with its undo."""
+    selected_words(desk)
+    press(desk.window, Qt.Key.Key_H, CTRL)
+    assert desk.window.toast.text
+    return desk.window
+
+
+def reflection(desk: Desk) -> QWidget:
+    """A reflection, the learning points beside it."""
+    _mark(desk)
+    desk.read(desk.review(TOUR_TITLE))
+    press(desk.window, Qt.Key.Key_R, CTRL)
+    return desk.window
+
+
+def reflection_quotes(desk: Desk) -> QWidget:
+    """A reflection, the highlights beside it."""
+    reflection(desk)
+    desk.window.tabs.currentWidget().findChildren(QTabWidget)[0].setCurrentIndex(1)
+    return desk.window
+
+
+def export(desk: Desk) -> QWidget:
+    """What leaves, and its pages."""
+    reflection(desk)
+    press(desk.window, Qt.Key.Key_E, CTRL)
+    (dialog,) = desk.window.findChildren(ExportDialog)
+    desk.qtbot.waitUntil(lambda: dialog.save_button.isEnabled(), timeout=20_000)
+    return dialog
+
+
+def help_sheet(name: str) -> Screen:
+    """A page of help."""
+
+    def show(desk: Desk) -> QWidget:
+        if name == "worried":
+            press(desk.window, Qt.Key.Key_W, CTRL | SHIFT)
+        else:
+            desk.window.actions_[name].trigger()
+        (sheet,) = desk.window.findChildren(HelpSheet)
+        return sheet
+
+    return show
+
+
+def chooser(desk: Desk) -> QWidget:
+    """One of a list."""
+    made = Chooser(desk.window, "New reflection", "Which review is it about?", ["One", "Another"])
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    made.open()
+    return made
+
+
+def welcome(desk: Desk) -> QWidget:
+    """The first run."""
+    return _shown(Welcome(_nowhere(desk), desk.window.theme, desk.window.jobs))
+
+
+def welcome_key(desk: Desk) -> QWidget:
+    """The recovery key."""
+    made = Welcome(_nowhere(desk), desk.window.theme, desk.window.jobs)
+    made.key.setText("ABCDE-FGHJK-LMNPQ-RSTUV-WXYZ2-34567-ABCDE")
+    made._pages.setCurrentIndex(1)
+    return _shown(made)
+
+
+def unlock(desk: Desk) -> QWidget:
+    """The passphrase is asked for, after a wrong one."""
+    why = "That passphrase does not open this library: try again, or use the recovery key you printed."
+    return _shown(Unlock(_nowhere(desk), desk.window.theme, desk.window.jobs, why))
+
+
+def _nowhere(desk: Desk) -> Safekeeping:
+    return Safekeeping(Path(desk.folder).parent / "not there yet")
+
+
+def _shown[D: QDialog](dialog: D) -> D:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.show()
+    dialog.activateWindow()
+    return dialog
+
+
+def _mark(desk: Desk) -> None:
+    tab = desk.read(desk.review(TOUR_TITLE))
+    drag_over(tab, QUOTE)
+    press(tab.view, Qt.Key.Key_M, CTRL)
+    QTest.keyClicks(focus(), "Say this in supervision.")
+    tab.flush()
+    drag_over(tab, "Nobody asked who else cared for the baby.")
+    press(tab.view, Qt.Key.Key_3)
+    desk.quiet()
+    desk.window.toast.hide()
+
+
+IN_WINDOW: dict[str, Screen] = {
+    "library": library,
+    "library without a match": library_without_a_match,
+    "library importing": library_importing,
+    "learning index": index,
+    "learning index results": index_results,
+    "notes empty": notes_empty,
+    "notes": notes,
+    "reflections empty": reflections_empty,
+    "reflections": reflections,
+    "reader outline": reader(0),
+    "reader notes": reader(1),
+    "reader law": reader(2),
+    "reader timeline": reader(3),
+    "reader details": reader(4),
+    "digest": digest,
+    "selected words": selected_words,
+    "toast": toast,
+    "reflection": reflection,
+    "reflection quotes": reflection_quotes,
+}
+APART: dict[str, Screen] = {
+    "export": export,
+    "welcome": welcome,
+    "recovery key": welcome_key,
+    "unlock": unlock,
+    "chooser": chooser,
+    "help: worried": help_sheet("worried"),
+    "help: support": help_sheet("support"),
+    "help: private": help_sheet("private"),
+}
+SCREENS = IN_WINDOW | APART
+
+
+def put_away(desk: Desk, screen: QWidget) -> None:
+    """Close a screen that stands apart."""
+    if screen is not desk.window:
+        screen.close()
+    settle()
