@@ -1,20 +1,26 @@
 """Journey 1: bring reviews in, one by one or as a pack."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from reviewstudy.content import thesaurus
 from reviewstudy.domain.changes import Topic
+from reviewstudy.domain.corrections import corrected, difference
 from reviewstudy.domain.errors import KnownError, PackRefused
-from reviewstudy.domain.reviews import Holding, Origin, review_id_for, same_text, work_key
-from reviewstudy.importing import Extracted, documents_in, extract
+from reviewstudy.domain.reviews import Holding, Origin, Review, edition_of, review_id_for, same_text, work_key
+from reviewstudy.importing import Extracted, Reader, dates, documents_in
 from reviewstudy.services.events import Events
 from reviewstudy.storage.library import Entry, Library
 from reviewstudy.storage.packs import Pack, read_pack
 
 BUNDLED_PACK_ID = "bundled"
 PACK_SUFFIX = ".reviewpack"
+
+MAX_ORIGINAL = 50 << 20
+"""Bytes of a file that is kept beside its review; a larger one stays where it is."""
 
 
 class OutcomeKind(StrEnum):
@@ -34,6 +40,32 @@ class Outcome:
     outcome: OutcomeKind
     review: str | None
     message: str
+
+
+class FoundState(StrEnum):
+    """What a file turned out to be once it was read."""
+
+    NEW = "new"
+    EDITION = "edition"
+    DUPLICATE = "duplicate"
+    PACK = "pack"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that was read and is not stored yet.
+
+    ``review``: the review it is a duplicate or an edition of. ``extracted``: what was understood,
+    with earlier corrections of that review laid over it; ``understood``: without them.
+    """
+
+    path: Path
+    state: FoundState
+    message: str
+    review: str | None = None
+    extracted: Extracted | None = None
+    understood: Review | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,67 +99,145 @@ class LibraryService:
         progress: Progress = lambda *_: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> list[Outcome]:
-        """Add files, and the documents inside folders. One bad file never stops the others."""
-        outcomes: list[Outcome] = []
+        """Read files, and the documents inside folders, and keep each as it was understood."""
+        return [self.keep(found) for found in self.read(paths, progress, cancelled)]
+
+    def read(
+        self,
+        paths: Iterable[Path],
+        progress: Progress = lambda *_: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Found]:
+        """Read files, and the documents inside folders, one by one; nothing is stored yet.
+
+        One bad file never stops the others: it comes as a :class:`Found` that says why.
+        """
         documents: list[Path] = []
         for path in paths:
             try:
-                found = documents_in([path])
+                inside = documents_in([path])
             except KnownError as error:
-                outcomes.append(Outcome(str(path), OutcomeKind.REFUSED, None, str(error)))
+                yield Found(path, FoundState.REFUSED, str(error))
                 continue
             except OSError:  # no name for a file here; reading it will say so
-                found = [path]
-            if not found:
-                nothing = "nothing in that folder can be read; choose a folder with text or Markdown files"
-                outcomes.append(Outcome(str(path), OutcomeKind.REFUSED, None, nothing))
-            documents += found
-        for done, path in enumerate(documents):
-            if cancelled():
-                break
-            progress(done, len(documents), path.name)
-            outcomes.append(self._import(path, cancelled))
-        progress(len(documents), len(documents), "")
-        return outcomes
+                inside = [path]
+            if not inside:
+                nothing = "nothing in that folder can be read; choose a folder with reviews in it"
+                yield Found(path, FoundState.REFUSED, nothing)
+            documents += inside
+        with Reader() as reader:
+            for done, path in enumerate(documents):
+                if cancelled():
+                    break
+                progress(done, len(documents), path.name)
 
-    def _import(self, path: Path, cancelled: Callable[[], bool]) -> Outcome:
+                def paged(page: int, pages: int, done: int = done, name: str = path.name) -> None:
+                    progress(done, len(documents), f"{name}, page {page} of {pages}")
+
+                yield self._read(reader, path, paged, cancelled)
+        progress(len(documents), len(documents), "")
+
+    def _read(
+        self, reader: Reader, path: Path, paged: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> Found:
         try:
             if path.suffix.casefold() == PACK_SUFFIX:
-                return _of_pack(path, self.take_pack(path))
-            return self._add(path, extract(path, cancelled=cancelled))
+                return Found(path, FoundState.PACK, "")
+            extracted = reader.extract(path, cancelled=cancelled, progress=paged)
         except KnownError as error:
-            return Outcome(str(path), OutcomeKind.REFUSED, None, str(error))
-
-    def _add(self, path: Path, extracted: Extracted) -> Outcome:
-        document = extracted.document
+            return Found(path, FoundState.REFUSED, str(error))
         held = self._library.review_of_edition(extracted.edition)
         if held is not None:
-            message = f"“{document.title}” is already in the library"
-            return Outcome(str(path), OutcomeKind.DUPLICATE, held, message)
-        same_work = [entry for entry in self.entries() if entry.work == work_key(document)]
-        earlier = [
-            entry
-            for entry in same_work
-            if entry.origin is Origin.IMPORT
-            and (entry.title, entry.kind, entry.digest)
-            == (document.title, document.kind, extracted.provenance.digest)
-            # Without a reference the title may be a form's, and the text has to bear it out
-            and (document.reference or same_text(self._library.holding(entry.review_id).document, document))
-        ]
-        review_id = earlier[0].review_id if earlier else review_id_for(extracted.edition)
+            message = f"“{extracted.document.title}” is already in the library"
+            return Found(path, FoundState.DUPLICATE, message, held, extracted)
+        earlier = self._earlier(extracted)
+        if earlier is None:
+            return Found(path, FoundState.NEW, "", None, extracted)
+        corrections = self._library.corrections(earlier)
+        document = corrected(extracted.document, corrections, thesaurus().themes_in)
+        return Found(
+            path, FoundState.EDITION, "", earlier, replace(extracted, document=document), extracted.document
+        )
+
+    def _earlier(self, extracted: Extracted) -> str | None:
+        """The imported review that a document is another edition of."""
+        document = extracted.document
+        for entry in self.entries():
+            if entry.work != work_key(document) or entry.origin is not Origin.IMPORT:
+                continue
+            if entry.digest != extracted.provenance.digest:
+                continue
+            understood = self._library.understood(entry.review_id)
+            alike = (understood.title, understood.kind) == (document.title, document.kind)
+            # Without a reference the title may be a form's, and the text has to bear it out.
+            if alike and (document.reference or same_text(understood, document)):
+                return entry.review_id
+        return None
+
+    def keep(
+        self, found: Found, wanted: Review | None = None, *, apart: bool = False, original: bool = True
+    ) -> Outcome:
+        """Store what was read, with ``wanted`` as a person put it right.
+
+        ``apart``: as a review of its own, though it looks like another edition of one. ``original``:
+        the file itself is kept beside it, if it is no larger than :data:`MAX_ORIGINAL`.
+        """
+        if found.state is FoundState.PACK:
+            try:
+                return _of_pack(found.path, self.take_pack(found.path))
+            except KnownError as error:
+                return Outcome(str(found.path), OutcomeKind.REFUSED, None, str(error))
+        if found.extracted is None:
+            return Outcome(str(found.path), OutcomeKind.REFUSED, None, found.message)
+        if found.state is FoundState.DUPLICATE:
+            return Outcome(str(found.path), OutcomeKind.DUPLICATE, found.review, found.message)
+        try:
+            return self._store(found, found.extracted, wanted, apart=apart, original=original)
+        except KnownError as error:
+            return Outcome(str(found.path), OutcomeKind.REFUSED, None, str(error))
+
+    def _store(
+        self, found: Found, extracted: Extracted, wanted: Review | None, *, apart: bool, original: bool
+    ) -> Outcome:
+        understood, document = found.understood or extracted.document, wanted or extracted.document
+        same = None if apart else found.review
+        review_id = same or review_id_for(extracted.edition)
+        others = {entry.digest for entry in self.entries() if entry.work == work_key(document)}
         holding = Holding(review_id, extracted.edition, Origin.IMPORT, document, extracted.provenance)
-        self._library.put(holding, path.name)
+        corrections = difference(understood, document)
+        self._library.put(
+            holding,
+            found.path.name,
+            _source(found.path, extracted.edition) if original else None,
+            None if corrections.empty and same is None else (corrections, understood),
+        )
         self._events.publish(Topic.LIBRARY, ids=(review_id,))
-        if earlier:
+        if same is not None:
             message = f"“{document.title}”: this edition now stands for the earlier one; marks were kept"
-            return Outcome(str(path), OutcomeKind.EDITION, review_id, message)
+            return Outcome(str(found.path), OutcomeKind.EDITION, review_id, message)
         counted = len(document.learning_points)
         message = f"“{document.title}” added: {counted} learning point{'s' * (counted != 1)}"
-        others = {entry.digest for entry in same_work}
         if others - {extracted.provenance.digest}:
             also = "its original is" if extracted.provenance.digest else "a digest of it is"
             message += f"; {also} in the library too, and they count once"
-        return Outcome(str(path), OutcomeKind.ADDED, review_id, message)
+        return Outcome(str(found.path), OutcomeKind.ADDED, review_id, message)
+
+    @staticmethod
+    def date(text: str) -> str | None:
+        """A date as a person types it, as ISO and as exact as typed; None where it is no date."""
+        wanted = text.strip()
+        if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", wanted):
+            return wanted
+        found = next(iter(dates.find(wanted)), None)
+        return found.value if found else None
+
+    def correct(self, review_id: str, wanted: Review) -> None:
+        """Put right a review that is in the library already; raises NotFound."""
+        holding, understood = self._library.holding(review_id), self._library.understood(review_id)
+        put_right = replace(holding, document=wanted)
+        name = self._library.source_name(review_id)
+        self._library.put(put_right, name, correction=(difference(understood, wanted), understood))
+        self._events.publish(Topic.LIBRARY, ids=(review_id,))
 
     def take_pack(self, path: Path, *, bundled: bool = False) -> PackOutcome:
         """Take a pack in: its own reviews are added or updated, nothing else is touched.
@@ -179,3 +289,14 @@ def _of_pack(path: Path, taken: PackOutcome) -> Outcome:
         OutcomeKind.ADDED if taken.added else OutcomeKind.EDITION if taken.updated else OutcomeKind.DUPLICATE
     )
     return Outcome(str(path), kind, None, message)
+
+
+def _source(path: Path, edition: str) -> bytes | None:
+    """The bytes that were read, unless they are too many or others by now."""
+    try:
+        if path.stat().st_size > MAX_ORIGINAL:
+            return None
+        source = path.read_bytes()
+    except OSError:
+        return None
+    return source if edition_of(source) == edition else None

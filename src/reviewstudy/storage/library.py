@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from reviewstudy import wire
+from reviewstudy.domain.corrections import Corrections
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.queries import LIT_END, LIT_START, Hit, Query
 from reviewstudy.domain.reviews import (
@@ -73,7 +74,26 @@ def migrations() -> Any:
             ["text", "theme"], create_triggers=True, tokenize="porter unicode61"
         )
 
+    @steps()
+    def m002_originals_and_corrections(db: "sqlite_utils.Database") -> None:
+        db.execute(
+            "CREATE TABLE original (edition TEXT PRIMARY KEY REFERENCES edition (sha256) ON DELETE CASCADE,"
+            " name TEXT NOT NULL, packed BLOB NOT NULL)"
+        )
+        db.execute(
+            "CREATE TABLE correction (review TEXT PRIMARY KEY REFERENCES review (id) ON DELETE CASCADE,"
+            " corrections TEXT NOT NULL, understood BLOB NOT NULL)"
+        )
+
     return steps
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The file a review was read from, under the name it had."""
+
+    name: str
+    source: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +183,61 @@ class Library:
             row = next(iter(db.query("SELECT review FROM edition WHERE sha256 = ?", [edition])), None)
         return str(row["review"]) if row else None
 
-    def put(self, holding: Holding, source_name: str) -> None:
-        """Add a review, or replace its text by a new edition; the earlier text is kept aside."""
-        self.put_all([(holding, source_name)])
+    def put(
+        self,
+        holding: Holding,
+        source_name: str,
+        original: bytes | None = None,
+        correction: tuple[Corrections, Review] | None = None,
+    ) -> None:
+        """Add a review, or replace its text by a new edition; the earlier text is kept aside.
+
+        ``original``: the bytes of the file, to be kept. ``correction``: what a person put right,
+        already laid over the holding's document, and the document as it was understood.
+        """
+        with self._file.write() as db:
+            self.put_all([(holding, source_name)])
+            if original is not None:
+                row = {"edition": holding.edition, "name": source_name, "packed": zlib.compress(original)}
+                db.table("original").upsert(row, pk="edition")
+            if correction is not None:
+                corrections, understood = correction
+                packed = zlib.compress(wire.encode(understood))
+                said = wire.encode(corrections).decode()
+                row = {"review": holding.review_id, "corrections": said, "understood": packed}
+                db.table("correction").upsert(row, pk="review")
+
+    def source_name(self, review_id: str) -> str:
+        """The name of the file a review came in; raises NotFound."""
+        with self._file.read() as db:
+            row = next(iter(db.query("SELECT source_name FROM review WHERE id = ?", [review_id])), None)
+        if row is None:
+            raise NotFound("that review is not in this library", "import it again, or choose another")
+        return str(row["source_name"])
+
+    def original(self, edition: str) -> Original | None:
+        """The file an edition was read from, where it was kept."""
+        with self._file.read() as db:
+            row = next(iter(db.query("SELECT name, packed FROM original WHERE edition = ?", [edition])), None)
+        return Original(row["name"], zlib.decompress(row["packed"])) if row else None
+
+    def corrections(self, review_id: str) -> Corrections:
+        """What a person put right in a review; nothing where they never did."""
+        with self._file.read() as db:
+            sql = "SELECT corrections FROM correction WHERE review = ?"
+            row = next(iter(db.query(sql, [review_id])), None)
+        return wire.decode(row["corrections"], Corrections) if row else Corrections()
+
+    def understood(self, review_id: str) -> Review:
+        """A review as the program understood it, without corrections; raises NotFound."""
+        with self._file.read() as db:
+            sql = "SELECT understood FROM correction WHERE review = ?"
+            row = next(iter(db.query(sql, [review_id])), None)
+        return (
+            wire.decode(zlib.decompress(row["understood"]), Review)
+            if row
+            else self.holding(review_id).document
+        )
 
     def put_all(
         self, holdings: Sequence[tuple[Holding, str]], pack: tuple[str, str, str] | None = None

@@ -1,0 +1,1 @@
+"""Before a review is stored: what was understood, beside the original, to put right."""

@@ -1,0 +1,164 @@
+"""A tab that goes through what was read, one document after another, before any is stored."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from reviewstudy.domain.errors import KnownError
+from reviewstudy.services.library import MAX_ORIGINAL, Found, LibraryService, Outcome, OutcomeKind
+from reviewstudy.ui.cards import Card, CardList
+from reviewstudy.ui.checking.form import CheckForm
+from reviewstudy.ui.jobs import Job, Jobs
+from reviewstudy.ui.original import OriginalView
+from reviewstudy.ui.parts import button, label
+from reviewstudy.ui.theme import GRID, Theme
+from reviewstudy.ui.words import count, sentence
+
+
+class CheckTab(QWidget):
+    """``finished`` carries the outcomes once nothing is left to check, ``said`` a line for the foot."""
+
+    finished = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, found: Sequence[Found], library: LibraryService, theme: Theme, jobs: Jobs) -> None:
+        super().__init__()
+        self._library, self._theme, self._jobs = library, theme, jobs
+        self._waiting = list(found)
+        self._outcomes: list[Outcome] = []
+        self._storing = False
+        self._forms: dict[int, CheckForm] = {}
+        self.heading = label("", "heading")
+        self.list = CardList(theme, "Documents to check")
+        self.list.opened.connect(lambda key: self.show_document(int(key)))
+        self.list.setMinimumWidth(theme.px(200))
+        self._middle = QStackedWidget()
+        self._middle.setMinimumWidth(theme.px(300))
+        self.original = OriginalView(theme, jobs, library.page_picture)
+        self.original.setMinimumWidth(theme.px(260))
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
+        for widget in (self.list, self._middle, self.original):
+            self._split.addWidget(widget)
+        self._split.setSizes([theme.px(220), theme.px(480), theme.px(420)])
+        self.keep_original = QCheckBox("Keep the original file in the library too")
+        self.keep_original.setChecked(True)
+        self.add = button("Add to the library", self.keep, primary=True)
+        self.leave = button("Leave out", self.leave_out)
+        self.all = button("Add all as they are", self.keep_all)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(3 * GRID, GRID, 3 * GRID, 2 * GRID)
+        foot.setSpacing(GRID)
+        foot.addWidget(self.keep_original, 1)
+        for widget in (self.all, self.leave, self.add):
+            foot.addWidget(widget)
+        head = QWidget()
+        head.setObjectName("sheetHead")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        top = QVBoxLayout(head)
+        top.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        top.addWidget(self.heading)
+        lead = "This is what was understood. Put right what is wrong; nothing is stored until you add it."
+        top.addWidget(label(lead, "muted"))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(head)
+        box.addWidget(self._split, 1)
+        box.addLayout(foot)
+        self._current: Found | None = None
+        self._show()
+
+    @property
+    def form(self) -> CheckForm | None:
+        """What is understood of the document shown."""
+        return self._forms.get(id(self._current)) if self._current else None
+
+    def show_document(self, number: int) -> None:
+        """Show one of the documents still to be checked, by its place in the list."""
+        self._current = self._waiting[number]
+        key, found = id(self._current), self._current
+        if key not in self._forms and found.extracted is not None:
+            form = CheckForm(self._theme, found, found.extracted.document, self._library.date)
+            form.shown.connect(self.original.show_page)
+            self._forms[key] = form
+            self._middle.addWidget(form)
+        self._middle.setCurrentWidget(self._forms[key])
+        self.original.show_file(found.path)
+        small = found.path.exists() and found.path.stat().st_size <= MAX_ORIGINAL
+        self.keep_original.setEnabled(small)
+        self.keep_original.setToolTip("" if small else f"It is larger than {MAX_ORIGINAL >> 20} MB")
+
+    def keep(self) -> None:
+        """Store the document shown as it was put right, then show the next."""
+        form, found = self.form, self._current
+        if form is None or found is None or self._storing:
+            return
+        try:
+            wanted = form.wanted()
+        except ValueError as error:
+            self.said.emit(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            form.published.setFocus()
+            return
+        apart, original = form.apart.isChecked(), self.keep_original.isChecked()
+        self._store([found], partial(self._library.keep, found, wanted, apart=apart, original=original))
+
+    def keep_all(self) -> None:
+        """Store every document left as it was understood."""
+        waiting, original = list(self._waiting), self.keep_original.isChecked()
+        if not self._storing:
+            self._store(waiting, *(partial(self._library.keep, one, original=original) for one in waiting))
+
+    def leave_out(self) -> None:
+        """Go on without the document shown; the file itself stays where it is."""
+        if self._current is not None and not self._storing:
+            self._done([self._current], [])
+
+    def _store(self, found: list[Found], *keeping: partial[Outcome]) -> None:
+        self._storing = True
+
+        def work(_job: Job) -> list[Outcome]:
+            return [keep() for keep in keeping]
+
+        self._jobs.run(work, partial(self._done, found), self._failed)
+
+    def _failed(self, error: KnownError) -> None:
+        self._storing = False
+        self.said.emit(sentence(error))
+
+    def _done(self, found: list[Found], outcomes: list[Outcome]) -> None:
+        self._storing = False
+        refused = [one for one in outcomes if one.outcome is OutcomeKind.REFUSED]
+        self._outcomes += outcomes
+        for one in found:
+            self._waiting.remove(one)
+            if (form := self._forms.pop(id(one), None)) is not None:
+                self._middle.removeWidget(form)
+                form.deleteLater()
+        if refused:
+            self.said.emit(f"{refused[0].message}.")
+        if self._waiting:
+            self._show()
+        else:
+            self._current = None
+            self.finished.emit(self._outcomes)
+
+    def _show(self) -> None:
+        self.heading.setText(f"Check {count(len(self._waiting), 'document')} before adding")
+        self.list.setVisible(len(self._waiting) > 1)
+        self.all.setVisible(len(self._waiting) > 1)
+        self.list.show_cards([_card(number, found) for number, found in enumerate(self._waiting)])
+        self.show_document(0)
+
+
+def _card(number: int, found: Found) -> Card:
+    document = found.extracted.document if found.extracted else None
+    if document is None:
+        return Card(str(number), found.path.name)
+    doubts = len(document.warnings) + (not document.learning_points)
+    chip = count(doubts, "doubt") if doubts else "No doubts"
+    points = count(len(document.learning_points), "learning point")
+    return Card(str(number), document.title, f"{found.path.name} · {points}", chip=chip)
