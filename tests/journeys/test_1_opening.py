@@ -14,6 +14,19 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from tests.ui.hands import (
+    PASSPHRASE,
+    QUICK,
+    S22_DIGEST,
+    Said,
+    Script,
+    click,
+    focus,
+    named,
+    press,
+    settle,
+    write,
+)
 
 from reviewstudy import app
 from reviewstudy.services import safekeeping
@@ -22,7 +35,6 @@ from reviewstudy.storage.keys import KeyFile
 from reviewstudy.ui.opening.welcome import Unlock, Welcome
 from reviewstudy.ui.start import Program
 from reviewstudy.ui.window import MainWindow
-from tests.ui.hands import PASSPHRASE, QUICK, S22_DIGEST, Said, Script, click, focus, named, press, settle, write
 
 Start = Callable[..., Program]
 
@@ -161,7 +173,11 @@ def test_the_first_run_goes_from_a_passphrase_to_the_library(qtbot: QtBot, start
 
 @pytest.mark.parametrize(
     ("first", "again", "says"),
-    [("short", "short", "at least 10 characters"), (PASSPHRASE, "another one", "not the same"), ("", "", "at least 10")],
+    [
+        ("short", "short", "at least 10 characters"),
+        (PASSPHRASE, "another one", "not the same"),
+        ("", "", "at least 10"),
+    ],
 )
 def test_a_passphrase_that_will_not_do_is_said_and_nothing_is_made(
     start: Start, tmp_path: Path, first: str, again: str, says: str
@@ -182,9 +198,7 @@ def test_what_is_typed_is_hidden_until_asked_to_show(start: Start) -> None:
     assert welcome.first.displayText() == PASSPHRASE
 
 
-def test_the_recovery_key_is_shown_once_and_kept_nowhere(
-    qtbot: QtBot, start: Start, tmp_path: Path
-) -> None:
+def test_the_recovery_key_is_shown_once_and_kept_nowhere(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
     program = start()
     welcome = _welcome(program)
     _type_passphrase(welcome)
@@ -196,7 +210,9 @@ def test_the_recovery_key_is_shown_once_and_kept_nowhere(
     click(welcome.kept)
     click(welcome.start)
     _filled(qtbot, program)
-    assert all(key not in one.text() for top in QApplication.topLevelWidgets() for one in top.findChildren(QLabel))
+    assert all(
+        key not in one.text() for top in QApplication.topLevelWidgets() for one in top.findChildren(QLabel)
+    )
     start()
     plain = key.replace("-", "").encode()
     for name, content in _bytes(tmp_path / "library").items():

@@ -8,9 +8,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QTabBar, QToolButton, QTreeWidget
-
-from reviewstudy.services.safekeeping import Safekeeping
-from reviewstudy.ui.start import Program
 from tests.ui.hands import (
     CTRL,
     LEFT,
@@ -28,6 +25,9 @@ from tests.ui.hands import (
     press,
     settle,
 )
+
+from reviewstudy.services.safekeeping import Safekeeping
+from reviewstudy.ui.start import Program
 
 BARNSLEY, HALTON = "barnsley-jtai-2022-digest", "halton-jtai-2019-digest"
 
@@ -195,7 +195,9 @@ def test_files_named_on_the_command_line_open_in_tabs(
     program.begin(PASSPHRASE, [TOUR_REVIEW])
     window = program.window
     assert window is not None
-    qtbot.waitUntil(lambda: bool(window.findChildren(QLabel, "")) and window.tabs.count() == 2, timeout=20_000)  # type: ignore[attr-defined]
+    qtbot.waitUntil(
+        lambda: bool(window.findChildren(QLabel, "")) and window.tabs.count() == 2, timeout=20_000
+    )  # type: ignore[attr-defined]
     window.close()
     program.end()
     window.deleteLater()

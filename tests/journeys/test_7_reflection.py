@@ -7,10 +7,23 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
+from tests.ui.hands import (
+    CTRL,
+    S22_DIGEST,
+    TOUR_TITLE,
+    Desk,
+    Said,
+    choose,
+    click,
+    drag_over,
+    focus,
+    named,
+    press,
+    shown,
+)
 
 from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.reflection.editor import ReflectionTab
-from tests.ui.hands import CTRL, S22_DIGEST, TOUR_TITLE, Desk, Said, choose, click, drag_over, focus, named, press, shown
 
 WORDS = "Kindness and curiosity belong together."
 ANSWERS = {"what": "The first bruise.", "so-what": "I have done that.", "now-what": "Write what I saw first."}
@@ -102,7 +115,9 @@ def test_points_are_linked_and_highlights_quoted_with_the_keyboard(desk: Desk, s
     assert kept.points == (points[3].id,)
 
 
-def test_a_highlight_made_meanwhile_can_be_quoted(desk: Desk, reader: ReaderTab, sheet: ReflectionTab) -> None:
+def test_a_highlight_made_meanwhile_can_be_quoted(
+    desk: Desk, reader: ReaderTab, sheet: ReflectionTab
+) -> None:
     desk.window.tabs.setCurrentWidget(reader)
     drag_over(reader, "Nobody asked who else cared for the baby.")
     press(reader.view, Qt.Key.Key_2)

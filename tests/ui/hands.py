@@ -219,7 +219,11 @@ def shown(cards: CardList) -> str:
 
 def named[T: QWidget](inside: QWidget, kind: type[T], name: str) -> T:
     """The one visible control of this name: what it shows, or what a screen reader says."""
-    found = [one for one in inside.findChildren(kind) if one.isVisible() and name in (_text(one), one.accessibleName())]
+    found = [
+        one
+        for one in inside.findChildren(kind)
+        if one.isVisible() and name in (_text(one), one.accessibleName())
+    ]
     assert len(found) == 1, f"{len(found)} controls are called {name!r}"
     return found[0]
 
@@ -320,6 +324,6 @@ def nothing_left_behind() -> Iterator[None]:
     left += [
         f"thread {thread.name}"
         for thread in threading.enumerate()
-        if thread.ident not in before and not isinstance(thread, threading._DummyThread)  # type: ignore[attr-defined]
+        if thread.ident not in before and not isinstance(thread, threading._DummyThread)
     ]
     assert not left, f"left behind: {left}"
