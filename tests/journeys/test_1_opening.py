@@ -18,10 +18,13 @@ from tests.ui.hands import (
     PASSPHRASE,
     QUICK,
     S22_DIGEST,
+    TOUR_REVIEW,
+    TOUR_TITLE,
     Said,
     Script,
     click,
     focus,
+    furnish,
     named,
     press,
     settle,
@@ -33,6 +36,7 @@ from reviewstudy.services import safekeeping
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.storage.keys import KeyFile
 from reviewstudy.ui.opening.welcome import Unlock, Welcome
+from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.start import Program
 from reviewstudy.ui.window import MainWindow
 
@@ -349,6 +353,16 @@ def test_a_second_window_on_one_folder_is_refused_in_a_sentence(
         assert said.startswith("reviewstudy: Review Study is already open on this data folder; ")
         assert len(said.splitlines()) == 1
     assert {name: content for name, content in _bytes(folder).items() if name != "window.lock"} == before
+
+
+def test_files_named_in_the_call_open_in_tabs(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
+    furnish(tmp_path / "library", bundled=False)
+    program = start(PASSPHRASE, TOUR_REVIEW)
+    window = _window(program)
+    qtbot.waitUntil(lambda: window.tabs.count() == 2, timeout=20_000)
+    _filled(qtbot, program)
+    (reader,) = window.tabs.of(ReaderTab)
+    assert reader.holding.document.title == TOUR_TITLE
 
 
 def test_a_folder_made_by_a_command_opens_in_the_window(

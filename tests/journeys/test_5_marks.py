@@ -264,7 +264,7 @@ def test_a_quotation_from_the_original_does_not_say_digest(desk: Desk, reader: R
 
 
 def test_marks_made_in_the_window_are_found_by_the_command_line(
-    desk: Desk, reader: ReaderTab, command: Callable[..., Said]
+    reader: ReaderTab, command: Callable[..., Said]
 ) -> None:
     drag_over(reader, WORDS)
     press(reader.view, Qt.Key.Key_M, CTRL)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QTabWidget
 from tests.ui.hands import (
     CTRL,
     S22_DIGEST,
@@ -102,8 +102,8 @@ def test_it_is_saved_now_and_then_while_typing_never_pauses(
 def test_points_are_linked_and_highlights_quoted_with_the_keyboard(desk: Desk, sheet: ReflectionTab) -> None:
     _tick(sheet.points, 1)
     _tick(sheet.points, 3)
-    panel = sheet.quotes.parentWidget().parentWidget().parentWidget()
-    panel.setCurrentIndex(1)  # type: ignore[attr-defined]
+    (panel,) = sheet.findChildren(QTabWidget)
+    panel.setCurrentIndex(1)
     _tick(sheet.quotes, 0)
     kept = desk.window.workspace.reflecting.reflection(sheet.reflection.id)
     points = sheet.holding.document.learning_points
@@ -200,9 +200,7 @@ def test_a_new_reflection_asks_which_review(desk: Desk) -> None:
     assert desk.window.tabs.count() == before
 
 
-def test_the_command_line_lists_what_was_written(
-    desk: Desk, sheet: ReflectionTab, command: Callable[..., Said]
-) -> None:
+def test_the_command_line_lists_what_was_written(sheet: ReflectionTab, command: Callable[..., Said]) -> None:
     said = command("reflections", "--json")
     (listed,) = json.loads(said.out)
     assert listed["reflection"] == sheet.reflection.id

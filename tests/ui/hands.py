@@ -314,12 +314,12 @@ def nothing_left_behind() -> Iterator[None]:
     for one in open_still:  # so that no other test is blamed
         one.close()
         one.deleteLater()
+    here = QThread.currentThread()
     for one in gc.get_objects():
         if isinstance(one, QTimer) and shiboken6.isValid(one) and one.isActive():
             left.append(f"timer of {one.parent()}")
-        elif isinstance(one, QThread) and shiboken6.isValid(one) and one.isRunning():
-            if one is not QThread.currentThread():
-                left.append(f"thread {one}")
+        elif isinstance(one, QThread) and shiboken6.isValid(one) and one.isRunning() and one is not here:
+            left.append(f"thread {one}")
     # A pool keeps an idle thread for a while; Python sees those as dummies.
     left += [
         f"thread {thread.name}"

@@ -110,13 +110,10 @@ def test_every_rule_that_sets_ink_and_paper_sets_a_pair_that_can_be_read(name: s
 def test_a_hint_in_an_empty_field_can_be_read(desk: Desk, screen_name: str, name: str) -> None:
     screen = SCREENS[screen_name](desk)
     desk.window.theme.choose(name, 100)
-    fields = [
-        one
-        for kind in (QLineEdit, QPlainTextEdit)
-        for one in screen.findChildren(kind)
-        if one.isVisible() and one.placeholderText()
-    ]
-    weak = {one.placeholderText(): round(found, 2) for one in fields if (found := _hint(one, name)) < TEXT}
+    fields: list[QLineEdit | QPlainTextEdit] = [*screen.findChildren(QLineEdit)]
+    fields += screen.findChildren(QPlainTextEdit)
+    shown = [one for one in fields if one.isVisible() and one.placeholderText()]
+    weak = {one.placeholderText(): round(found, 2) for one in shown if (found := _hint(one, name)) < TEXT}
     put_away(desk, screen)
     assert weak == {}
 

@@ -1,7 +1,7 @@
 """Text at twice its size: nothing is cut, on any screen, in a window of 1280 by 800."""
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QToolButton, QWidget
 from tests.ui.hands import Desk, settle
 from tests.ui.screens import SCREENS, put_away
 
@@ -55,10 +55,11 @@ def test_nothing_that_is_said_is_cut(desk: Desk, name: str, percent: int) -> Non
     desk.quiet()
     screen = SCREENS[name](desk)
     settle()
+    said: list[QLabel | QAbstractButton] = [*screen.findChildren(QLabel), *screen.findChildren(QPushButton)]
+    said += screen.findChildren(QToolButton)
     wrong = [
         f"{type(one).__name__} {one.text()[:50]!r} {how}"
-        for kind in (QLabel, QPushButton, QToolButton)
-        for one in screen.findChildren(kind)
+        for one in said
         if one.isVisible() and one.text() and not one.objectName().startswith("qt_") and (how := cut(one))
     ]
     size = screen.size()
