@@ -14,15 +14,31 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from tests.ui.hands import (
+    PASSPHRASE,
+    QUICK,
+    S22_DIGEST,
+    TOUR_REVIEW,
+    TOUR_TITLE,
+    Said,
+    Script,
+    click,
+    focus,
+    furnish,
+    named,
+    press,
+    settle,
+    write,
+)
 
 from reviewstudy import app
 from reviewstudy.services import safekeeping
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.storage.keys import KeyFile
 from reviewstudy.ui.opening.welcome import Unlock, Welcome
+from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.start import Program
 from reviewstudy.ui.window import MainWindow
-from tests.ui.hands import PASSPHRASE, QUICK, S22_DIGEST, Said, Script, click, focus, named, press, settle, write
 
 Start = Callable[..., Program]
 
@@ -161,7 +177,11 @@ def test_the_first_run_goes_from_a_passphrase_to_the_library(qtbot: QtBot, start
 
 @pytest.mark.parametrize(
     ("first", "again", "says"),
-    [("short", "short", "at least 10 characters"), (PASSPHRASE, "another one", "not the same"), ("", "", "at least 10")],
+    [
+        ("short", "short", "at least 10 characters"),
+        (PASSPHRASE, "another one", "not the same"),
+        ("", "", "at least 10"),
+    ],
 )
 def test_a_passphrase_that_will_not_do_is_said_and_nothing_is_made(
     start: Start, tmp_path: Path, first: str, again: str, says: str
@@ -182,9 +202,7 @@ def test_what_is_typed_is_hidden_until_asked_to_show(start: Start) -> None:
     assert welcome.first.displayText() == PASSPHRASE
 
 
-def test_the_recovery_key_is_shown_once_and_kept_nowhere(
-    qtbot: QtBot, start: Start, tmp_path: Path
-) -> None:
+def test_the_recovery_key_is_shown_once_and_kept_nowhere(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
     program = start()
     welcome = _welcome(program)
     _type_passphrase(welcome)
@@ -196,7 +214,9 @@ def test_the_recovery_key_is_shown_once_and_kept_nowhere(
     click(welcome.kept)
     click(welcome.start)
     _filled(qtbot, program)
-    assert all(key not in one.text() for top in QApplication.topLevelWidgets() for one in top.findChildren(QLabel))
+    assert all(
+        key not in one.text() for top in QApplication.topLevelWidgets() for one in top.findChildren(QLabel)
+    )
     start()
     plain = key.replace("-", "").encode()
     for name, content in _bytes(tmp_path / "library").items():
@@ -333,6 +353,16 @@ def test_a_second_window_on_one_folder_is_refused_in_a_sentence(
         assert said.startswith("reviewstudy: Review Study is already open on this data folder; ")
         assert len(said.splitlines()) == 1
     assert {name: content for name, content in _bytes(folder).items() if name != "window.lock"} == before
+
+
+def test_files_named_in_the_call_open_in_tabs(qtbot: QtBot, start: Start, tmp_path: Path) -> None:
+    furnish(tmp_path / "library", bundled=False)
+    program = start(PASSPHRASE, TOUR_REVIEW)
+    window = _window(program)
+    qtbot.waitUntil(lambda: window.tabs.count() == 2, timeout=20_000)
+    _filled(qtbot, program)
+    (reader,) = window.tabs.of(ReaderTab)
+    assert reader.holding.document.title == TOUR_TITLE
 
 
 def test_a_folder_made_by_a_command_opens_in_the_window(

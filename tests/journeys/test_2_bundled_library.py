@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QLabel
+from tests.ui.hands import S22_DIGEST, TOUR_TITLE, Desk, Said, place_in, shown
 
 from reviewstudy import paths
 from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.reviews import DateRole
 from reviewstudy.services.packing import build_pack
-from tests.ui.hands import S22_DIGEST, TOUR_TITLE, Desk, Said, place_in, shown
 
 
 def test_a_fresh_window_fills_itself_with_the_bundled_library(bare_desk: Desk) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
-
 from tests.ui.hands import (
     CTRL,
     S22_DIGEST,

@@ -1,30 +1,20 @@
 """Journey 4: several reviews open at once, in tabs that move, close, reopen and come back."""
 
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QTabBar, QToolButton, QTreeWidget
-
-from reviewstudy.services.safekeeping import Safekeeping
-from reviewstudy.ui.start import Program
+from PySide6.QtWidgets import QTabBar, QToolButton, QTreeWidget
 from tests.ui.hands import (
     CTRL,
     LEFT,
     NONE,
-    PASSPHRASE,
     S22_DIGEST,
     SHIFT,
-    TOUR_REVIEW,
     TOUR_TITLE,
     Desk,
-    Said,
-    Script,
     click,
-    furnish,
     press,
     settle,
 )
@@ -185,23 +175,6 @@ def test_the_panel_hides_and_comes_back(desk: Desk) -> None:
     assert reader.panel.isHidden()
     press(desk.window, Qt.Key.Key_F9)
     assert reader.panel.isVisible()
-
-
-def test_files_named_on_the_command_line_open_in_tabs(
-    tmp_path: Path, qtbot: object, qapp: object, command: Callable[..., Said]
-) -> None:
-    furnish(tmp_path / "library", bundled=False)
-    program = Program(qapp, Safekeeping(tmp_path / "library"), Script())  # type: ignore[arg-type]
-    program.begin(PASSPHRASE, [TOUR_REVIEW])
-    window = program.window
-    assert window is not None
-    qtbot.waitUntil(lambda: bool(window.findChildren(QLabel, "")) and window.tabs.count() == 2, timeout=20_000)  # type: ignore[attr-defined]
-    window.close()
-    program.end()
-    window.deleteLater()
-    program.theme.deleteLater()
-    program.deleteLater()
-    assert TOUR_TITLE in command("list").out
 
 
 def test_the_place_stays_when_lines_break_elsewhere(desk: Desk) -> None:

@@ -9,11 +9,6 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton, QWidget
-
-from reviewstudy.domain.marks import Colour
-from reviewstudy.services.reading import PlacedMark
-from reviewstudy.ui.reader.marks import MarkCard
-from reviewstudy.ui.reader.tab import ReaderTab
 from tests.ui.hands import (
     CTRL,
     S22_DIGEST,
@@ -29,6 +24,11 @@ from tests.ui.hands import (
     press,
     shown,
 )
+
+from reviewstudy.domain.marks import Colour
+from reviewstudy.services.reading import PlacedMark
+from reviewstudy.ui.reader.marks import MarkCard
+from reviewstudy.ui.reader.tab import ReaderTab
 
 WORDS = "The first bruise was recorded as an explanation and not as an observation."
 OTHER = "Kindness and curiosity belong together."
@@ -151,7 +151,7 @@ def test_marks_stand_in_reading_order_and_come_back_after_a_restart(desk: Desk, 
     assert [card.mark.anchor.quote for card in cards] == [WORDS, OTHER]
     assert [card.mark.colour for card in cards] == [Colour.ROSE, Colour.SUN]
     assert [card.note.toPlainText() for card in cards] == ["", "supervision"]
-    painted = [one.cursor.selectedText() for one in again.view.extraSelections()]  # type: ignore[attr-defined]
+    painted = [one.cursor.selectedText() for one in again.view.extraSelections()]
     assert painted == [WORDS, OTHER]
 
 
@@ -241,7 +241,9 @@ def test_a_quotation_from_a_digest_says_so_wherever_it_goes(
     reflection = reflecting.quote(reflecting.start(S22_DIGEST).id, [placed.mark.id])
     drag_over(reader, words[: len(words) // 2])
     press(reader.view, Qt.Key.Key_2)
-    said = command("export", "--reflection", reflection.id, "-o", tmp_path / "out.pdf", "--with", "highlights")
+    said = command(
+        "export", "--reflection", reflection.id, "-o", tmp_path / "out.pdf", "--with", "highlights"
+    )
     assert said.status == 0
     pdf = PdfReader(tmp_path / "out.pdf")
     record = json.loads(pdf.attachments["record.json"][0])
@@ -262,7 +264,7 @@ def test_a_quotation_from_the_original_does_not_say_digest(desk: Desk, reader: R
 
 
 def test_marks_made_in_the_window_are_found_by_the_command_line(
-    desk: Desk, reader: ReaderTab, command: Callable[..., Said]
+    reader: ReaderTab, command: Callable[..., Said]
 ) -> None:
     drag_over(reader, WORDS)
     press(reader.view, Qt.Key.Key_M, CTRL)

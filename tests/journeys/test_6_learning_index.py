@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from tests.ui.hands import CTRL, TOUR_TITLE, Desk, Said, choose, drag_over, focus, press, shown
 
 from reviewstudy.domain.queries import Hit, Query
 from reviewstudy.ui.index.page import IndexPage
-from tests.ui.hands import CTRL, TOUR_TITLE, Desk, Said, choose, drag_over, focus, press, shown
 
 
 @pytest.fixture

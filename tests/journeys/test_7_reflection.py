@@ -6,11 +6,24 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QTabWidget
+from tests.ui.hands import (
+    CTRL,
+    S22_DIGEST,
+    TOUR_TITLE,
+    Desk,
+    Said,
+    choose,
+    click,
+    drag_over,
+    focus,
+    named,
+    press,
+    shown,
+)
 
 from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.reflection.editor import ReflectionTab
-from tests.ui.hands import CTRL, S22_DIGEST, TOUR_TITLE, Desk, Said, choose, click, drag_over, focus, named, press, shown
 
 WORDS = "Kindness and curiosity belong together."
 ANSWERS = {"what": "The first bruise.", "so-what": "I have done that.", "now-what": "Write what I saw first."}
@@ -89,8 +102,8 @@ def test_it_is_saved_now_and_then_while_typing_never_pauses(
 def test_points_are_linked_and_highlights_quoted_with_the_keyboard(desk: Desk, sheet: ReflectionTab) -> None:
     _tick(sheet.points, 1)
     _tick(sheet.points, 3)
-    panel = sheet.quotes.parentWidget().parentWidget().parentWidget()
-    panel.setCurrentIndex(1)  # type: ignore[attr-defined]
+    (panel,) = sheet.findChildren(QTabWidget)
+    panel.setCurrentIndex(1)
     _tick(sheet.quotes, 0)
     kept = desk.window.workspace.reflecting.reflection(sheet.reflection.id)
     points = sheet.holding.document.learning_points
@@ -102,7 +115,9 @@ def test_points_are_linked_and_highlights_quoted_with_the_keyboard(desk: Desk, s
     assert kept.points == (points[3].id,)
 
 
-def test_a_highlight_made_meanwhile_can_be_quoted(desk: Desk, reader: ReaderTab, sheet: ReflectionTab) -> None:
+def test_a_highlight_made_meanwhile_can_be_quoted(
+    desk: Desk, reader: ReaderTab, sheet: ReflectionTab
+) -> None:
     desk.window.tabs.setCurrentWidget(reader)
     drag_over(reader, "Nobody asked who else cared for the baby.")
     press(reader.view, Qt.Key.Key_2)
@@ -185,9 +200,7 @@ def test_a_new_reflection_asks_which_review(desk: Desk) -> None:
     assert desk.window.tabs.count() == before
 
 
-def test_the_command_line_lists_what_was_written(
-    desk: Desk, sheet: ReflectionTab, command: Callable[..., Said]
-) -> None:
+def test_the_command_line_lists_what_was_written(sheet: ReflectionTab, command: Callable[..., Said]) -> None:
     said = command("reflections", "--json")
     (listed,) = json.loads(said.out)
     assert listed["reflection"] == sheet.reflection.id

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.storage.conftest import small_disk
 
 from reviewstudy.domain.changes import Changed
 from reviewstudy.services.workspace import Workspace
+
+__all__ = ["small_disk"]
 
 SHARED = Path(__file__).parents[3] / "shared"
 

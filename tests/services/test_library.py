@@ -67,9 +67,9 @@ def test_changed_bytes_of_a_review_are_an_edition_and_marks_stay(
 
 
 def test_two_documents_of_one_case_stay_two(workspace: Workspace, tmp_path: Path, bring: Brought) -> None:
-    head = "---\npublisher: Brackenshire Board\nreference: Family T9\ntitle: {}\nkind: scr\n---\n\n# {}\n\nWords.\n"
+    head = "---\npublisher: A Board\nreference: Family T9\ntitle: {0}\nkind: scr\n---\n\n# {0}\n\nOne.\n"
     for name in ("Overview report", "Executive summary"):
-        (tmp_path / f"{name}.md").write_text(head.format(name, name))
+        (tmp_path / f"{name}.md").write_text(head.format(name))
     assert [outcome for outcome, _ in bring(tmp_path)] == ["added", "added"]
     overview, summary = sorted(workspace.library.entries(), key=lambda entry: entry.title, reverse=True)
     assert overview.counterparts == (summary.review_id,)
@@ -86,7 +86,7 @@ def test_two_reports_on_one_form_are_two(tmp_path: Path, bring: Brought) -> None
 
 
 def test_the_digest_and_the_original_know_each_other_and_count_once(
-    workspace: Workspace, bring: Brought, synopsis: Path
+    workspace: Workspace, synopsis: Path
 ) -> None:
     workspace.library.take_pack(paths.bundled_pack(), bundled=True)
     (outcome,) = workspace.library.import_paths([synopsis])
@@ -183,9 +183,7 @@ def test_a_changed_pack_updates_its_own_reviews_and_nothing_else(
     assert unchanged == [entry for entry in before if entry.review_id != "t9"]
 
 
-def test_a_pack_taken_again_changes_nothing(
-    workspace: Workspace, take: Callable[[Pack], object], heard: list[Changed]
-) -> None:
+def test_a_pack_taken_again_changes_nothing(take: Callable[[Pack], object], heard: list[Changed]) -> None:
     take(pack())
     heard.clear()
     assert take(pack()) == (0, 0, ())
@@ -214,7 +212,8 @@ def test_a_pack_that_says_it_is_the_bundled_one_is_refused(
     with pytest.raises(PackRefused, match="not its own"):
         workspace.library.take_pack(tmp_path / "y.reviewpack", bundled=True)
     assert folder_bytes(folder) == before
-    assert heard == workspace.library.entries() == []
+    assert heard == []
+    assert workspace.library.entries() == []
 
 
 def test_a_damaged_pack_writes_nothing(
@@ -228,3 +227,20 @@ def test_a_damaged_pack_writes_nothing(
         workspace.library.take_pack(path)
     assert folder_bytes(folder) == before
     assert heard == []
+
+
+def test_a_disk_that_fills_while_importing_keeps_what_is_stored(small_disk: Path, tmp_path: Path) -> None:
+    key, files = os.urandom(32), tmp_path / "in"
+    files.mkdir()
+    full = Workspace(small_disk, key)
+    held = [one.review for one in full.library.import_paths([document(tmp_path / "a.txt")])]
+    words = "\n\n".join(os.urandom(150).hex() for _ in range(3000))
+    outcomes = full.library.import_paths([document(files / "large.txt", "U1", words)])
+    assert [one.outcome for one in outcomes] == [OutcomeKind.REFUSED]
+    assert "the disk is full" in outcomes[0].message
+    assert "nothing already stored was changed" in outcomes[0].message
+    full.close()
+    again = Workspace(small_disk, key)
+    assert [entry.review_id for entry in again.library.entries()] == held
+    assert set(again.faults().values()) == {None}
+    again.close()

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.ui import hands
+from tests.ui.hands import Desk, Said
 
 from reviewstudy import paths
 from reviewstudy.services.packing import build_pack
 from reviewstudy.ui.start import application
-from tests.ui import hands
-from tests.ui.hands import Desk, Said
 
 __all__ = ["bare_desk", "bundled", "command", "desk", "furnished", "leaks", "qapp"]
 

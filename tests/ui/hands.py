@@ -219,7 +219,11 @@ def shown(cards: CardList) -> str:
 
 def named[T: QWidget](inside: QWidget, kind: type[T], name: str) -> T:
     """The one visible control of this name: what it shows, or what a screen reader says."""
-    found = [one for one in inside.findChildren(kind) if one.isVisible() and name in (_text(one), one.accessibleName())]
+    found = [
+        one
+        for one in inside.findChildren(kind)
+        if one.isVisible() and name in (_text(one), one.accessibleName())
+    ]
     assert len(found) == 1, f"{len(found)} controls are called {name!r}"
     return found[0]
 
@@ -310,16 +314,16 @@ def nothing_left_behind() -> Iterator[None]:
     for one in open_still:  # so that no other test is blamed
         one.close()
         one.deleteLater()
+    here = QThread.currentThread()
     for one in gc.get_objects():
         if isinstance(one, QTimer) and shiboken6.isValid(one) and one.isActive():
             left.append(f"timer of {one.parent()}")
-        elif isinstance(one, QThread) and shiboken6.isValid(one) and one.isRunning():
-            if one is not QThread.currentThread():
-                left.append(f"thread {one}")
+        elif isinstance(one, QThread) and shiboken6.isValid(one) and one.isRunning() and one is not here:
+            left.append(f"thread {one}")
     # A pool keeps an idle thread for a while; Python sees those as dummies.
     left += [
         f"thread {thread.name}"
         for thread in threading.enumerate()
-        if thread.ident not in before and not isinstance(thread, threading._DummyThread)  # type: ignore[attr-defined]
+        if thread.ident not in before and not isinstance(thread, threading._DummyThread)
     ]
     assert not left, f"left behind: {left}"

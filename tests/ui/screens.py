@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
+from tests.ui.hands import CTRL, SHIFT, TOUR_TITLE, Desk, drag_over, focus, press, settle
 
 from reviewstudy.services.library import Outcome, OutcomeKind
 from reviewstudy.services.safekeeping import Safekeeping
@@ -13,7 +14,6 @@ from reviewstudy.ui.ask import Chooser
 from reviewstudy.ui.opening.welcome import Unlock, Welcome
 from reviewstudy.ui.reflection.export import ExportDialog
 from reviewstudy.ui.support import HelpSheet
-from tests.ui.hands import CTRL, SHIFT, TOUR_TITLE, Desk, drag_over, focus, press, settle
 
 Screen = Callable[[Desk], QWidget]
 QUOTE = "Kindness and curiosity belong together."
@@ -191,6 +191,8 @@ def _shown[D: QDialog](dialog: D) -> D:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.show()
     dialog.activateWindow()
+    assert QTest.qWaitForWindowActive(dialog)
+    settle()
     return dialog
 
 

@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTabWidget, QWidget
-
-from reviewstudy.ui.cards import CardList
 from tests.ui.hands import Desk
 from tests.ui.screens import SCREENS, put_away
+
+from reviewstudy.ui.cards import CardList
 
 
 def controls(screen: QWidget) -> list[QWidget]:
@@ -34,9 +34,13 @@ def test_every_control_has_a_name(desk: Desk, name: str) -> None:
     screen = SCREENS[name](desk)
     found = controls(screen)
     assert found
-    nameless = [f"{type(one).__name__} in {type(one.parent()).__name__}" for one in found if not spoken(one).strip()]
+    nameless = [
+        f"{type(one).__name__} in {type(one.parent()).__name__}" for one in found if not spoken(one).strip()
+    ]
     icons = [
-        spoken(one) for one in found if isinstance(one, QAbstractButton) and not one.text() and not one.toolTip()
+        spoken(one)
+        for one in found
+        if isinstance(one, QAbstractButton) and not one.text() and not one.toolTip()
     ]
     put_away(desk, screen)
     assert nameless == []

@@ -1,5 +1,6 @@
 """The data folder: set it up once, unlock it, and see whether it is well."""
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,13 +81,16 @@ class Safekeeping:
                 "this library opens with a passphrase and none was given",
                 "put it in a file and name that file with --passphrase-file, or open the window",
             )
-        missing = [name for name in _DATABASES if not (self.folder / name).exists()]
+        missing = self._missing()
         if len(missing) == 1:
             raise StorageProblem(
                 f"{missing[0]} is missing from the data folder",
                 "put it back from a backup; nothing was changed",
             )
         return Workspace(self.folder, key)
+
+    def _missing(self) -> list[str]:
+        return [name for name in _DATABASES if not os.path.lexists(self.folder / name)]
 
     def health(self, passphrase: str | None) -> list[HealthCheck]:
         """The health of program, folder and databases; what cannot be looked at says so."""
@@ -95,7 +99,7 @@ class Safekeeping:
             _bundled(),
             _space(self.folder),
         ]
-        if not self.is_set_up and not any((self.folder / name).exists() for name in _DATABASES):
+        if not self.is_set_up and len(self._missing()) == len(_DATABASES):
             return [
                 *found,
                 HealthCheck("databases", True, "not set up yet: open the window once, or import a file"),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -56,6 +57,14 @@ def tool(theme: Theme, icon: str, name: str, do: Callable[[], None]) -> QToolBut
     wear(theme, made, icon)
     made.clicked.connect(lambda: do())
     return made
+
+
+def clearable(field: QLineEdit) -> None:
+    """Give a field a cross that empties it, and the cross its name, which Qt leaves out."""
+    field.setClearButtonEnabled(True)
+    if (cross := field.findChild(QToolButton)) is not None:
+        cross.setAccessibleName("Clear")
+        cross.setToolTip("Clear")
 
 
 def wear(theme: Theme, wearer: QAbstractButton, icon: str, color: str = "text") -> None:

@@ -12,7 +12,7 @@ from reviewstudy.domain.reviews import ItemKind
 from reviewstudy.services.searching import SearchService, lit_parts
 from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.jobs import Job, Jobs
-from reviewstudy.ui.parts import EmptyState, label
+from reviewstudy.ui.parts import EmptyState, clearable, label
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import ITEM_KINDS, count
 
@@ -46,7 +46,7 @@ class IndexPage(QWidget):
         self.box.setObjectName("search")
         self.box.setPlaceholderText("Search every review, for example: bruising")
         self.box.setAccessibleName("Search learning points, reviews and your own words")
-        self.box.setClearButtonEnabled(True)
+        clearable(self.box)
         self.box.installEventFilter(self)
         self.summary = label("", "muted")
         self.summary.setAccessibleName("Results")

@@ -9,7 +9,7 @@ from reviewstudy.domain.reviews import Origin, ReviewKind
 from reviewstudy.services.library import Outcome, OutcomeKind
 from reviewstudy.storage.library import Entry
 from reviewstudy.ui.cards import Card, CardList
-from reviewstudy.ui.parts import EmptyState, Notice, button, frame, label, row
+from reviewstudy.ui.parts import EmptyState, Notice, button, clearable, frame, label, row
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import REVIEW_KINDS, count, when
 
@@ -41,7 +41,7 @@ class LibraryPage(QWidget):
         self._filter = QLineEdit()
         self._filter.setPlaceholderText("Filter by title, publisher or year")
         self._filter.setAccessibleName("Filter the library")
-        self._filter.setClearButtonEnabled(True)
+        clearable(self._filter)
         self._filter.setMinimumWidth(240)
         self._filter.textChanged.connect(self._show)
         self.list = CardList(theme, "Reviews in the library")

@@ -28,6 +28,10 @@ LEADING, HEADING_LEADING = 1.5, 1.25
 FOOTNOTE_LINK = "footnote:"
 """Before the number of a footnote's passage, in the link its mark in the text carries."""
 
+_SPLITTING = dict.fromkeys(map(ord, "\n\r\u2028\u2029\ufdd0\ufdd1"), " ")
+"""Inside a passage these would split its block: Qt reads the last two, which are no characters, as
+the ends of a frame."""
+
 
 def fill(document: QTextDocument, review: Review, theme: Theme) -> None:
     """Write a review into an empty document: block ``n`` is passage ``n``, character for character."""
@@ -44,8 +48,7 @@ def fill(document: QTextDocument, review: Review, theme: Theme) -> None:
         block, char = _formats(passage, level, theme, first=number == 0)
         cursor.setBlockFormat(block)
         cursor.setBlockCharFormat(char)
-        # A line or paragraph break inside a passage would split the block.
-        cursor.insertText(passage.text.replace("\n", " ").replace("\u2029", " ").replace("\u2028", " "), char)
+        cursor.insertText(passage.text.translate(_SPLITTING), char)
         if passage.kind is PassageKind.BULLET and passage.id not in points:
             style = QTextListFormat()
             style.setStyle(QTextListFormat.Style.ListDisc)

@@ -1,0 +1,48 @@
+"""What is kept of a bug says where, and nothing of what was read or written."""
+
+from pathlib import Path
+
+import pytest
+
+from reviewstudy.services import faults
+
+SECRET = "the-words-of-a-note"
+
+
+def caught() -> BaseException:
+    try:
+        try:
+            raise KeyError(SECRET)
+        except KeyError as error:
+            error.add_note(SECRET)
+            raise ExceptionGroup(
+                SECRET, [ValueError(SECRET), UnicodeDecodeError("utf-8", SECRET.encode(), 0, 1, SECRET)]
+            ) from error
+    except ExceptionGroup as error:
+        return error
+
+
+def test_a_bug_is_described_without_its_message(tmp_path: Path) -> None:
+    told = faults.describe(caught())
+    assert told.startswith("ExceptionGroup at test_faults.py:")
+    assert told.endswith(" caught")
+    assert SECRET not in told
+    assert str(Path(__file__).parent) not in told
+    faults.log(caught(), tmp_path)
+    logged = (tmp_path / faults.LOG_NAME).read_text()
+    assert told.split(":")[0] in logged
+    assert SECRET not in logged
+
+
+def test_the_log_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(faults, "_MAX_BYTES", 1000)
+    for _ in range(100):
+        faults.log(caught(), tmp_path)
+    assert (tmp_path / faults.LOG_NAME).stat().st_size < 2000
+
+
+def test_a_log_that_cannot_be_written_is_let_go(tmp_path: Path) -> None:
+    faults.log(caught(), tmp_path / "missing")
+    (tmp_path / faults.LOG_NAME).mkdir()
+    faults.log(caught(), tmp_path)
+    faults.log(caught(), Path("x" * 5000))
