@@ -205,7 +205,6 @@ def test_the_command_line_brings_in_the_same_review(
     assert (refused.status, json.loads(refused.out)[0]["outcome"]) == (1, "refused")
     assert [line for line in refused.err.splitlines() if line.startswith("reviewstudy: empty.txt: ")]
 
-    # The window that was open all along shows it as soon as it is looked at again.
     window = bare_desk.reopen()
     assert outcome["review"] in [card.key for card in window.library.list.cards]
     assert TOUR_TITLE in shown(window.library.list)

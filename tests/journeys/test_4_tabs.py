@@ -1,6 +1,5 @@
 """Journey 4: several reviews open at once, in tabs that move, close, reopen and come back."""
 
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication

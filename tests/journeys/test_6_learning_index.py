@@ -120,8 +120,6 @@ def test_an_emptied_box_says_what_it_is_for_and_drops_the_search(desk: Desk, ind
     index.box.clear()
     desk.qtbot.waitUntil(lambda: not index.list.isVisible())
     assert index.summary.text() == ""
-    press(index.box, Qt.Key.Key_Down)
-    assert index.box.hasFocus() or not index.list.isVisible()
 
 
 @pytest.mark.parametrize("words", ['"', "*", "AND", "NEAR(", "' OR 1=1 --", "((((", "\u2028", "a" * 3000])

@@ -315,10 +315,12 @@ def nothing_left_behind() -> Iterator[None]:
         one.close()
         one.deleteLater()
     here = QThread.currentThread()
-    for one in gc.get_objects():
-        if isinstance(one, QTimer) and shiboken6.isValid(one) and one.isActive():
+    for one in [one for one in gc.get_objects() if type(one) in (QTimer, QThread)]:
+        if not shiboken6.isValid(one):
+            continue
+        if isinstance(one, QTimer) and one.isActive():
             left.append(f"timer of {one.parent()}")
-        elif isinstance(one, QThread) and shiboken6.isValid(one) and one.isRunning() and one is not here:
+        elif isinstance(one, QThread) and one.isRunning() and one is not here:
             left.append(f"thread {one}")
     # A pool keeps an idle thread for a while; Python sees those as dummies.
     left += [

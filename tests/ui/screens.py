@@ -6,8 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
-from tests.ui.hands import CTRL, SHIFT, TOUR_TITLE, Desk, drag_over, focus, press, settle
+from tests.ui.hands import CTRL, SHIFT, TOUR_TITLE, Desk, drag_over, place_in, press, settle
 
+from reviewstudy.domain.marks import Colour
 from reviewstudy.services.library import Outcome, OutcomeKind
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.ui.ask import Chooser
@@ -197,15 +198,13 @@ def _shown[D: QDialog](dialog: D) -> D:
 
 
 def _mark(desk: Desk) -> None:
-    tab = desk.read(desk.review(TOUR_TITLE))
-    drag_over(tab, QUOTE)
-    press(tab.view, Qt.Key.Key_M, CTRL)
-    QTest.keyClicks(focus(), "Say this in supervision.")
-    tab.flush()
-    drag_over(tab, "Nobody asked who else cared for the baby.")
-    press(tab.view, Qt.Key.Key_3)
+    reading = desk.window.workspace.reading
+    holding = reading.holding(desk.review(TOUR_TITLE))
+    reading.mark_words(holding, place_in(holding.document, QUOTE), Colour.SUN, "Say this in supervision.")
+    reading.mark_words(
+        holding, place_in(holding.document, "Nobody asked who else cared for the baby."), Colour.SKY
+    )
     desk.quiet()
-    desk.window.toast.hide()
 
 
 IN_WINDOW: dict[str, Screen] = {

@@ -32,22 +32,18 @@ def _opened_by(screen: QWidget, name: str) -> str:
 
 
 @pytest.mark.parametrize("name", WITH_HELP)
-def test_both_are_one_click_away(desk: Desk, name: str) -> None:
+def test_both_are_one_click_and_one_key_away(desk: Desk, name: str) -> None:
     screen = SCREENS[name](desk)
+    if name in IN_WINDOW:
+        press(desk.window.focusWidget() or desk.window, Qt.Key.Key_W, CTRL | SHIFT)
+        (sheet,) = desk.window.findChildren(HelpSheet)
+        press(sheet, Qt.Key.Key_Escape)
+        settle()
     worried, support = _opened_by(screen, WORRIED), _opened_by(screen, SUPPORT)
     put_away(desk, screen)
     assert "999" in worried
     assert "local" in worried.casefold()
     assert len(support) > 200
-
-
-@pytest.mark.parametrize("name", IN_WINDOW)
-def test_the_keyboard_reaches_it_from_wherever_it_is(desk: Desk, name: str) -> None:
-    SCREENS[name](desk)
-    press(desk.window.focusWidget() or desk.window, Qt.Key.Key_W, CTRL | SHIFT)
-    (sheet,) = desk.window.findChildren(HelpSheet)
-    press(sheet, Qt.Key.Key_Escape)
-    settle()
 
 
 @pytest.mark.parametrize("percent", [100, 200])

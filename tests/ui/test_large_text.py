@@ -47,23 +47,27 @@ def test_the_measure_sees_what_is_cut(desk: Desk) -> None:
     assert "needs" in cut(label)
 
 
-@pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("name", SCREENS)
-def test_nothing_that_is_said_is_cut(desk: Desk, name: str, percent: int) -> None:
-    desk.window.workspace.settings.put(TEXT_PERCENT, percent)
-    desk.window.resize(1280, 800)
+def test_nothing_that_is_said_is_cut(desk: Desk, name: str) -> None:
+    desk.window.workspace.settings.put(TEXT_PERCENT, 200)
     desk.quiet()
     screen = SCREENS[name](desk)
+    large = _cut_on(screen)
+    size = desk.window.size()
+    desk.window.workspace.settings.put(TEXT_PERCENT, 100)
+    desk.quiet()
+    normal = _cut_on(screen)
+    put_away(desk, screen)
+    assert (large, normal) == ([], [])
+    assert (size.width(), size.height()) == (1280, 800), "the window grew out of its screen"
+
+
+def _cut_on(screen: QWidget) -> list[str]:
     settle()
     said: list[QLabel | QAbstractButton] = [*screen.findChildren(QLabel), *screen.findChildren(QPushButton)]
     said += screen.findChildren(QToolButton)
-    wrong = [
+    return [
         f"{type(one).__name__} {one.text()[:50]!r} {how}"
         for one in said
         if one.isVisible() and one.text() and not one.objectName().startswith("qt_") and (how := cut(one))
     ]
-    size = screen.size()
-    put_away(desk, screen)
-    assert wrong == []
-    if screen is desk.window:
-        assert (size.width(), size.height()) == (1280, 800), "the window grew out of its screen"
