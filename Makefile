@@ -7,7 +7,7 @@ pack  := build/bundled.reviewpack
 lock  := requirements.lock
 
 .DELETE_ON_ERROR:
-.PHONY: help run test setup check tour lock clean
+.PHONY: help run test setup check tour bench drill lock clean
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 : /p' Makefile | awk -F' : ' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -36,6 +36,16 @@ check: setup ## lint, format, types, layers and the house rules
 tour: setup ## drive the real window offscreen; pictures and PDF in build/tour
 	QT_QPA_PLATFORM=offscreen $(bin)/reviewstudy tour build/tour
 
+CORPUS := ../shared/corpus
+SEEDS  := $(CORPUS) resources/library
+
+bench: setup ## ours against peers and limits, on the documents in CORPUS
+	$(bin)/python -m benchmarks.importing $(CORPUS) $(ARGS)
+	$(bin)/python -m benchmarks.corpus $(CORPUS)
+
+drill: setup ## read 20,000 damaged documents made of SEEDS; goes on where it was stopped
+	$(bin)/python -m tools.drill $(SEEDS) $(ARGS)
+
 lock: ## resolve pyproject.toml into requirements.lock; ARGS=--upgrade takes newer versions
 	@test -x build/uv/bin/uv || { python=$$(tools/find-python) && "$$python" -m venv build/uv && \
 	  build/uv/bin/python -m pip install --quiet 'uv==0.13.*'; }
@@ -45,7 +55,7 @@ lock: ## resolve pyproject.toml into requirements.lock; ARGS=--upgrade takes new
 
 clean: ## remove everything that make built
 	rm -rf .venv build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Rebuilt when the lock or the project's settings change, when the Python beneath has changed or
 # gone, and when the folder has been moved (scripts in a virtual environment hold its path).

@@ -15,17 +15,23 @@ from reviewstudy.importing import Limits, documents_in, extract
     [
         ("a.txt", b"", "empty"),
         ("a.txt", b" \n\t\r\n", "empty"),
-        ("a.txt", b"%PDF-1.7\n...", "PDF"),
-        ("a.txt", b"PK\x03\x04word/document.xml", "Word"),
+        ("a.txt", b"PK\x03\x04word/document.xml", "damaged"),
         ("a.txt", b"MZ\x90\x00\x03\x00\x00\x00", "program"),
         ("a.txt", b"GIF89a\x01\x00", "picture"),
         ("a.txt", b"\x89PNG\r\n\x1a\n", "picture"),
         ("a.txt", b"words\x00\x01\x02\x00more", "not text"),
-        ("a.md", b"<!DOCTYPE html><html><body>x</body></html>", "web page"),
-        ("a.pdf", b"%PDF-1.7", "PDF files cannot be read yet"),
-        ("a.docx", b"PK\x03\x04", "Word documents cannot be read yet"),
-        ("a.html", b"<p>x", "Web pages cannot be read yet"),
-        ("a.odt", b"PK\x03\x04", "OpenDocument files cannot be read yet"),
+        ("a.docx", b"PK\x03\x04", "damaged"),
+        ("a.docx", b"only words", "not one"),
+        ("a.pdf", b"only words", "not one"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old kind"),
+        ("a.doc", b"words", r"Old Word documents \(.doc\).* save it as .docx or PDF"),
+        ("a.rtf", b"{\\rtf1 words}", "Rich text files"),
+        ("a.txt", b"{\\rtf1 words}", "rich text"),
+        ("a.pages", b"PK\x03\x04", "Apple Pages"),
+        ("a.epub", b"PK\x03\x04", "Electronic books"),
+        ("a.eml.txt", b"MIME-Version: 1.0\n\nx", "e-mail"),
+        ("a.html", b"<p>x\0\1\0y words", "not text"),
         ("a.xyz", b"words", "cannot be read"),
         ("a.txt", b"--- *** ...", "no words"),
     ],
@@ -37,6 +43,16 @@ def test_a_file_that_is_no_document_is_refused(tmp_path: Path, name: str, source
     assert "\n" not in str(refusal.value)
     assert not str(refusal.value).endswith(".")
     assert str(tmp_path) not in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.txt", "a.md", "a.html"])
+@pytest.mark.parametrize(
+    "opening",
+    ["<!DOCTYPE html>", "<html>", '\ufeff<?xml version="1.0"?>\n<!-- saved --> <html>', "\n<HTML lang=en>"],
+)
+def test_a_web_page_is_one_whatever_it_is_called(tmp_path: Path, name: str, opening: str) -> None:
+    (tmp_path / name).write_text(f"{opening}<body><p>The child was seen.</p></body>", encoding="utf-8")
+    assert [passage.text for passage in extract(tmp_path / name).document.passages] == ["The child was seen."]
 
 
 @pytest.mark.parametrize(

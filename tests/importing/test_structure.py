@@ -185,8 +185,8 @@ def test_what_stands_under_a_labelled_heading_is_the_item(review_of: Reader) -> 
     ]
 
 
-def test_entries_of_a_contents_list_are_no_headings(review_of: Reader) -> None:
+def test_a_contents_list_is_no_heading_and_has_none(review_of: Reader) -> None:
     review = review_of(
         f"CONTENTS\n\n1. Introduction ........ 3\n2. Findings ........ 7\n\n1. Introduction\n\n{PROSE}\n"
     )
-    assert [heading for _, heading in headings(review)] == ["CONTENTS", "1. Introduction"]
+    assert [heading for _, heading in headings(review)] == ["1. Introduction"]

@@ -68,6 +68,7 @@ def _wait_for_reader(desk: Desk) -> None:
 def test_file_import_opens_the_document_it_brought_in(bare_desk: Desk) -> None:
     bare_desk.script.files = [TOUR_REVIEW]
     choose_in_menu(bare_desk.window, "File", "Import…")
+    bare_desk.add_as_understood()
     _wait_for_reader(bare_desk)
     (reader,) = bare_desk.readers()
     assert reader.isVisible()
@@ -85,6 +86,7 @@ def test_the_shortcut_and_the_buttons_ask_for_files_too(bare_desk: Desk) -> None
 
 def test_a_file_dropped_on_the_window_is_read_word_for_word(bare_desk: Desk) -> None:
     assert drop(bare_desk.window, TOUR_REVIEW)
+    bare_desk.add_as_understood()
     _wait_for_reader(bare_desk)
     (reader,) = bare_desk.readers()
     document = reader.holding.document
@@ -111,6 +113,7 @@ def test_several_files_dropped_at_once_are_told_of_one_by_one(bare_desk: Desk, t
     digest.write_text(OUR_DIGEST, encoding="utf-8")
     empty.touch()
     drop(bare_desk.window, TOUR_REVIEW, empty, digest)
+    bare_desk.add_as_understood()
     bare_desk.qtbot.waitUntil(bare_desk.window.library.report.isVisible, timeout=20_000)
     bare_desk.quiet()
     told = [one.text() for one in bare_desk.window.library.report.findChildren(QLabel)]
@@ -128,6 +131,7 @@ def test_a_digest_and_its_original_know_each_other_and_count_once(
     digest = tmp_path / "digest.md"
     digest.write_text(OUR_DIGEST, encoding="utf-8")
     drop(bare_desk.window, TOUR_REVIEW, digest)
+    bare_desk.add_as_understood()
     bare_desk.qtbot.waitUntil(lambda: len(bare_desk.window.library.list.cards) == 2, timeout=20_000)
     bare_desk.quiet()
     _hold_that_they_count_once(bare_desk, command, bare_desk.review(TOUR_TITLE), "bruise")
@@ -139,6 +143,7 @@ def test_the_founding_synopsis_comes_in_whole_and_pairs_with_our_digest(
     before = named(desk.window.library, QLabel, "5 reviews").text()
     desk.script.files = [synopsis]
     press(desk.window, Qt.Key.Key_O, CTRL)
+    desk.add_as_understood()
     _wait_for_reader(desk)
     (reader,) = desk.readers()
     document = reader.holding.document

@@ -20,6 +20,7 @@ from reviewstudy.domain.reviews import Review
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.keys import Cost, KeyFile
 from reviewstudy.ui.cards import CardList
+from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.reader import text
 from reviewstudy.ui.reader.tab import ReaderTab
@@ -34,6 +35,7 @@ TOUR_REVIEW = paths.resources() / "tour" / "tour-review.txt"
 """A document we wrote ourselves; everything in it is invented."""
 
 TOUR_TITLE = "Local Child Safeguarding Practice Review Family T9"
+TYPESET_TITLE = "Child Safeguarding Practice Review Child Wren"
 S22_DIGEST = "dorset-family-s22-digest"
 SHARED_SYNOPSIS = Path(__file__).parents[3] / "shared" / "corpus" / "S22_synopsis_of_learning.txt"
 
@@ -141,6 +143,21 @@ class Desk:
         """The reviews open in tabs, in order."""
         return self.window.tabs.of(ReaderTab)
 
+    def checking(self) -> CheckTab:
+        """Wait for what is being read to be shown before it is stored."""
+        self.qtbot.waitUntil(lambda: bool(self.window.tabs.of(CheckTab)), timeout=20_000)
+        self.quiet()
+        tab = self.window.tabs.currentWidget()
+        assert isinstance(tab, CheckTab)
+        return tab
+
+    def add_as_understood(self) -> None:
+        """Add everything that waits to be checked, as it was understood."""
+        tab = self.checking()
+        click(tab.all if tab.all.isVisible() else tab.add)
+        self.qtbot.waitUntil(lambda: not self.window.tabs.of(CheckTab), timeout=20_000)
+        self.quiet()
+
     def quiet(self) -> None:
         """Wait until nothing is under way and what was written has reached the screens."""
         self.qtbot.waitUntil(lambda: not self.window.jobs.busy)
@@ -172,6 +189,39 @@ def command(folder: Path, capture: Callable[[], tuple[str, str]], *words: str | 
     status = app.main(["--data", str(folder), "--passphrase-file", str(secret), *map(str, words)])
     out, err = capture()
     return Said(status, out, err)
+
+
+TYPESET = """
+#set document(title: "{title}")
+#set page(paper: "a5", margin: 2cm)
+#set text(lang: "en")
+= {title}
+
+Brackenshire Safeguarding Children Partnership
+
+#pagebreak()
+== Learning
+
++ The baby was seen at home by two services, and each wrote down one half of what there was to see.
++ Nobody asked the grandmother, who saw the baby every day and had worried for some weeks.
+
+#pagebreak()
+== Recommendations
+
++ The partnership should make sure that a bruise on a baby who cannot move is always looked into.
+
+The family was known to nobody outside the village and the surgery before this.
+"""
+
+
+def typeset(path: Path, title: str = TYPESET_TITLE, body: str = "") -> Path:
+    """A PDF of three pages that a typesetter made, written at ``path``; everything in it is invented."""
+    import typst
+
+    made = typst.compile((TYPESET.replace("{title}", title) + body).encode(), format="pdf")
+    assert isinstance(made, bytes)
+    path.write_bytes(made)
+    return path
 
 
 # Keys ---------------------------------------------------------------------------------------------

@@ -6,7 +6,19 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
-from tests.ui.hands import CTRL, SHIFT, TOUR_TITLE, Desk, drag_over, place_in, press, settle
+from tests.builders import document
+from tests.ui.hands import (
+    CTRL,
+    SHIFT,
+    TOUR_TITLE,
+    Desk,
+    drag_over,
+    drop,
+    place_in,
+    press,
+    settle,
+    typeset,
+)
 
 from reviewstudy.domain.marks import Colour
 from reviewstudy.services.library import Outcome, OutcomeKind
@@ -40,6 +52,39 @@ def library_importing(desk: Desk) -> QWidget:
     refused = "The file is empty; choose another, or save the document again"
     desk.window.library.show_outcomes([Outcome("a/long name.txt", OutcomeKind.REFUSED, None, refused)])
     desk.window.library.show_progress(1, 3, "a review with quite a long name.txt")
+    return desk.window
+
+
+def check_one(desk: Desk) -> QWidget:
+    """One document with doubts, before it is stored."""
+    path = desk.folder.parent / "doubtful.txt"
+    path.write_text("A page of words that say nothing of who wrote them, when, or what for.\n", "utf-8")
+    drop(desk.window, path)
+    tab = desk.checking()
+    assert tab.form is not None
+    tab.form.every.setChecked(True)
+    return desk.window
+
+
+def check_five(desk: Desk) -> QWidget:
+    """Five documents, the first of them a PDF, before any is stored."""
+    paths = [typeset(desk.folder.parent / "0 a name of a file_that_has_no_end_to_it.pdf")]
+    paths += [document(desk.folder.parent / f"{family}.txt", family) for family in ("A1", "B2", "C3", "D4")]
+    drop(desk.window, *paths)
+    tab = desk.checking()
+    desk.qtbot.waitUntil(lambda: tab.original.pages == 3, timeout=20_000)
+    return desk.window
+
+
+def original(desk: Desk) -> QWidget:
+    """A review beside the pages it was read from."""
+    path = typeset(desk.folder.parent / "typeset.pdf")
+    (outcome,) = desk.window.workspace.library.import_paths([path])
+    desk.quiet()
+    tab = desk.read(outcome.review or "")
+    assert tab.original is not None
+    tab.panel.setCurrentWidget(tab.original)
+    desk.qtbot.waitUntil(lambda: tab.original is not None and tab.original.pages == 3, timeout=20_000)
     return desk.window
 
 
@@ -211,6 +256,8 @@ IN_WINDOW: dict[str, Screen] = {
     "library": library,
     "library without a match": library_without_a_match,
     "library importing": library_importing,
+    "check one": check_one,
+    "check five": check_five,
     "learning index": index,
     "learning index results": index_results,
     "notes empty": notes_empty,
@@ -222,6 +269,7 @@ IN_WINDOW: dict[str, Screen] = {
     "reader law": reader(2),
     "reader timeline": reader(3),
     "reader details": reader(4),
+    "reader original": original,
     "digest": digest,
     "selected words": selected_words,
     "toast": toast,

@@ -1,7 +1,7 @@
 """Text at twice its size: nothing is cut, on any screen, in a window of 1280 by 800."""
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QToolButton, QWidget
 from tests.ui.hands import Desk, settle
 from tests.ui.screens import SCREENS, put_away
 
@@ -65,7 +65,7 @@ def test_nothing_that_is_said_is_cut(desk: Desk, name: str) -> None:
 def _cut_on(screen: QWidget) -> list[str]:
     settle()
     said: list[QLabel | QAbstractButton] = [*screen.findChildren(QLabel), *screen.findChildren(QPushButton)]
-    said += screen.findChildren(QToolButton)
+    said += [*screen.findChildren(QToolButton), *screen.findChildren(QCheckBox)]
     return [
         f"{type(one).__name__} {one.text()[:50]!r} {how}"
         for one in said

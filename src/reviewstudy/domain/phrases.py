@@ -14,6 +14,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 # A raised figure is a footnote's mark, not part of the word it is glued to.
 _LETTER = r"[^\W\d_²³¹⁰-₟]"
@@ -26,9 +27,11 @@ _GAP = 6
 _MOST_SPELLINGS = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word or number of a text, where it stands, and how it is looked up."""
+class Word(NamedTuple):
+    """A word or number of a text, where it stands, and how it is looked up.
+
+    A tuple, since a long document makes a hundred thousand of them.
+    """
 
     text: str
     key: str

@@ -1,21 +1,35 @@
 """A published file becomes a :class:`Review`: clean, structured, readable text.
 
-One door, :func:`extract`. Formats make lines (:mod:`.lines`), one pipeline (:mod:`.pipeline`)
-makes the review, and all of it runs in a child process (:mod:`.isolation`).
+Two doors: :func:`extract` for one document, :class:`Reader` for many. Formats make lines
+(:mod:`.lines`), one pipeline (:mod:`.pipeline`) makes the review, and all of it runs in a child
+process (:mod:`.isolation`).
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from reviewstudy import wire
 from reviewstudy.domain.errors import DocumentRefused
 from reviewstudy.domain.reviews import Provenance, Review, edition_of
-from reviewstudy.importing import admission, isolation
-from reviewstudy.importing.isolation import Cancelled, Limits
+from reviewstudy.importing import admission, isolation, pages
+from reviewstudy.importing.isolation import Cancelled, Failed, Limits, OverLimit, Progress
+from reviewstudy.importing.pages import Picture
 
-__all__ = ["Cancelled", "Extracted", "Limits", "documents_in", "extract"]
+__all__ = [
+    "Cancelled",
+    "Extracted",
+    "Failed",
+    "Limits",
+    "OverLimit",
+    "Picture",
+    "Progress",
+    "Reader",
+    "documents_in",
+    "extract",
+    "page_picture",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +46,94 @@ def _never() -> bool:
     return False
 
 
-def extract(path: Path, *, limits: Limits | None = None, cancelled: Callable[[], bool] = _never) -> Extracted:
-    """Read one document. Blocks for up to ``limits.seconds``; ``cancelled`` is polled meanwhile.
+def _unheard(_done: int, _total: int) -> None:
+    """Progress that nobody follows."""
 
-    Raises:
-        DocumentRefused: it cannot be read, or (:class:`Cancelled`) was stopped.
+
+class Reader:
+    """Reads documents one after another in one child process, started when the first needs it.
+
+    For many documents: starting a process costs more than reading one. Each document has its own
+    limits, and no document changes what becomes of the next. Used in a ``with``, at whose end no
+    process is left. For one thread at a time.
     """
-    limits = limits or Limits()
-    source, name = admission.admit(path, limits.text)
-    said = isolation.run([name], source, limits, cancelled)
-    try:
-        return _understood(wire.decode(said, dict[str, Any]), edition_of(source))
-    except (ValueError, KeyError, TypeError):
-        raise DocumentRefused(
-            "The document could not be read: what came out of it makes no sense",
-            "save it as plain text and try that",
-        ) from None
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._child: isolation.Child | None = None
+        self.usage: isolation.Usage | None = None
+        """What the last document took; None where it was refused before it was parsed."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def extract(
+        self,
+        path: Path,
+        *,
+        limits: Limits | None = None,
+        cancelled: Callable[[], bool] = _never,
+        progress: Progress = _unheard,
+    ) -> Extracted:
+        """Read one document. Blocks for as long as ``limits`` allow; ``cancelled`` is polled meanwhile.
+
+        ``limits`` are for this document alone. ``progress`` is called with pages done and pages in all,
+        in this thread, for documents that have pages.
+
+        Raises:
+            OverLimit: it would take more than ``limits``.
+            Cancelled: it was stopped.
+            DocumentRefused: it cannot be read; this is what the two above are, too.
+        """
+        limits, self.usage = limits or self._limits, None
+        source, name = admission.admit(path, limits)
+        try:
+            try:
+                said = self._ready().read(name, source, limits, cancelled, progress)
+            except isolation.Gone:
+                said = self._ready().read(name, source, limits, cancelled, progress)
+        finally:
+            if self._child is not None:
+                self.usage = self._child.usage
+                if self._child.spent:
+                    self._end()
+        try:
+            return _understood(said, edition_of(source), limits)
+        except (ValueError, KeyError, TypeError):
+            self._end()  # whatever answers so is not to be asked again
+            raise Failed("the answer makes no sense") from None
+
+    def _ready(self) -> isolation.Child:
+        if self._child is not None and self._child.spent:  # by now: what idles can be killed too
+            self._end()
+        if self._child is None:
+            self._child = isolation.Child()
+        return self._child
+
+    def _end(self) -> None:
+        if self._child is not None:
+            self._child.end()
+            self._child = None
 
 
-def _understood(answer: dict[str, Any], edition: str) -> Extracted:
-    """The child's answer, believed only as far as it is well formed."""
-    if "refused" in answer:
-        refused = wire.from_builtins(answer["refused"], dict[str, str])
-        raise DocumentRefused(refused["what"], refused["advice"])
-    read = answer["read"]
+def extract(
+    path: Path,
+    *,
+    limits: Limits | None = None,
+    cancelled: Callable[[], bool] = _never,
+    progress: Progress = _unheard,
+) -> Extracted:
+    """Read one document as :meth:`Reader.extract` does, in a child process for it alone."""
+    with Reader(limits) as reader:
+        return reader.extract(path, cancelled=cancelled, progress=progress)
+
+
+def _understood(said: bytes, edition: str, limits: Limits) -> Extracted:
+    """The child's answer, believed only as far as it is well formed; ValueError and the like if not."""
+    read = _read(said, limits)
     review = wire.from_builtins(read["document"], Review)
     _check(review)
     return Extracted(
@@ -64,6 +142,49 @@ def _understood(answer: dict[str, Any], edition: str) -> Extracted:
         provenance=wire.from_builtins(read["provenance"], Provenance),
         declared_id=wire.from_builtins(read["declared_id"], str | None),  # type: ignore[arg-type]
     )
+
+
+def _read(said: bytes, limits: Limits) -> dict[str, Any]:
+    """What a child read; raises the refusal it answered with instead, or KeyError."""
+    answer = wire.decode(said, dict[str, Any])
+    if "refused" in answer:
+        refused = wire.from_builtins(answer["refused"], dict[str, str])
+        raise DocumentRefused(_line(refused["what"]), _line(refused["advice"]))
+    if "over" in answer:
+        raise isolation.no_memory(limits)
+    if "failed" in answer:
+        raise Failed(_line(wire.from_builtins(answer["failed"], str)))
+    return wire.from_builtins(answer["read"], dict[str, Any])
+
+
+def page_picture(source: Path | bytes, page: int, width: int) -> Picture:
+    """Page ``page`` (from 1; the last where there are fewer) as a picture ``width`` pixels wide.
+
+    Raises:
+        DocumentRefused: only the pages of a PDF can be drawn, and these cannot.
+    """
+    limits = Limits()
+    if isinstance(source, Path):
+        source, name = admission.admit(source, limits)
+    else:
+        name = "pdf" if source.startswith(b"%PDF") else ""
+    if name != "pdf":
+        raise DocumentRefused(
+            "only the pages of a PDF can be shown here", "open the file itself to see it as it was"
+        )
+    child = isolation.Child()
+    try:
+        said = child.read(f"{pages.NAME}:{page}:{width}", source, limits, _never, _unheard)
+        return pages.understood(_read(said, limits))
+    except (ValueError, KeyError, TypeError):
+        raise Failed("the picture makes no sense") from None
+    finally:
+        child.end()
+
+
+def _line(said: str) -> str:
+    """What a child says is shown to a person: one line, of a bearable length."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in said[:600]).split())
 
 
 def _check(review: Review) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Iterator
@@ -11,10 +12,15 @@ from pathlib import Path
 
 from reviewstudy.domain.errors import DocumentRefused
 from reviewstudy.importing import decoding
+from reviewstudy.importing.isolation import Limits, OverLimit
 from reviewstudy.paths import resources
 
 _MB = 1024 * 1024
-_ANOTHER = "choose the document itself, as a text or Markdown file"
+_ANOTHER = "choose the document itself, as a PDF, Word, OpenDocument, web page or text file"
+_CONVERT = "open it in the program it was made with, save it as .docx or PDF, and choose that"
+_OLD = bytes.fromhex("d0cf11e0a1b11ae1")
+"""A compound file: an Office document of before 2007, or a newer one behind a password."""
+_PROLOG = re.compile(rb"(?:\s+|<\?.{0,400}?\?>|<!--.{0,4000}?-->)+", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,8 @@ class Files:
     """The tables of ``resources/importing/files.toml``, by suffix or by first bytes."""
 
     formats: dict[str, str]
-    later: dict[str, str]
+    others: dict[str, str]
+    packages: dict[str, str]
     signatures: tuple[tuple[bytes, str], ...]
     openings: tuple[tuple[bytes, str], ...]
 
@@ -33,7 +40,8 @@ def files() -> Files:
     tables = tomllib.loads((resources() / "importing" / "files.toml").read_text("utf-8"))
     return Files(
         formats={suffix: name for name, suffixes in tables["formats"].items() for suffix in suffixes},
-        later={suffix: name for name, suffixes in tables["later"].items() for suffix in suffixes},
+        others={suffix: name for name, suffixes in tables["others"].items() for suffix in suffixes},
+        packages={part: name for name, parts in tables["packages"].items() for part in parts},
         signatures=tuple(
             (bytes.fromhex(start), name) for name, starts in tables["signatures"].items() for start in starts
         ),
@@ -43,22 +51,22 @@ def files() -> Files:
     )
 
 
-def admit(path: Path, largest: int) -> tuple[bytes, str]:
+def admit(path: Path, limits: Limits) -> tuple[bytes, str]:
     """The bytes of ``path`` and the name of its format, once it is fit to be parsed.
 
-    ``largest`` is in bytes. Devices and pipes are never opened.
+    The bytes decide before the name does: a web page saved as .pdf is a web page. Devices and pipes
+    are never opened.
 
     Raises:
-        DocumentRefused: it is missing, not a file, not readable, empty, too large or no text.
+        DocumentRefused: it is missing, not a file, not readable, empty, too large or no document.
     """
     _require_file(path)
-    name = _format(path.suffix.lower())
-    source = _read(path, largest)
+    suffix = path.suffix.lower()
+    name = _format(suffix)
+    source = _read(path, limits.text if name in {"text", "markdown"} else limits.file, limits)
     if not source.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff\x0c"):
         raise DocumentRefused("The file is empty", "choose another, or save the document again")
-    if what := _not_text(source):
-        raise DocumentRefused(f"The file is called {path.suffix.lower() or 'text'} but is {what}", _ANOTHER)
-    return source, name
+    return source, _told(source, suffix, name)
 
 
 def _require_file(path: Path) -> None:
@@ -74,26 +82,20 @@ def _require_file(path: Path) -> None:
 
 def _format(suffix: str) -> str:
     """The format a file's name gives; a name without a suffix is taken for text."""
-    if later := files().later.get(suffix):
-        raise DocumentRefused(
-            f"{later} cannot be read yet by this version",
-            "save the document as plain text (.txt) or Markdown (.md) and choose that",
-        )
+    if other := files().others.get(suffix):
+        raise DocumentRefused(f"{other} ({suffix}) cannot be read", _CONVERT)
     if suffix and suffix not in files().formats:
         raise DocumentRefused(f"Files of this kind ({_shown(suffix)}) cannot be read", _ANOTHER)
     return files().formats.get(suffix, "text")
 
 
-def _read(path: Path, largest: int) -> bytes:
+def _read(path: Path, largest: int, limits: Limits) -> bytes:
     with _explained():
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(handle, "rb") as file:
             source = file.read(largest + 1)
     if len(source) > largest:
-        raise DocumentRefused(
-            f"The file is larger than {largest / _MB:.0f} MB, too much for a document of text",
-            "choose the document itself, or split it into parts",
-        )
+        raise OverLimit(f"The file is larger than {largest / _MB:,.0f} MB", limits)
     return source
 
 
@@ -116,21 +118,50 @@ def _explained() -> Iterator[None]:
         ) from None
 
 
-def _not_text(source: bytes) -> str | None:
-    """What the bytes are, if they are not text."""
+def _told(source: bytes, suffix: str, name: str) -> str:
+    """The format the bytes say, else ``name``, which the file's name says, where they may be that."""
+    told = _signed(source, name)
+    if told is not None and told in files().formats.values():
+        return told
+    if source.startswith(_OLD):
+        if "EncryptedPackage".encode("utf-16-le") in source:
+            raise DocumentRefused(
+                "The document is protected by a password",
+                "open it in Word, take the password off, save a copy and choose that",
+            )
+        raise DocumentRefused("This is an Office document of the old kind (.doc)", _CONVERT)
+    if told is None and name not in {"text", "markdown", "html"}:
+        told = "not one, or is damaged"
+    if told is None and _binary(source):
+        told = "not text"
+    if told is not None:
+        raise DocumentRefused(f"The file is called {suffix or 'text'} but is {told}", _ANOTHER)
+    return name
+
+
+def _signed(source: bytes, name: str) -> str | None:
+    """What the first bytes say the file is: a format, or what else in words."""
     for start, what in files().signatures:
         if source.startswith(start) and not (len(start) < 4 and _readable(source)):
             return what
-    opening = source[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    for start, what in files().openings:
-        if opening.startswith(start):
-            return what
+    if name == "pdf" and b"%PDF-" in source[:1024]:
+        return name
+    opening = source[:8192].removeprefix(b"\xef\xbb\xbf")
+    if match := _PROLOG.match(opening):
+        opening = opening[match.end() :]
+    opening = opening[:64].lower()
+    said = next((said for start, said in files().openings if opening.startswith(start)), None)
+    # Web archives are built like e-mail.
+    return None if name == "html" and said not in files().formats.values() else said
+
+
+def _binary(source: bytes) -> bool:
     bare = source.rstrip(b"\0\x1a")
     marked = bare.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff"))
     if not marked and b"\0" in bare and decoding.wide(source) is None:
-        return "not text"
+        return True
     controls = sum(byte < 32 and byte not in b"\t\n\r\f\x0b\x1b\0" for byte in source[:8192])
-    return "not text" if controls > len(source[:8192]) * 0.05 else None
+    return controls > len(source[:8192]) * 0.05
 
 
 def _readable(source: bytes) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from reviewstudy.domain.reviews import PassageKind
-from reviewstudy.importing.lines import Block, Line
+from reviewstudy.importing import hyphens
+from reviewstudy.importing.lines import Block, Box, Line
 from reviewstudy.importing.rules import rules
 
 _GLYPH = re.compile("([•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦·¶\x80-\x9f\uf000-\uf0ff])\\s*|([-–—*»+]|o(?=\\s+[A-Z]))\\s+")
@@ -20,11 +21,13 @@ _NUMBER = re.compile(
 _NUMBER_ALONE = re.compile(r"\d{1,3}[.)]|\(\d{1,3}\)|\([a-z]\)|\d{1,3}(?:\.\d{1,3}){1,3}\.?")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.?\s*(?:19|20)\d\d")
 _NOTE = re.compile(r"(?:([¹²³⁰⁴-⁹]{1,3})|\[(\d{1,3})\]:?)\s*(?=\S)")
+_NOTED = re.compile(r"[¹²³⁰⁴-⁹\d]{1,3}\s*(?=\S)")
+_ENTRY = re.compile(r"\S(?:\.{3,}|\s)\s*\d{1,3}$")
+"""What may be the end of a contents entry."""
+_LABEL = re.compile(r"[A-Z][\w ]{2,30}:\s")
 _CELLS = re.compile(r"\t+|\s{4,}")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ENDS = re.compile(r"[.!?:;][’”'\")\]]*[¹²³⁰⁴-⁹\d\[\]]{0,4}$")
-_HYPHEN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
-_FIRST = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,14 @@ class Width:
 
     columns: int
     wrapped: bool
+    body: float = 0
+    """The size most of the words are set in, in points; 0 where the format does not say."""
 
 
 def assemble(lines: Sequence[Line]) -> list[Block]:
     """Every block of the document, in order, every word of every line in exactly one."""
     width = measure(lines)
-    known = _hyphenated(lines)
+    known = hyphens.learn([line.text for line in lines])
     done: list[Block] = []
     current: _Open | None = None
     for line in lines:
@@ -84,7 +89,17 @@ def assemble(lines: Sequence[Line]) -> list[Block]:
         current = _Open(start, line, [start.text] if start.text else [], line)
     if current:
         done.append(_close(current, known))
-    return done
+    return [part for block in done for part in _parted(block)]
+
+
+def _parted(block: Block) -> Iterator[Block]:
+    """A block cut at a phrase that always opens a part of a form, though print runs it on."""
+    match = rules().opens.search(block.text) if block.kind is PassageKind.PARAGRAPH else None
+    pieces = [block.text[: match.start()], match[0], block.text[match.end() :]] if match else [block.text]
+    first = True
+    for piece in filter(None, map(str.strip, pieces)):
+        yield replace(block, text=piece) if first else replace(block, text=piece, before=1)
+        first = False
 
 
 def measure(lines: Sequence[Line]) -> Width:
@@ -100,7 +115,11 @@ def measure(lines: Sequence[Line]) -> Width:
     full = [(line, below) for line, below in run if _length(line) >= columns * 0.7]
     cut = sum(below.text[0].islower() and not _ENDS.search(line.text) for line, below in full)
     solid = 60 <= columns <= 120 and len(full) >= max(2, len(run) * 0.6)
-    return Width(columns, wrapped=columns <= 140 and (solid or cut >= max(1, len(long) * 0.08)))
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size or 0] += len(line.text)
+    body = max(sizes, key=lambda size: sizes[size])
+    return Width(columns, columns <= 140 and (solid or cut >= max(1, len(long) * 0.08)), body)
 
 
 def _length(line: Line) -> int:
@@ -120,6 +139,8 @@ def _whole(line: Line) -> Block:
         level=line.level,
         number=line.number,
         note=line.note,
+        box=line.box,
+        hint=line.hint,
     )
 
 
@@ -128,16 +149,27 @@ def _starts(line: Line, current: _Open | None, width: Width) -> _Start | None:
     joined = current is not None and _goes_on(current, line, width)
     if line.level is not None:
         return _Start(PassageKind.HEADING, line.text)
+    if line.number is not None:
+        return _Start(PassageKind.NUMBERED, line.text, number=line.number)
+    if line.note is not None and not joined and (match := _NOTED.match(line.text)):
+        mark = match[0].strip()
+        text = line.text[match.end() :]
+        return _Start(PassageKind.FOOTNOTE, text, number=mark, note=mark.translate(_SUPERSCRIPT))
     if _GLYPH_ALONE.fullmatch(line.text):
         return _Start(PassageKind.BULLET, "", hang=line.indent + 1)
     if match := _NOTE.match(line.text):
         mark = (match[1] or match[2]).translate(_SUPERSCRIPT)
+        noted = current is not None and current.start.kind is PassageKind.FOOTNOTE
         return (
             None
-            if joined
+            if joined and not noted
             else _Start(PassageKind.FOOTNOTE, line.text[match.end() :], number=match[0].strip(), note=mark)
         )
-    if (match := _GLYPH.match(line.text)) and match.end() < len(line.text) and not (match[2] and joined):
+    if (
+        (match := _GLYPH.match(line.text))
+        and match.end() < len(line.text)
+        and not (match[2] and joined and not _beside(current, line))
+    ):
         return _Start(PassageKind.BULLET, line.text[match.end() :], hang=line.indent + match.end())
     if (match := _NUMBER.match(line.text)) and not _DATE.match(line.text):
         number = match[1] or match[2] or match[3]
@@ -167,11 +199,14 @@ def _goes_on(current: _Open, line: Line, width: Width) -> bool:
     """Whether ``line`` continues the paragraph or item before it."""
     last = current.last
     if (
-        current.start.kind in {PassageKind.HEADING, PassageKind.TABLE_ROW}
+        line.number is not None
+        or current.start.kind in {PassageKind.HEADING, PassageKind.TABLE_ROW}
         or last.level is not None
         or not current.texts
     ):
         return False
+    if line.box is not None and last.box is not None:
+        return _flows(current, line, line.box, last.box, width)
     ended = _ENDS.search(last.text) is not None
     lower = line.text[0].islower()
     turned = last.page != line.page
@@ -203,6 +238,76 @@ def _goes_on(current: _Open, line: Line, width: Width) -> bool:
     return not outdented
 
 
+def _flows(current: _Open, line: Line, here: Box, above: Box, width: Width) -> bool:
+    """The same where the place of both lines on the page is known."""
+    last = current.last
+    ended = _ENDS.search(last.text) is not None
+    lower = line.text[0].islower()
+    voice = _same_voice(last, line) and last.italic == line.italic
+    step = (here.x1 - here.x0) / max(1, len(line.text))
+    first = line.text.split(maxsplit=1)[0]
+    slack = 2 if ended and not lower else 0.03 * (above.right - above.left)
+    full = above.x1 + (len(first) + 1) * step > above.right - slack
+    turned = last.page != line.page or here.y < above.y - (line.size or 10)
+    if turned:
+        if line.part is not None and line.part == last.part:
+            return lower or not ended
+        if ended:
+            return False
+        return voice and (lower or (full and not line.bold and len(last.text) > 30 and _words(line)))
+    if _titles(current, line, width) and voice and not ended and here.y - above.y < 2.4 * (line.size or 0):
+        return True
+    if line.part is not None and last.part is not None:
+        if line.part != last.part:  # a paragraph for each line of one sentence
+            return voice and lower and full and not ended and not line.before
+        return (voice or full or lower) and not (line.before and ended)
+    if line.before:
+        return line.before == 1 and full and lower and not ended and voice
+    if not voice:
+        return lower and not ended and full
+    if _ENTRY.search(last.text) and _ENTRY.search(line.text):
+        return False  # one entry of a contents list under another
+    if (
+        line.bold
+        and not ended
+        and current.start.kind is PassageKind.PARAGRAPH
+        and not _LABEL.match(line.text)
+    ):
+        display = (line.size or 0) > width.body + 0.9
+        capital = last.text.isupper() and line.text.isupper()
+        middle = abs(above.x0 + above.x1 - here.x0 - here.x1) < 6 and above.x0 > above.left + 8
+        if display or capital or middle:
+            return True  # a title on several lines
+    if lower and not ended:
+        return True
+    item = current.start.kind in {PassageKind.BULLET, PassageKind.NUMBERED, PassageKind.FOOTNOTE}
+    start = current.line.box or above
+    if item:
+        hung = last is not current.line and above.x0 > start.x0 + 3
+        if here.x0 < start.x0 - 3 or (hung and here.x0 < above.x0 - 3):
+            return False
+    elif last is not current.line and here.x0 > above.x0 + 8 and abs(above.x0 - above.left) < 3:
+        return False  # a first line set in
+    return full
+
+
+def _beside(current: _Open | None, line: Line) -> bool:
+    """Whether a line starts where the bullet before it does, so that its dash is a bullet too."""
+    first = current.line.box if current and current.start.kind is PassageKind.BULLET else None
+    return bool(first and line.box and abs(first.x0 - line.box.x0) < 3)
+
+
+def _titles(current: _Open, line: Line, width: Width) -> bool:
+    """Whether a line can be part of a title on a cover, where each line may be a paragraph."""
+    cover = line.page in {1, 2} and current.start.kind is PassageKind.PARAGRAPH
+    return cover and line.bold and (line.size or 0) >= 1.4 * width.body > 0 and not _LABEL.match(line.text)
+
+
+def _words(line: Line) -> bool:
+    """Whether a line opens with words, not with what marks an item or a note."""
+    return not (_NUMBER.match(line.text) or _NOTE.match(line.text) or _GLYPH.match(line.text))
+
+
 def _same_voice(last: Line, line: Line) -> bool:
     return last.bold == line.bold and (
         last.size is None or line.size is None or abs(last.size - line.size) < 0.6
@@ -231,10 +336,10 @@ def _next(number: str) -> str:
     return chr(ord(bare) + 1) if len(bare) == 1 else ""
 
 
-def _close(block: _Open, known: Counter[str]) -> Block:
+def _close(block: _Open, known: hyphens.Words) -> Block:
     text = ""
     for part in block.texts:
-        text = join(text, _fold(part), known) if text else _fold(part)
+        text = hyphens.join(text, _fold(part), known) if text else _fold(part)
     kind = block.start.kind
     if not text:
         # A glyph or number with nothing after it is still the document's own.
@@ -250,30 +355,9 @@ def _close(block: _Open, known: Counter[str]) -> Block:
         level=block.line.level,
         number=block.start.number if kind is block.start.kind else None,
         note=block.start.note,
+        box=block.line.box,
+        hint=block.line.hint,
     )
-
-
-def join(text: str, more: str, known: Counter[str]) -> str:
-    """Two pieces of one sentence. A line-end hyphen goes only where the document shows it must:
-
-    a soft hyphen always, another when the word is printed whole elsewhere and not with a hyphen.
-    """
-    if text.endswith("\u00ad"):
-        return text[:-1] + more
-    if (head := _HYPHEN.search(text)) and (tail := _FIRST.match(more)):
-        first, second = head[1].casefold(), tail[0].casefold()
-        whole = known[first + second] and not known[f"{first}-{second}"]
-        broken = whole and first not in rules().hyphened and tail[0][0].islower()
-        return text[:-1] + more if broken else text + more
-    return f"{text} {more}"
-
-
-def _hyphenated(lines: Sequence[Line]) -> Counter[str]:
-    """Words of the document, compounds whole, to judge a line-end hyphen by."""
-    if not any(line.text.endswith("-") for line in lines):
-        return Counter()
-    word = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-    return Counter(match.casefold() for line in lines for match in word.findall(line.text))
 
 
 def _fold(text: str) -> str:

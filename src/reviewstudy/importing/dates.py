@@ -24,8 +24,11 @@ _SHAPES = re.compile(
     rf"|(?P<year>\b{_Y})\b(?![-/–]\d|\s*\)?\s*(?:Act|Regulations?|Order|UKSC|EW))",
     re.IGNORECASE,
 )
+_FIGURES = re.compile(r"\d\d|\d\s?[./]\s?\d")
+_DIGIT = re.compile(r"\d")
 _REACH = 200
 """Characters before and after a date in which its role is looked for."""
+_STANDING = {PassageKind.PARAGRAPH, PassageKind.HEADING, PassageKind.TABLE_ROW, PassageKind.NUMBERED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Found:
 
 def find(text: str) -> Iterator[Found]:
     """Every date printed in ``text`` that the calendar has, in order."""
+    if not _FIGURES.search(text):
+        return
     for match in _SHAPES.finditer(text):
         kind = match.lastgroup or ""
         ends: tuple[str | None, str | None]
@@ -106,7 +111,7 @@ def dates_in(passages: Sequence[Passage], head: int, tail: int) -> tuple[ReviewD
             printed = passage.text[item.start : item.stop]
             role = _role(passage.text, item, words.dates)
             if role is None and not item.year and (place < head or place >= tail):
-                if item.end is None and _stands_alone(passage, item):
+                if item.end is None and _stands_alone(passage, item, closing=place >= tail):
                     dated = ReviewDate(DateRole.PRINTED, item.value, item.end, printed)
                     alone.append((place, dated))
                     found.append(dated)
@@ -142,16 +147,17 @@ def _sentence_before(text: str) -> str:
     return re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)[-1]
 
 
-def _stands_alone(passage: Passage, item: Found) -> bool:
+def _stands_alone(passage: Passage, item: Found, *, closing: bool) -> bool:
     """Printed as a line of its own, or at the end of a title, not inside a sentence."""
-    if passage.kind not in {PassageKind.PARAGRAPH, PassageKind.HEADING, PassageKind.TABLE_ROW}:
+    if passage.kind not in _STANDING:
         return False
     rest = passage.text[item.stop :].strip(" .|)")
     before = passage.text[: item.start].rstrip()
     sentence = len(before.split()) > 20 or re.search(
         r"\b(in|on|by|from|since|until|and|to|of|between|before|after)$", before
     )
-    return not rest and not sentence
+    signed = closing and not before and len(rest.split()) < 7  # the date, then who signs
+    return (not rest and not sentence) or signed
 
 
 def _once(found: Sequence[ReviewDate]) -> tuple[ReviewDate, ...]:

@@ -59,6 +59,11 @@ def wide(source: bytes) -> str | None:
     return None
 
 
+def visible(text: str) -> str:
+    """The text without control characters, invisible marks and direction overrides."""
+    return _DROPPED.sub("", text)
+
+
 def decode(source: bytes) -> tuple[str, str | None]:
     """The text with ``\\n`` line ends, and a warning when the encoding is a guess.
 
@@ -66,7 +71,7 @@ def decode(source: bytes) -> tuple[str, str | None]:
     ends a page. Never raises: what cannot be decoded becomes U+FFFD, with the warning.
     """
     text, warning = _decode(source)
-    return _DROPPED.sub("", _BREAKS.sub("\n", text)), warning
+    return visible(_BREAKS.sub("\n", text)), warning
 
 
 def _decode(source: bytes) -> tuple[str, str | None]:

@@ -1,7 +1,6 @@
 """Page furniture: running heads and page numbers, told by their place and their repetition."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,28 +15,59 @@ _NUMBER = re.compile(
 
 def clear(lines: Sequence[Line]) -> list[Line]:
     """The lines without furniture. Lines without pages have none."""
+    stated = {place for place, line in enumerate(lines) if line.furniture and _at_edge(line)}
+    if stated:
+        lines = _without(lines, stated)
     pages: dict[int, list[int]] = {}
     for place, line in enumerate(lines):
         if line.page is not None:
             pages.setdefault(line.page, []).append(place)
     if len(pages) < 2:
-        return list(lines)
+        alone = [place for place, line in enumerate(lines) if _deep(line) and _NUMBER.fullmatch(line.text)]
+        return _without(lines, set(alone[:2]))
     edge = _EDGE if len(pages) > 2 else 1
-    edges = {place for places in pages.values() for place in (*places[:edge], *places[-edge:])}
-    seen = Counter(
-        shape
+    pages = {page: sorted(places, key=lambda place: _height(lines, place)) for page, places in pages.items()}
+    edges = {
+        place
         for places in pages.values()
-        for shape in {_shape(lines[place].text) for place in edges.intersection(places)}
-    )
+        for place in (*places[: edge + 2], *places[-edge - 2 :])
+        if (_at_edge(lines[place]) if lines[place].box else place in (*places[:edge], *places[-edge:]))
+    }
+    seen: dict[str, dict[int, list[float]]] = {}
+    for page, places in pages.items():
+        for place in edges.intersection(places):
+            seen.setdefault(_shape(lines[place].text), {}).setdefault(page, []).append(
+                _height(lines, place)[0]
+            )
     often = max(2, len(pages) * 0.3)
     gone = {
         place
         for place in edges
-        if seen[_shape(lines[place].text)] >= often
-        and len(lines[place].text) < 160
+        if len(lines[place].text) < 160
         and not _NUMBER.fullmatch(lines[place].text)
+        and _times(seen[_shape(lines[place].text)], _height(lines, place)[0]) >= often
     }
     return _without(lines, gone | _numbers(lines, pages, gone))
+
+
+def _times(pages: dict[int, list[float]], height: float) -> int:
+    """On how many pages it stands as high."""
+    return sum(any(abs(other - height) < 12 for other in heights) for heights in pages.values())
+
+
+def _height(lines: Sequence[Line], place: int) -> tuple[float, int]:
+    box = lines[place].box
+    return (box.y if box else 0.0, place)
+
+
+def _at_edge(line: Line) -> bool:
+    """In the eighth of the page at its head or foot."""
+    return line.box is None or not line.box.height * 0.13 < line.box.y < line.box.height * 0.87
+
+
+def _deep(line: Line) -> bool:
+    """In the margin proper of its page."""
+    return line.box is not None and not line.box.height * 0.07 < line.box.y < line.box.height * 0.93
 
 
 def _numbers(lines: Sequence[Line], pages: dict[int, list[int]], gone: set[int]) -> set[int]:

@@ -1,8 +1,10 @@
 """Which blocks are headings, and how deep each stands."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from reviewstudy.domain.reviews import PassageKind
 from reviewstudy.importing.lines import Block
@@ -21,12 +23,15 @@ _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)[.)]?\s")
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)]|\([a-z]\)|[ivx]{1,4}[.)])\s+", re.IGNORECASE)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATED = re.compile(
-    rf"(?:(?:published|dated?|issued)\b:?\s*)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTHS})?,?\s*(?:19|20)\d\d",
+    rf"(?:(?:published|dated?|issued)\b:?\s*)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTHS})?,?\s*(?:19|20)\d\d"
+    r"|(?:published|dated?|issued|signed)?:?\s*\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?\d{2,4}",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://|www\.|@|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b|\b0\d{3,4}\s?\d{3}")
-_LEADER = re.compile(r"\.{4,}|(?:\. ){3,}|\u2026{2,}")
+_LEADER = re.compile(r"\s…\s\d{1,3}$|\.{4,}|(?:\. ){3,}|\u2026{2,}")
 """The dots between an entry of a contents list and its page."""
+ENTRY = re.compile(r"(?<=\S)(?:\s|\.{3,}|…)[\s.…]*(?:\d{1,3}|[ivxl]{1,5})\s*$|\|\s*\d{1,3}\s*$")
+"""How an entry of a contents list ends."""
 _WORD = re.compile(r"[^\W\d_][^\s]*")
 
 
@@ -37,6 +42,21 @@ class _Seen:
     block: Block
     above: Block | None
     below: Block | None
+    print: "_Print"
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """How the document is set. ``body`` is the size of most of its words, ``styled`` that its headings
+
+    are told from text by weight, size or capitals; ``listed`` the entries of its contents; ``hinted``
+    that what the format suggests as headings can be believed.
+    """
+
+    body: float
+    styled: bool
+    listed: frozenset[str]
+    hinted: bool
 
 
 def find(blocks: Sequence[Block], *, stated: bool = False) -> list[Block]:
@@ -47,24 +67,97 @@ def find(blocks: Sequence[Block], *, stated: bool = False) -> list[Block]:
     """
     words = rules()
     stated = stated or any(block.level is not None for block in blocks)
+    entries = set() if stated else contents(blocks)
+    seen = _printed(blocks, entries)
     marked: list[Block] = []
     closed = 0
     for place, block in enumerate(blocks):
+        if place in entries:
+            marked.append(block)
+            continue
         above = blocks[place - 1] if place else None
         below = blocks[place + 1] if place + 1 < len(blocks) else None
         if words.closing.search(block.text):
             closed = place + _SIGNATURES
-        inferred = not stated and place > closed - 1 and _is_heading(_Seen(block, above, below), words)
+        inferred = not stated and place > closed - 1 and _is_heading(_Seen(block, above, below, seen), words)
         if block.level is not None or inferred:
-            text = f"{block.number} {block.text}" if block.number else block.text
-            marked.append(replace(block, kind=PassageKind.HEADING, text=text, number=None))
+            boxed = block.box is not None and (block.number or "").isdigit()  # a form's box has the number
+            text = f"{block.number} {block.text}" if block.number and not boxed else block.text
+            text = text.replace(" | ", ": ") if block.kind is PassageKind.TABLE_ROW else text
+            number = block.number if boxed else None
+            marked.append(replace(block, kind=PassageKind.HEADING, text=text, number=number))
         else:
             marked.append(block)
     return _settled(marked)
 
 
+def contents(blocks: Sequence[Block]) -> set[int]:
+    """The places of a table of contents: its name, and the entries that end with their page."""
+    found: set[int] = set()
+    for place, block in enumerate(blocks):
+        if len(block.text) < 40 and known_role(block.text, rules()) == "contents":
+            at = place + 1
+            missed = 0
+            entries: list[int] = []
+            while at < len(blocks) and missed < 4 and len(blocks[at].text) < 200:
+                if ENTRY.search(blocks[at].text):
+                    entries += range(at - missed, at + 1)
+                    missed = 0
+                else:
+                    missed += 1
+                at += 1
+            if len(entries) >= 2:
+                found |= {place, *entries}
+        elif _LEADER.search(block.text):
+            found.add(place)
+    return found
+
+
+def _printed(blocks: Sequence[Block], entries: set[int]) -> _Print:
+    sizes: Counter[float] = Counter()
+    for block in blocks:
+        if block.size:
+            sizes[round(block.size, 1)] += len(block.text)
+    body = max(sizes, key=lambda size: sizes[size]) if sizes else 0.0
+    short = [
+        block
+        for place, block in enumerate(blocks)
+        if block.box and place not in entries and len(block.text) < LONGEST and not block.text.endswith(".")
+    ]
+    styled = sum(block.bold or bool(body and (block.size or 0) > body + 0.9) for block in short) >= 3
+    hints = [block for block in blocks if block.hint]
+    long = sum(len(block.text) > 200 or block.text.endswith(".") for block in hints)
+    listed: set[str] = set()
+    tail = ""
+    for place in sorted(entries):
+        text = f"{tail} {blocks[place].text}"
+        bare = ENTRY.sub("", _LEADER.sub(" ", text)).strip()
+        listed.add(_plain(bare))
+        tail = "" if ENTRY.search(text) else text
+    return _Print(body, styled, frozenset(listed - {""}), bool(hints) and long <= 0.2 * len(hints))
+
+
+def _plain(text: str) -> str:
+    """Words for comparing, without number, marks of notes and punctuation."""
+    return re.sub(r"[\W⁰¹²³⁴-⁹]+", "", _NUMBERED.sub("", text.strip(), count=1)).casefold()
+
+
+def _told(seen: _Seen) -> bool:
+    """Whether the format or the contents list names this block as a heading."""
+    block, text = seen.block, seen.block.text
+    if len(text) > 250 or text.endswith((".", ";", ",", ":")):
+        return False
+    if seen.print.hinted and block.hint and block.kind is not PassageKind.TABLE_ROW and text[0].isalnum():
+        return True
+    plain = _plain(text.partition(" | ")[0])
+    emphatic = block.bold or (block.size or 0) > seen.print.body + 0.9 or block.kind is PassageKind.NUMBERED
+    return len(plain) > 3 and plain in seen.print.listed and (emphatic or not seen.print.styled)
+
+
 def _is_heading(seen: _Seen, words: Rules) -> bool:
     block = seen.block
+    if seen.below is not None and _told(seen):
+        return True
     if block.kind not in {PassageKind.PARAGRAPH, PassageKind.NUMBERED}:
         return False
     text = block.text.strip()
@@ -75,7 +168,7 @@ def _is_heading(seen: _Seen, words: Rules) -> bool:
     if not text[0].isalnum() and text[0] not in "‘“'\"(":
         return False
     if (words.courtesy.search(text) and not text.isupper()) or any(
-        shape.fullmatch(text) for shape in words.publishers
+        shape.fullmatch(text) for shape in words.publishers if block.page is None or block.page < 3
     ):
         return False
     bare = _NUMBERED.sub("", text, count=1)
@@ -89,10 +182,14 @@ def _is_heading(seen: _Seen, words: Rules) -> bool:
         return False
     if block.kind is PassageKind.NUMBERED:
         return _numbered_heading(seen, bare, tokens, role)
+    emphatic = block.bold or _capitals(tokens) or (block.size or 0) > seen.print.body + 0.9
+    if seen.print.styled and not emphatic:
+        return False
     if role and len(tokens) <= 12:
         return True
     apart = block.before > 0 or seen.above is None or seen.above.page != block.page
-    if block.page == seen.below.page and seen.below.before == 0 and not _body(seen.below):
+    leads = seen.print.styled and block.bold and not seen.below.bold and block.before > 0
+    if block.page == seen.below.page and seen.below.before == 0 and not _body(seen.below) and not leads:
         return False  # the first of several short lines: a name, an address, a table
     larger = block.size is not None and block.size > (seen.below.size or block.size) + 0.9
     styled = larger or block.bold or _capitals(tokens) or (_title_case(tokens) and len(tokens) <= 14)
@@ -109,6 +206,16 @@ def _numbered_heading(seen: _Seen, bare: str, tokens: list[str], role: str | Non
     if below is None or len(bare) > 90 or re.search(r"[.:;,]$", bare):
         return False
     listed = below.kind is PassageKind.NUMBERED and below.before == 0 and seen.block.number is not None
+    number = seen.block.number or ""
+    siblings = [
+        near
+        for near in (seen.above, seen.below)
+        if near is not None and near.kind is PassageKind.NUMBERED and _alike(near.number or "", number)
+    ]
+    if "." not in number.rstrip(".") and not number.isdigit() and siblings and not role:
+        return False  # an item among items
+    if seen.print.styled and not (role or seen.block.bold or _capitals(tokens) or _large(seen)):
+        return False
     if role or _capitals(tokens) or seen.block.bold:
         return True
     return (
@@ -120,8 +227,20 @@ def _numbered_heading(seen: _Seen, bare: str, tokens: list[str], role: str | Non
     )
 
 
+def _alike(one: str, other: str) -> bool:
+    """Two numbers of one list: as deep as each other, set alike, and not the same."""
+    shape = re.compile(r"\d+|[a-zA-Z]+")
+    return one != other and shape.sub("#", one) == shape.sub("#", other)
+
+
+def _large(seen: _Seen) -> bool:
+    return (seen.block.size or 0) > seen.print.body + 0.9
+
+
 def known_role(heading: str, words: Rules) -> str | None:
     """The role a heading gives to what stands under it (resources/importing/roles.toml)."""
+    if len(heading) > 300:
+        return None
     bare = _NUMBERED.sub("", _DIVISION.sub("", heading, count=1).strip(" :–—-"), count=1).strip(" :.?!")
     return next((rule.role for rule in words.headings if rule.pattern.search(bare)), None)
 
@@ -129,7 +248,7 @@ def known_role(heading: str, words: Rules) -> str | None:
 def _capitals(tokens: Sequence[str]) -> bool:
     letters = "".join(tokens)
     upper = sum(letter.isupper() for letter in letters)
-    return upper >= 3 and upper > 0.85 * sum(letter.isalpha() for letter in letters)
+    return upper >= 3 and upper >= 0.75 * sum(letter.isalpha() for letter in letters)
 
 
 def _title_case(tokens: Sequence[str]) -> bool:
@@ -186,20 +305,47 @@ def levels(blocks: Sequence[Block], title: int | None) -> list[Block]:
     capitals, numbers, the rest. The block at ``title`` stands at 1 beside the topmost.
     """
     places = [place for place, block in enumerate(blocks) if block.kind is PassageKind.HEADING]
-    ranks = sorted({_rank(blocks[place]) for place in places if place != title})
-    level = {rank: depth for depth, rank in enumerate(ranks, 1)}
+    steps = _steps(blocks[place].size or 0 for place in places)
+    hints: dict[tuple[float, ...], list[int]] = {}
+    for place in places:
+        hints.setdefault(_style(blocks[place], steps), []).append(blocks[place].hint or 9)
+    rank = {place: _rank(blocks[place], steps, hints) for place in places if place != title}
+    level = {rank: depth for depth, rank in enumerate(sorted(set(rank.values())), 1)}
     ranked = list(blocks)
     for place in places:
-        ranked[place] = replace(blocks[place], level=1 if place == title else level[_rank(blocks[place])])
+        ranked[place] = replace(blocks[place], level=1 if place == title else level[rank[place]])
     return ranked
 
 
-def _rank(block: Block) -> tuple[float, int]:
+def _steps(sizes: Iterable[float]) -> dict[float, int]:
+    """Sizes of print to steps from the largest, 0; sizes within a point are one step."""
+    steps: dict[float, int] = {}
+    step, top = -1, float("inf")
+    for size in sorted(set(sizes), reverse=True):
+        if top - size > 1:
+            step, top = step + 1, size
+        steps[size] = step
+    return steps
+
+
+def _style(block: Block, steps: dict[float, int]) -> tuple[float, ...]:
+    return (steps[block.size or 0], 1 if _capitals(_WORD.findall(block.text)) else 8, not block.bold)
+
+
+def _rank(
+    block: Block, steps: dict[float, int], hints: dict[tuple[float, ...], list[int]]
+) -> tuple[float, ...]:
     if block.level is not None:
-        return (-1000.0, block.level)
-    size = -round(block.size or 0)
+        return (-1000, block.level)
+    size = steps[block.size or 0]
     if _DIVISION.match(block.text):
         return (size, 0)
     if match := _DECIMAL.match(block.text):
         return (size, 2 + match[1].count("."))
-    return (size, 1 if _capitals(_WORD.findall(block.text)) else 8)
+    if block.number is not None:
+        return (size, 1, 9, not block.bold)
+    if block.box is None:
+        return (size, 1 if _capitals(_WORD.findall(block.text)) else 8)
+    # Headings set alike stand alike; what the format suggests orders the styles of one size.
+    style = _style(block, steps)
+    return (size, style[1], median(hints[style]), style[2])

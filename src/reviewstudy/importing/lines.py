@@ -9,12 +9,35 @@ from reviewstudy.domain.reviews import PassageKind, Provenance, ReviewDate, Surv
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """Where a printed line stands, in points from the page's left and top.
+
+    ``y`` is its baseline; ``left`` and ``right`` the edges of the column it is set in; ``width`` and
+    ``height`` the page's.
+    """
+
+    x0: float
+    x1: float
+    y: float
+    left: float
+    right: float
+    width: float
+    height: float
+
+
+# To make lines. A format that knows its blocks (Markdown, Word, HTML) gives one Line for each, with
+# `kind` (HEADING with `level`, BULLET, NUMBERED with `number`, TABLE_ROW with " | " between the cells,
+# FOOTNOTE with `note`) and `Source.outlined=True` if its headings can be believed. One that only sees
+# print (text, PDF) gives a Line for each printed line with `kind=None`, and what it knows of `part`,
+# `bold`, `size`, `box`; the stages do the rest. Marks of notes in the text are superscript digits.
+@dataclass(frozen=True, slots=True)
 class Line:
     """A printed line, or where ``kind`` is known a whole block (Markdown, Word).
 
-    ``indent`` is in columns, or points where the format has geometry; ``size`` in points;
-    ``before`` counts the blank lines above; ``level`` a heading level the format states, from 1;
-    ``number`` and ``note`` an item's number and a footnote's mark where the format took them off.
+    ``indent`` is in columns; ``size`` in points; ``before`` counts the blank lines above; ``level`` a
+    heading level the format states, from 1; ``hint`` one it only suggests; ``number`` and ``note`` an
+    item's number and a footnote's mark where the format took them off. Lines of one ``part`` are one
+    paragraph by the format's own account; ``furniture`` is what it says is no part of the text.
     """
 
     text: str
@@ -27,6 +50,11 @@ class Line:
     level: int | None = None
     number: str | None = None
     note: str | None = None
+    box: Box | None = None
+    part: int | None = None
+    hint: int | None = None
+    italic: bool = False
+    furniture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +71,8 @@ class Block:
     level: int | None = None
     number: str | None = None
     note: str | None = None
+    box: Box | None = None
+    hint: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

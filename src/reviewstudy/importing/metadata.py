@@ -16,6 +16,7 @@ _TAIL = 8
 """Blocks at the end among which a closing block (signature, imprint) is looked for."""
 _IMPRINT = 15
 """Blocks at the end that tell of the publisher."""
+_RUNNING = {PassageKind.PARAGRAPH, PassageKind.QUOTE, PassageKind.NUMBERED, PassageKind.BULLET}
 _TITLED = re.compile(r"^title\s*:\s*", re.IGNORECASE)
 """The label of a cover sheet."""
 _PROSE = re.compile(r"[.!?]['’”\")]*(?:\s|$)")
@@ -24,7 +25,7 @@ _PROSE = re.compile(r"[.!?]['’”\")]*(?:\s|$)")
 def head_of(blocks: Sequence[Block]) -> int:
     """How many blocks stand before the running text: the title page, address or banner."""
     for place, block in enumerate(blocks[:_HEAD]):
-        if block.kind in {PassageKind.PARAGRAPH, PassageKind.QUOTE} and (
+        if block.kind in _RUNNING and (
             len(block.text) > 200 or (len(block.text) > 90 and _PROSE.search(block.text))
         ):
             return place
@@ -115,18 +116,20 @@ def _shortened(text: str) -> str:
 def publisher_of(blocks: Sequence[Block], head: int, tail: int, kind: ReviewKind) -> str:
     """Who published it, "" when the document does not say.
 
-    An inspection is its inspectorates'. Otherwise the name printed most at the head and foot and
-    in the text; of two printings of one name the one not in capitals.
+    An inspection is its inspectorates', a coroner's report the coroner's. Otherwise the name printed
+    most at the head and foot and in the text; of two printings of one name the one not in capitals.
     """
     words = rules()
     if kind is ReviewKind.INSPECTION and (name := _inspectorates(blocks, head, words)):
+        return name
+    if kind is ReviewKind.CORONER_PFD and (name := _coroner(blocks, words)):
         return name
     weights: Counter[str] = Counter()
     printed: dict[str, Counter[str]] = {}
     for place, block in enumerate(blocks):
         if words.salutation.search(block.text):
             continue
-        edge = place < head or place >= tail
+        edge = (place < head or place >= tail) and block.text[:4].casefold() != "for "
         for name in _names(block.text, words):
             key = name.casefold()
             weights[key] += (20 if block.text.strip(" .") == name else 10) if edge else 1
@@ -137,6 +140,15 @@ def publisher_of(blocks: Sequence[Block], head: int, tail: int, kind: ReviewKind
     return max(printed[best], key=lambda name: (not name.isupper(), printed[best][name]))
 
 
+def _coroner(blocks: Sequence[Block], words: Rules) -> str:
+    """ "Assistant coroner for Surrey (Jane Doe)", from the coroner's own first words."""
+    for block in blocks[:_HEAD]:
+        if match := words.coroner.search(block.text):
+            office = match["office"].strip()
+            return f"{office[0].upper()}{office[1:]} for {match['area'].strip()} ({match['name'].strip()})"
+    return ""
+
+
 def _names(text: str, words: Rules) -> list[str]:
     names: list[str] = []
     taken: list[tuple[int, int]] = []
@@ -145,7 +157,7 @@ def _names(text: str, words: Rules) -> list[str]:
             if any(start < match.end() and match.start() < stop for start, stop in taken):
                 continue
             taken.append(match.span())
-            name = re.sub(r"^(?:(?:The|THE|the|and|of|with|&)\s+)+", "", match[0].strip(" ,"))
+            name = re.sub(r"^(?:(?:The|THE|the|and|of|with|for|For|by|By|&)\s+)+", "", match[0].strip(" ,"))
             if len(name.split()) > 1 or name.isupper():
                 names.append(name)
     return names
@@ -153,7 +165,7 @@ def _names(text: str, words: Rules) -> list[str]:
 
 def _inspectorates(blocks: Sequence[Block], head: int, words: Rules) -> str:
     """Those that sign together, in the order they are first named: at the head, else in the imprint."""
-    for part in (blocks[: head + 4], blocks[-_IMPRINT:]):
+    for part in (blocks[: head + 4], blocks[-_IMPRINT:], blocks):
         text = " ".join(block.text for block in part)[:8000]
         named = [
             (match.start(), name) for pattern, name in words.inspectorates if (match := pattern.search(text))

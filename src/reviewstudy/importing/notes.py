@@ -12,7 +12,7 @@ _MARK = re.compile(
     r"([⁰¹²³⁴-⁹]{1,3})|\[(\d{1,3}|[a-zA-Z][\w-]{0,30})\]|(?<=[\w.,;:)’”'\"])(\*{1,3}|[†‡]{1,2})(?!\w)"
 )
 _GLUED = r"(?<=[^\W\d_.,;:)’”'\"]){mark}(?![\d.,]\d|\d|[a-z%])|(?<=[^\W\d_][.,;:)’”'\"]){mark}(?!\d)(?=\s|$)"
-_BARE = re.compile(r"(\d{1,3})\s+(?=[^\W\d_]|[‘“(])")
+_BARE = re.compile(r"(\d{1,3})(?:\s+(?=[^\W\d_]|[‘“(])|(?=[A-Z][a-z]))")
 
 
 def find(blocks: Sequence[Block]) -> list[Block]:
@@ -29,7 +29,12 @@ def find(blocks: Sequence[Block]) -> list[Block]:
             skip = False
             continue
         below = blocks[place + 1] if place + 1 < len(blocks) else None
-        if block.kind is PassageKind.FOOTNOTE and block.note and printed.get(block.note, [place]) == [place]:
+        if (
+            block.kind is PassageKind.FOOTNOTE
+            and block.note
+            and printed.get(block.note, [place]) == [place]
+            and not (block.page is not None and _glued(block.note, blocks, place))
+        ):
             text = f"{block.number} {block.text}" if block.number else block.text
             found.append(replace(block, kind=PassageKind.PARAGRAPH, text=text, number=None, note=None))
         elif block.page is None or block.kind is not PassageKind.PARAGRAPH:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from reviewstudy.content import thesaurus
 from reviewstudy.domain.reviews import ItemKind, LearningPoint, Passage, PassageKind
+from reviewstudy.importing.headings import ENTRY
 from reviewstudy.importing.rules import Rules, rules
 from reviewstudy.importing.sections import Outline
 
@@ -60,6 +61,9 @@ def _items(role: str, passages: Sequence[tuple[int, Passage]], words: Rules) -> 
     listed = bool(numbered) and _is_list(numbered[0][1].number or "")
     if listed:
         return sorted([*bullets, *(place for place, _ in numbered)])
+    running = [place for place, passage in numbered if re.fullmatch(r"\d{1,3}\.?", passage.number or "")]
+    if role == "finding" and len(running) > 1 and len(running) >= 0.6 * len(numbered):
+        return running  # a report of numbered findings, whatever they list
     if bullets:
         return bullets
     if role in {"recommendation", "improvement"}:
@@ -94,6 +98,11 @@ def _labelled(outline: Outline, words: Rules) -> Iterator[tuple[int, ItemKind]]:
             rule is None
             or outline.roles[place] in {"contents", "timeline"}
             or passage.kind is PassageKind.FOOTNOTE
+            or (
+                passage.kind is not PassageKind.HEADING
+                and len(passage.text) < 200
+                and ENTRY.search(passage.text)
+            )
         ):
             continue
         if len(rule.pattern.sub("", passage.text, count=1).split()) >= 3:

@@ -46,6 +46,8 @@ class Rules:
     dates: tuple[DateRule, ...]
     publishers: tuple[re.Pattern[str], ...]
     inspectorates: tuple[tuple[re.Pattern[str], str], ...]
+    opens: re.Pattern[str]
+    coroner: re.Pattern[str]
     courtesy: re.Pattern[str]
     addressed: re.Pattern[str]
     salutation: re.Pattern[str]
@@ -55,6 +57,8 @@ class Rules:
     series: re.Pattern[str]
     survey: re.Pattern[str]
     times: re.Pattern[str]
+    times_need: tuple[str, ...]
+    """Some of these is in every text that ``times`` matches, without regard to case."""
     hyphened: frozenset[str]
     small: frozenset[str]
 
@@ -83,6 +87,8 @@ def rules() -> Rules:
         inspectorates=tuple(
             (_pattern(entry["words"], 0), entry["name"]) for entry in facts["publishers"]["inspectorates"]
         ),
+        opens=_pattern(roles["opens"], 0),
+        coroner=re.compile(facts["publishers"]["coroner"]),
         courtesy=_pattern(roles["courtesy"]),
         addressed=_pattern(roles["addressed"]),
         salutation=_pattern(roles["salutation"]),
@@ -92,6 +98,7 @@ def rules() -> Rules:
         series=_pattern(facts["case"]["series"]),
         survey=_pattern(roles["survey"]),
         times=_pattern([words.replace("{n}", number) for words in facts["times"]["words"]]),
+        times_need=tuple(facts["times"]["needs"]),
         hyphened=frozenset(facts["hyphened"]["first"]),
         small=frozenset(roles["small"]),
     )

@@ -42,13 +42,16 @@ def _listed(outline: Outline) -> Iterator[TimelineEntry]:
 
 def _told(outline: Outline) -> Iterator[TimelineEntry]:
     """A sentence with two times is two entries where a conjunction parts them."""
-    times = rules().times
+    times, needed = rules().times, rules().times_need
     for passage, role in zip(outline.passages, outline.roles, strict=True):
         if passage.kind not in {PassageKind.PARAGRAPH, PassageKind.NUMBERED} or role in _SKIPPED:
             continue
         for sentence in _SENTENCE.split(passage.text):
+            folded = sentence.casefold()
+            if len(sentence) < 20 or not any(letters in folded for letters in needed):
+                continue
             found = list(times.finditer(sentence))
-            if not found or len(sentence) < 20:
+            if not found:
                 continue
             starts = [0]
             for match in found[1:]:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from reviewstudy.content import thesaurus
 from reviewstudy.domain.changes import Topic
-from reviewstudy.domain.corrections import corrected, difference
-from reviewstudy.domain.errors import KnownError, PackRefused
+from reviewstudy.domain.corrections import adrift, corrected, difference
+from reviewstudy.domain.errors import DocumentRefused, KnownError, PackRefused
 from reviewstudy.domain.reviews import Holding, Origin, Review, edition_of, review_id_for, same_text, work_key
-from reviewstudy.importing import Extracted, Reader, dates, documents_in
+from reviewstudy.importing import Extracted, Picture, Reader, dates, documents_in, page_picture
 from reviewstudy.services.events import Events
+from reviewstudy.storage.kept import Original
 from reviewstudy.storage.library import Entry, Library
 from reviewstudy.storage.packs import Pack, read_pack
 
@@ -57,7 +58,8 @@ class Found:
     """A file that was read and is not stored yet.
 
     ``review``: the review it is a duplicate or an edition of. ``extracted``: what was understood,
-    with earlier corrections of that review laid over it; ``understood``: without them.
+    with earlier corrections of that review laid over it; ``understood``: without them. ``adrift``:
+    how many of those corrections fit nothing in this edition.
     """
 
     path: Path
@@ -66,6 +68,7 @@ class Found:
     review: str | None = None
     extracted: Extracted | None = None
     understood: Review | None = None
+    adrift: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,31 +151,42 @@ class LibraryService:
             return Found(path, FoundState.REFUSED, str(error))
         held = self._library.review_of_edition(extracted.edition)
         if held is not None:
-            message = f"“{extracted.document.title}” is already in the library"
-            return Found(path, FoundState.DUPLICATE, message, held, extracted)
+            return Found(path, FoundState.DUPLICATE, "", held, extracted)
         earlier = self._earlier(extracted)
         if earlier is None:
             return Found(path, FoundState.NEW, "", None, extracted)
-        corrections = self._library.corrections(earlier)
+        corrections = self._library.kept.corrections(earlier)
         document = corrected(extracted.document, corrections, thesaurus().themes_in)
         return Found(
-            path, FoundState.EDITION, "", earlier, replace(extracted, document=document), extracted.document
+            path,
+            FoundState.EDITION,
+            "",
+            earlier,
+            replace(extracted, document=document),
+            extracted.document,
+            len(adrift(extracted.document, corrections)),
         )
 
     def _earlier(self, extracted: Extracted) -> str | None:
         """The imported review that a document is another edition of."""
         document = extracted.document
         for entry in self.entries():
-            if entry.work != work_key(document) or entry.origin is not Origin.IMPORT:
+            if entry.origin is not Origin.IMPORT or entry.digest != extracted.provenance.digest:
                 continue
-            if entry.digest != extracted.provenance.digest:
+            # What a person put right is no help in telling what another file was read as.
+            understood = self._library.kept.understood(entry.review_id)
+            if (work_key(understood) if understood else entry.work) != work_key(document):
                 continue
-            understood = self._library.understood(entry.review_id)
+            understood = understood or self._library.holding(entry.review_id).document
             alike = (understood.title, understood.kind) == (document.title, document.kind)
             # Without a reference the title may be a form's, and the text has to bear it out.
             if alike and (document.reference or same_text(understood, document)):
                 return entry.review_id
         return None
+
+    def _understood(self, review_id: str) -> Review:
+        """A review as the program understood it; raises NotFound."""
+        return self._library.kept.understood(review_id) or self._library.holding(review_id).document
 
     def keep(
         self, found: Found, wanted: Review | None = None, *, apart: bool = False, original: bool = True
@@ -189,9 +203,11 @@ class LibraryService:
                 return Outcome(str(found.path), OutcomeKind.REFUSED, None, str(error))
         if found.extracted is None:
             return Outcome(str(found.path), OutcomeKind.REFUSED, None, found.message)
-        if found.state is FoundState.DUPLICATE:
-            return Outcome(str(found.path), OutcomeKind.DUPLICATE, found.review, found.message)
         try:
+            # The same bytes may have come in since they were read: twice in one batch, or elsewhere.
+            if (held := self._library.review_of_edition(found.extracted.edition)) is not None:
+                message = f"“{found.extracted.document.title}” is already in the library"
+                return Outcome(str(found.path), OutcomeKind.DUPLICATE, held, message)
             return self._store(found, found.extracted, wanted, apart=apart, original=original)
         except KnownError as error:
             return Outcome(str(found.path), OutcomeKind.REFUSED, None, str(error))
@@ -205,6 +221,9 @@ class LibraryService:
         others = {entry.digest for entry in self.entries() if entry.work == work_key(document)}
         holding = Holding(review_id, extracted.edition, Origin.IMPORT, document, extracted.provenance)
         corrections = difference(understood, document)
+        if same is not None:  # those that fit nothing here may fit the edition after
+            earlier = adrift(understood, self._library.kept.corrections(same))
+            corrections = replace(corrections, items=(*corrections.items, *earlier))
         self._library.put(
             holding,
             found.path.name,
@@ -223,6 +242,26 @@ class LibraryService:
         return Outcome(str(found.path), OutcomeKind.ADDED, review_id, message)
 
     @staticmethod
+    def page_picture(source: Path | bytes, page: int, width: int) -> Picture:
+        """A page of a PDF as a picture, drawn by another process; raises DocumentRefused."""
+        return page_picture(source, page, width)
+
+    def original(self, holding: Holding) -> Original | None:
+        """The file an edition was read from, where it was kept."""
+        return self._library.kept.original(holding.edition)
+
+    def has_pages(self, holding: Holding) -> bool:
+        """Whether the original was kept and is of a kind whose pages can be shown."""
+        return (self._library.kept.original_name(holding.edition) or "").casefold().endswith(".pdf")
+
+    def original_page(self, holding: Holding, page: int, width: int) -> Picture:
+        """A page of the original as a picture; raises DocumentRefused."""
+        kept = self.original(holding)
+        if kept is None:
+            raise DocumentRefused("the original of this review was not kept", "import the file again")
+        return page_picture(kept.source, page, width)
+
+    @staticmethod
     def date(text: str) -> str | None:
         """A date as a person types it, as ISO and as exact as typed; None where it is no date."""
         wanted = text.strip()
@@ -233,7 +272,7 @@ class LibraryService:
 
     def correct(self, review_id: str, wanted: Review) -> None:
         """Put right a review that is in the library already; raises NotFound."""
-        holding, understood = self._library.holding(review_id), self._library.understood(review_id)
+        holding, understood = self._library.holding(review_id), self._understood(review_id)
         put_right = replace(holding, document=wanted)
         name = self._library.source_name(review_id)
         self._library.put(put_right, name, correction=(difference(understood, wanted), understood))

@@ -20,6 +20,8 @@ from reviewstudy.domain.reviews import (
     Provenance,
     Review,
 )
+from reviewstudy.storage import kept
+from reviewstudy.storage.kept import Kept
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -76,24 +78,10 @@ def migrations() -> Any:
 
     @steps()
     def m002_originals_and_corrections(db: "sqlite_utils.Database") -> None:
-        db.execute(
-            "CREATE TABLE original (edition TEXT PRIMARY KEY REFERENCES edition (sha256) ON DELETE CASCADE,"
-            " name TEXT NOT NULL, packed BLOB NOT NULL)"
-        )
-        db.execute(
-            "CREATE TABLE correction (review TEXT PRIMARY KEY REFERENCES review (id) ON DELETE CASCADE,"
-            " corrections TEXT NOT NULL, understood BLOB NOT NULL)"
-        )
+        for statement in kept.SCHEMA.split(";"):
+            db.execute(statement)
 
     return steps
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """The file a review was read from, under the name it had."""
-
-    name: str
-    source: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,36 +109,26 @@ class Library:
 
     def __init__(self, file: "EncryptedFile") -> None:
         self._file = file
+        self.kept = Kept(file)
 
     def entries(self) -> list[Entry]:
         """All reviews, by title."""
         with self._file.read() as db:
             rows = list(
                 db.query(
-                    "SELECT id, edition, work, title, publisher, reference, kind, published, learning_points,"
-                    " origin, digest, provenance ->> 'content_note' AS note, added FROM review"
+                    "SELECT id AS review_id, edition, work, title, publisher, reference, kind, published,"
+                    " learning_points, origin, digest, provenance ->> 'content_note' AS content_note, added"
+                    " FROM review"
                     " ORDER BY title COLLATE NOCASE, publisher, id"
                 )
             )
         works: dict[str, list[str]] = {}
         for row in rows:
-            works.setdefault(row["work"], []).append(row["id"])
+            works.setdefault(row["work"], []).append(row["review_id"])
         return [
             Entry(
-                review_id=row["id"],
-                edition=row["edition"],
-                work=row["work"],
-                title=row["title"],
-                publisher=row["publisher"],
-                reference=row["reference"],
-                kind=row["kind"],
-                published=row["published"],
-                learning_points=row["learning_points"],
-                origin=Origin(row["origin"]),
-                digest=bool(row["digest"]),
-                content_note=row["note"],
-                added=row["added"],
-                counterparts=tuple(other for other in works[row["work"]] if other != row["id"]),
+                **{**row, "origin": Origin(row["origin"]), "digest": bool(row["digest"])},
+                counterparts=tuple(other for other in works[row["work"]] if other != row["review_id"]),
             )
             for row in rows
         ]
@@ -198,14 +176,9 @@ class Library:
         with self._file.write() as db:
             self.put_all([(holding, source_name)])
             if original is not None:
-                row = {"edition": holding.edition, "name": source_name, "packed": zlib.compress(original)}
-                db.table("original").upsert(row, pk="edition")
+                self.kept.put_original(db, holding.edition, source_name, original)
             if correction is not None:
-                corrections, understood = correction
-                packed = zlib.compress(wire.encode(understood))
-                said = wire.encode(corrections).decode()
-                row = {"review": holding.review_id, "corrections": said, "understood": packed}
-                db.table("correction").upsert(row, pk="review")
+                self.kept.put_correction(db, holding.review_id, *correction)
 
     def source_name(self, review_id: str) -> str:
         """The name of the file a review came in; raises NotFound."""
@@ -214,30 +187,6 @@ class Library:
         if row is None:
             raise NotFound("that review is not in this library", "import it again, or choose another")
         return str(row["source_name"])
-
-    def original(self, edition: str) -> Original | None:
-        """The file an edition was read from, where it was kept."""
-        with self._file.read() as db:
-            row = next(iter(db.query("SELECT name, packed FROM original WHERE edition = ?", [edition])), None)
-        return Original(row["name"], zlib.decompress(row["packed"])) if row else None
-
-    def corrections(self, review_id: str) -> Corrections:
-        """What a person put right in a review; nothing where they never did."""
-        with self._file.read() as db:
-            sql = "SELECT corrections FROM correction WHERE review = ?"
-            row = next(iter(db.query(sql, [review_id])), None)
-        return wire.decode(row["corrections"], Corrections) if row else Corrections()
-
-    def understood(self, review_id: str) -> Review:
-        """A review as the program understood it, without corrections; raises NotFound."""
-        with self._file.read() as db:
-            sql = "SELECT understood FROM correction WHERE review = ?"
-            row = next(iter(db.query(sql, [review_id])), None)
-        return (
-            wire.decode(zlib.decompress(row["understood"]), Review)
-            if row
-            else self.holding(review_id).document
-        )
 
     def put_all(
         self, holdings: Sequence[tuple[Holding, str]], pack: tuple[str, str, str] | None = None

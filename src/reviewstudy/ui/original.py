@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QImage, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
@@ -13,8 +13,8 @@ from reviewstudy.ui.jobs import Job, Jobs
 from reviewstudy.ui.parts import button, label, row
 from reviewstudy.ui.theme import GRID, Theme
 
-Draw = Callable[[Path | bytes, int, int], Picture]
-"""A file or its bytes, a page from 1 and a width in pixels, as a picture."""
+Draw = Callable[[Path, int, int], Picture]
+"""A file, a page from 1 and a width in pixels, as a picture."""
 
 
 class OriginalView(QWidget):
@@ -25,13 +25,15 @@ class OriginalView(QWidget):
     def __init__(self, theme: Theme, jobs: Jobs, draw: Draw) -> None:
         super().__init__()
         self._theme, self._jobs, self._draw = theme, jobs, draw
-        self._source: Path | bytes | None = None
+        self._source: Path | None = None
         self._job: Job | None = None
         self._drawn: tuple[int, int] = (0, 0)
         self.page, self.pages = 1, 0
         self.where = label("", "muted", wrap=False)
-        self.back = button("Previous page", lambda: self.show_page(self.page - 1))
-        self.on = button("Next page", lambda: self.show_page(self.page + 1))
+        self.back = button("Previous", lambda: self.show_page(self.page - 1))
+        self.back.setAccessibleName("Previous page")
+        self.on = button("Next", lambda: self.show_page(self.page + 1))
+        self.on.setAccessibleName("Next page")
         self.picture = QLabel()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.picture.setWordWrap(True)
@@ -39,23 +41,32 @@ class OriginalView(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self.picture)
         self._scroll.setAccessibleName("Page of the original")
+        # The width is known only once everything around has found its place.
+        self._settle = QTimer(self, singleShot=True, interval=80)
+        self._settle.timeout.connect(lambda: self.show_page(self.page))
         box = QVBoxLayout(self)
         box.setContentsMargins(GRID, GRID, GRID, GRID)
         box.setSpacing(GRID)
         box.addWidget(row(self.back, self.where, self.on, None))
         box.addWidget(self._scroll, 1)
+        self._turned()
 
-    def show_file(self, source: Path | bytes | None, page: int = 1) -> None:
+    def show_file(self, source: Path | None, page: int = 1) -> None:
         """Show a file's first page, or another; None: there is no file."""
-        self._source, self.pages = source, 0
-        self.show_page(page, again=True)
+        self._source, self.pages, self.page = source, 0, page
+        self._drawn = (0, 0)
+        self.picture.clear()  # never another file's page under this one's name
+        self.picture.setAccessibleName("")
+        self._turned()
+        if self.isVisible():
+            self.show_page(page)
 
-    def show_page(self, page: int | None, *, again: bool = False) -> None:
+    def show_page(self, page: int | None) -> None:
         """Turn to a page, from 1; a passage without one leaves the page as it is."""
         if page is None or self._source is None or page < 1 or (self.pages and page > self.pages):
             return
         width = max(200, self._scroll.viewport().width() - 2 * GRID)
-        if not again and (page, width) == self._drawn:
+        if (page, width) == self._drawn:
             return
         self.page, self._drawn = page, (page, width)
         if self._job is not None:
@@ -67,12 +78,23 @@ class OriginalView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.isVisible():
-            self.show_page(self.page)
+        self._settle.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._settle.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # A page that comes too late has nowhere to go; it is drawn again when it is wanted.
+        self._settle.stop()
+        if self._job is not None:
+            self._job.cancel()
+            self._job, self._drawn = None, (0, 0)
+        super().hideEvent(event)
 
     def _show(self, picture: Picture) -> None:
         self._job = None
-        self.pages = picture.pages
+        self.page, self.pages = picture.page, picture.pages
         image = QImage(
             picture.pixels, picture.width, picture.height, picture.width * 3, QImage.Format.Format_BGR888
         )
@@ -85,7 +107,7 @@ class OriginalView(QWidget):
     def _failed(self, error: KnownError) -> None:
         self._job = None
         self.pages = 0
-        self.picture.setPixmap(QPixmap())
+        self.picture.setAccessibleName("")
         self.picture.setText(f"{error.what[:1].upper()}{error.what[1:]}.")
         self._turned()
 

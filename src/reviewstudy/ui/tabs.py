@@ -81,11 +81,15 @@ class Tabs(QTabWidget):
         """What the tab closed last showed; each is given once."""
         return self._closed.pop() if self._closed else None
 
-    def _close(self, widget: QWidget) -> None:
-        self.closed.emit(widget)
+    def take_away(self, widget: QWidget) -> None:
+        """Remove a tab that has done its work; it cannot be opened again."""
         self.removeTab(self.indexOf(widget))
         widget.deleteLater()
         self.arranged.emit()
+
+    def _close(self, widget: QWidget) -> None:
+        self.closed.emit(widget)
+        self.take_away(widget)
 
     def _moved(self) -> None:
         if self.widget(0) is not self._first:

@@ -25,6 +25,7 @@ from reviewstudy import paths
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.marks import Place
 from reviewstudy.services.safekeeping import Safekeeping
+from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.reader import text
 from reviewstudy.ui.reader.tab import ReaderTab
@@ -159,7 +160,12 @@ class Tour:
     def _read(self, window: MainWindow) -> ReaderTab:
         before = len(window.tabs.of(ReaderTab))
         self._key(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
-        self._until("the document is imported and opened", lambda: len(window.tabs.of(ReaderTab)) > before)
+        self._until("what was understood is shown", lambda: bool(window.tabs.of(CheckTab)))
+        check = window.tabs.of(CheckTab)[0]
+        self._until("the original is looked at", lambda: not window.jobs.busy)
+        self._picture(window, "check-before-adding")
+        self._click(check.add)
+        self._until("the document is added and opened", lambda: len(window.tabs.of(ReaderTab)) > before)
         reader = window.tabs.of(ReaderTab)[-1]
         self._settle()
         window.toast.hide()

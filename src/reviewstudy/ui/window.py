@@ -13,6 +13,7 @@ from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.journal import Status
 from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.queries import Hit
+from reviewstudy.services.library import Found, Outcome
 from reviewstudy.services.reading import OpenTabs
 from reviewstudy.services.settings import TEXT_PERCENT, THEME
 from reviewstudy.services.workspace import Workspace
@@ -20,13 +21,16 @@ from reviewstudy.ui.actions import Actions
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.bridge import ChangeBridge
 from reviewstudy.ui.bringin import BringIn
+from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.index.page import IndexPage
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.library.page import LibraryPage
 from reviewstudy.ui.notes.page import NotesPage
 from reviewstudy.ui.parts import Toast
 from reviewstudy.ui.rail import Rail
+from reviewstudy.ui.reader.opening import reader_tab
 from reviewstudy.ui.reader.tab import ReaderTab
+from reviewstudy.ui.reflection.begin import choose
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
 from reviewstudy.ui.reflection.page import ReflectionsPage
@@ -100,6 +104,7 @@ class MainWindow(QMainWindow):
         self.bring_in.began.connect(lambda: self.show_place("library"))
         self.bring_in.said.connect(self.toast.say)
         self.bring_in.opened.connect(self.open_review)
+        self.bring_in.check.connect(self._check)
         self.index.chosen.connect(self._open_hit)
         self.notes.chosen.connect(self._open_mark)
         self.reflections.opened.connect(self.open_reflection)
@@ -178,28 +183,20 @@ class MainWindow(QMainWindow):
         tab = self.tabs.first_of(ReaderTab, lambda one: one.holding.review_id == review_id)
         if tab is None:
             try:
-                holding = self.workspace.reading.holding(review_id)
+                tab = reader_tab(self.workspace, self.theme, self.jobs, review_id)
             except KnownError as error:
                 self.toast.say(sentence(error))
                 return None
-            tab = ReaderTab(holding, self.workspace.reading, self.theme, self._counterpart(review_id))
             tab.said.connect(self.toast.say)
             tab.reflect.connect(self.reflect_on)
             tab.opened.connect(self.open_review)
-            self.tabs.add(tab, holding.document.title, "book-open")
+            self.tabs.add(tab, tab.holding.document.title, "book-open")
         self.tabs.setCurrentWidget(tab)
         if passage:
             tab.go_to_passage(passage)
         else:
             tab.view.setFocus()
         return tab
-
-    def _counterpart(self, review_id: str) -> tuple[str, str] | None:
-        entries = {entry.review_id: entry for entry in self.workspace.library.entries()}
-        other = next(iter(entries[review_id].counterparts), None)
-        if other is None:
-            return None
-        return other, "Open our digest of it" if entries[other].digest else "Open the original"
 
     def _open_hit(self, hit: Hit) -> None:
         if hit.kind == "answer" and hit.ref:
@@ -211,6 +208,19 @@ class MainWindow(QMainWindow):
         self.open_review(mark.review, mark.anchor.start_passage)
 
     # Bringing in
+
+    def _check(self, found: list[Found]) -> None:
+        """Show what was read before any of it is stored."""
+        tab = CheckTab(found, self.workspace.library, self.theme, self.jobs)
+        tab.said.connect(self.toast.say)
+        tab.finished.connect(partial(self._checked, tab))
+        self.tabs.add(tab, "Check before adding", "file-text")
+        self.tabs.setCurrentWidget(tab)
+        tab.focus()
+
+    def _checked(self, tab: CheckTab, outcomes: list[Outcome]) -> None:
+        self.tabs.take_away(tab)
+        self.bring_in.finish(outcomes)
 
     def take_bundled(self, pack: Path) -> None:
         """Take in the bundled library when it is new or has changed."""
@@ -262,20 +272,9 @@ class MainWindow(QMainWindow):
         return tab
 
     def _begin_reflection(self) -> None:
-        entries = self.workspace.library.entries()
-        lines = [f"{entry.title} ({entry.publisher})" for entry in entries]
-        if not lines:
-            self.toast.say("There is no review to reflect on yet. Import one first.")
-            return
-        chosen = self.ask.which_one(self, "New reflection", "Which review is it about?", lines)
-        if chosen is None:
-            return
-        models = self.workspace.reflecting.models()
-        names = [f"{model.name} (about {model.minutes} minutes)" for model in models]
-        model = self.ask.which_one(self, "New reflection", "Which questions would you like?", names)
-        if model is not None:
-            begun = self.workspace.reflecting.start(entries[chosen].review_id, models[model].id)
-            self.open_reflection(begun.id)
+        chosen = choose(self, self.ask, self.workspace.library.entries(), self.workspace.reflecting.models())
+        if chosen is not None:
+            self.open_reflection(self.workspace.reflecting.start(*chosen).id)
 
     def export(self, reflection_id: str) -> ExportDialog:
         """Choose, preview and save a reflection as a PDF."""
@@ -331,6 +330,9 @@ class MainWindow(QMainWindow):
         elif isinstance(tab, ReflectionTab):
             tab.flush()
             self.tabs.remember_closed(("reflection", tab.reflection.id))
+        elif isinstance(tab, CheckTab):
+            tab.stop()
+            self.bring_in.finish(tab.outcomes, quietly=True)
 
     def _reopen(self) -> None:
         closed = self.tabs.last_closed()

@@ -20,7 +20,7 @@ from reviewstudy.domain.reviews import ItemKind, Passage, PassageKind, Review, R
 from reviewstudy.services.library import Found, FoundState
 from reviewstudy.ui.parts import Column, WrappingDelegate, frame, label
 from reviewstudy.ui.theme import Theme
-from reviewstudy.ui.words import ITEM_KINDS, REVIEW_KINDS, when
+from reviewstudy.ui.words import ITEM_KINDS, REVIEW_KINDS, count, when
 
 _KEY = Qt.ItemDataRole.UserRole
 _SHORTEST = 25
@@ -32,7 +32,9 @@ class CheckForm(Column):
 
     shown = Signal(object)
 
-    def __init__(self, theme: Theme, found: Found, document: Review, parse: Callable[[str], str | None]) -> None:
+    def __init__(
+        self, theme: Theme, found: Found, document: Review, parse: Callable[[str], str | None]
+    ) -> None:
         super().__init__("What was understood")
         self._document = document
         self._parse = parse
@@ -43,23 +45,32 @@ class CheckForm(Column):
         if not document.learning_points:
             self.add(frame("warning", label("Please check: no learning points were found. Tick them below.")))
         if found.state is FoundState.EDITION:
-            same = "This looks like another edition of a review you have. Your notes and corrections move to it."
+            same = (
+                "This looks like another edition of a review you have. Your notes and corrections move to it."
+            )
             self.add(frame("notice", label(same)))
-        self.apart = QCheckBox("Keep it as a separate review instead")
+        if found.adrift:
+            lost = f"{count(found.adrift, 'correction')} of yours fit nothing in this edition."
+            self.add(frame("warning", label(f"Please check: {lost}")))
+        self.apart = QCheckBox("Keep both reviews")
         self.apart.setVisible(found.state is FoundState.EDITION)
         self.add(self.apart)
         self.title = self._line("Title", document.title)
         self.publisher = self._line("Publisher", document.publisher)
         self.reference = self._line("Case reference", document.reference or "")
         self.published = self._line("Published", when(document.published) if document.published else "")
-        self.published.setPlaceholderText("for example July 2018; leave empty if you do not know")
-        self.kind = QComboBox()
+        self.published.setPlaceholderText("for example July 2018")
+        self.kind = _choice()
         for one in ReviewKind:
             self.kind.addItem(REVIEW_KINDS[one], one)
         self.kind.setCurrentIndex(list(ReviewKind).index(document.kind))
         self._named("Kind of review", self.kind)
         self.add(label("What it wants its readers to learn", "subheading"))
-        self.add(label("Untick what is not a learning point. To add one, show every paragraph and tick it.", "muted"))
+        self.add(
+            label(
+                "Untick what is not a learning point. To add one, show every paragraph and tick it.", "muted"
+            )
+        )
         self.every = QCheckBox("Show every paragraph")
         self.every.toggled.connect(self._fill)
         self.add(self.every)
@@ -76,7 +87,7 @@ class CheckForm(Column):
         self.items.itemChanged.connect(self._ticked)
         self.items.currentItemChanged.connect(self._looked)
         self.add(self.items)
-        self.item_kind = QComboBox()
+        self.item_kind = _choice()
         for item_kind in ItemKind:
             self.item_kind.addItem(ITEM_KINDS[item_kind], item_kind)
         self.item_kind.activated.connect(self._rekinded)
@@ -103,16 +114,20 @@ class CheckForm(Column):
             if was.get(passage.id) != self._kinds.get(passage.id)
         )
         corrections = Corrections(
-            kind=self.kind.currentData(), published=published, items=items, title=self.title.text().strip() or None
+            kind=self.kind.currentData(),
+            published=published,
+            items=items,
+            title=self.title.text().strip() or None,
         )
         put_right = corrected(self._document, corrections, thesaurus().themes_in)
         reference = self.reference.text().strip() or None
         return replace(put_right, publisher=self.publisher.text().strip(), reference=reference)
 
     def _line(self, name: str, text: str) -> QLineEdit:
-        field = QLineEdit(text)
-        field.setCursorPosition(0)
+        field = QLineEdit()
         field.setMaxLength(400)
+        field.setText(text)
+        field.home(False)
         self._named(name, field)
         return field
 
@@ -138,7 +153,9 @@ class CheckForm(Column):
                 continue
             item = QListWidgetItem(_spoken(passage, kind))
             item.setData(_KEY, passage.id)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setFlags(
+                Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+            )
             item.setCheckState(Qt.CheckState.Checked if kind else Qt.CheckState.Unchecked)
             self.items.addItem(item)
         self.items.blockSignals(False)
@@ -169,6 +186,14 @@ class CheckForm(Column):
         item.setText(_spoken(self._passages[item.data(_KEY)], self._kinds.get(item.data(_KEY))))
         self.items.blockSignals(False)
         self.item_kind.setEnabled(self._kinds.get(item.data(_KEY)) is not None)
+
+
+def _choice() -> QComboBox:
+    """A list to choose from that never asks for more room than there is."""
+    made = QComboBox()
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(10)
+    return made
 
 
 def _may_be_learning(passage: Passage) -> bool:

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import zip_longest
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
+from reviewstudy.domain.reviews import Review
 from reviewstudy.services.library import MAX_ORIGINAL, Found, LibraryService, Outcome, OutcomeKind
 from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.checking.form import CheckForm
@@ -28,23 +30,23 @@ class CheckTab(QWidget):
         self._library, self._theme, self._jobs = library, theme, jobs
         self._waiting = list(found)
         self._outcomes: list[Outcome] = []
-        self._storing = False
+        self._job: Job | None = None
         self._forms: dict[int, CheckForm] = {}
         self.heading = label("", "heading")
         self.list = CardList(theme, "Documents to check")
         self.list.opened.connect(lambda key: self.show_document(int(key)))
-        self.list.setMinimumWidth(theme.px(200))
+        self.list.setMinimumWidth(180)
         self._middle = QStackedWidget()
-        self._middle.setMinimumWidth(theme.px(300))
+        self._middle.setMinimumWidth(300)
         self.original = OriginalView(theme, jobs, library.page_picture)
-        self.original.setMinimumWidth(theme.px(260))
+        self.original.setMinimumWidth(260)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
         for widget in (self.list, self._middle, self.original):
             self._split.addWidget(widget)
         self._split.setSizes([theme.px(220), theme.px(480), theme.px(420)])
-        self.keep_original = QCheckBox("Keep the original file in the library too")
+        self.keep_original = QCheckBox("Keep the original file too")
         self.keep_original.setChecked(True)
         self.add = button("Add to the library", self.keep, primary=True)
         self.leave = button("Leave out", self.leave_out)
@@ -53,8 +55,8 @@ class CheckTab(QWidget):
         foot.setContentsMargins(3 * GRID, GRID, 3 * GRID, 2 * GRID)
         foot.setSpacing(GRID)
         foot.addWidget(self.keep_original, 1)
-        for widget in (self.all, self.leave, self.add):
-            foot.addWidget(widget)
+        for action in (self.all, self.leave, self.add):
+            foot.addWidget(action)
         head = QWidget()
         head.setObjectName("sheetHead")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -71,6 +73,11 @@ class CheckTab(QWidget):
         box.addLayout(foot)
         self._current: Found | None = None
         self._show()
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What became of the documents gone through so far."""
+        return tuple(self._outcomes)
 
     @property
     def form(self) -> CheckForm | None:
@@ -95,53 +102,77 @@ class CheckTab(QWidget):
     def keep(self) -> None:
         """Store the document shown as it was put right, then show the next."""
         form, found = self.form, self._current
-        if form is None or found is None or self._storing:
+        if form is None or found is None or self._job is not None:
             return
-        try:
-            wanted = form.wanted()
-        except ValueError as error:
-            self.said.emit(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        if (wanted := self._wanted(form)) is None:
             form.published.setFocus()
             return
         apart, original = form.apart.isChecked(), self.keep_original.isChecked()
         self._store([found], partial(self._library.keep, found, wanted, apart=apart, original=original))
 
     def keep_all(self) -> None:
-        """Store every document left as it was understood."""
-        waiting, original = list(self._waiting), self.keep_original.isChecked()
-        if not self._storing:
-            self._store(waiting, *(partial(self._library.keep, one, original=original) for one in waiting))
+        """Store every document left, as it was understood or put right so far."""
+        if self._job is not None:
+            return
+        keeping = []
+        for number, found in enumerate(self._waiting):
+            form = self._forms.get(id(found))
+            if (wanted := self._wanted(form)) is None and form is not None:
+                self.show_document(number)
+                return
+            apart, original = form is not None and form.apart.isChecked(), self.keep_original.isChecked()
+            keeping.append(partial(self._library.keep, found, wanted, apart=apart, original=original))
+        self._store(list(self._waiting), *keeping)
+
+    def _wanted(self, form: CheckForm | None) -> Review | None:
+        """The document as a form has it; None, after saying why, where it makes no sense."""
+        try:
+            return form.wanted() if form else None
+        except ValueError as error:
+            self.said.emit(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            return None
 
     def leave_out(self) -> None:
         """Go on without the document shown; the file itself stays where it is."""
-        if self._current is not None and not self._storing:
+        if self._current is not None and self._job is None:
             self._done([self._current], [])
 
-    def _store(self, found: list[Found], *keeping: partial[Outcome]) -> None:
-        self._storing = True
+    def stop(self) -> None:
+        """The tab is about to go: what is being stored is stored, but nobody is told here."""
+        if self._job is not None:
+            self._job.cancel()
 
+    def focus(self) -> None:
+        """Put the cursor where the checking starts."""
+        if self.form is not None:
+            self.form.title.setFocus()
+
+    def _store(self, found: list[Found], *keeping: partial[Outcome]) -> None:
         def work(_job: Job) -> list[Outcome]:
             return [keep() for keep in keeping]
 
-        self._jobs.run(work, partial(self._done, found), self._failed)
+        self._job = self._jobs.run(work, partial(self._done, found), self._failed)
 
     def _failed(self, error: KnownError) -> None:
-        self._storing = False
+        self._job = None
         self.said.emit(sentence(error))
 
     def _done(self, found: list[Found], outcomes: list[Outcome]) -> None:
-        self._storing = False
+        self._job = None
         refused = [one for one in outcomes if one.outcome is OutcomeKind.REFUSED]
-        self._outcomes += outcomes
-        for one in found:
+        self._outcomes += [one for one in outcomes if one.outcome is not OutcomeKind.REFUSED]
+        for one, outcome in zip_longest(found, outcomes):
+            if outcome in refused:  # it waits, with all that was put right in it, to be tried again
+                continue
             self._waiting.remove(one)
             if (form := self._forms.pop(id(one), None)) is not None:
                 self._middle.removeWidget(form)
                 form.deleteLater()
-        if refused:
-            self.said.emit(f"{refused[0].message}.")
         if self._waiting:
             self._show()
+            self.focus()
+            if refused:
+                self.said.emit(f"{refused[0].message[:1].upper()}{refused[0].message[1:]}.")
         else:
             self._current = None
             self.finished.emit(self._outcomes)

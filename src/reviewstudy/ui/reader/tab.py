@@ -1,14 +1,16 @@
 """A review in a tab: head, text, panel, and the marks a person makes."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from reviewstudy.domain.marks import Colour, Mark
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.services.reading import PlacedMark, ReadingService
+from reviewstudy.ui.original import OriginalView
 from reviewstudy.ui.parts import button, label
 from reviewstudy.ui.reader.markbar import MarkBar, digit
 from reviewstudy.ui.reader.marks import MarkList
@@ -27,9 +29,17 @@ class ReaderTab(QWidget):
     opened = Signal(str)
 
     def __init__(
-        self, holding: Holding, reading: ReadingService, theme: Theme, other: tuple[str, str] | None
+        self,
+        holding: Holding,
+        reading: ReadingService,
+        theme: Theme,
+        other: tuple[str, str] | None,
+        original: OriginalView | None = None,
     ) -> None:
-        """``other``: id and name of the digest's original, or of the original's digest."""
+        """``other``: id and name of the digest's original, or of the original's digest.
+
+        ``original``: the pages it was read from, where they were kept.
+        """
         super().__init__()
         self.holding = holding
         self._reading = reading
@@ -45,6 +55,8 @@ class ReaderTab(QWidget):
         self.panel.tabBar().setAccessibleName("Panel")
         self.panel.tabBar().setExpanding(False)
         self.panel.setUsesScrollButtons(True)
+        for arrow in self.panel.tabBar().findChildren(QToolButton):
+            arrow.setToolTip("More pages of the panel")
         outline = Outline(document)
         law, timeline = law_column(document), timeline_column(document)
         details = details_column(holding, datetime.now(UTC).date().isoformat())
@@ -56,6 +68,10 @@ class ReaderTab(QWidget):
             (details, "Details"),
         ):
             self.panel.addTab(widget, name)
+        self.original = original
+        if original is not None:
+            self.panel.addTab(original, "Original")
+            self.panel.currentChanged.connect(self._turn_original)
         for source in (outline, law, timeline):
             source.chosen.connect(self.go_to_passage)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -74,7 +90,8 @@ class ReaderTab(QWidget):
         box.addWidget(self._split, 1)
         self._wire()
         self.refresh_marks()
-        self._split.setSizes([theme.px(760), theme.px(340)])
+        wide = 340 if original is None else 400  # so that the names of all its pages are in sight
+        self._split.setSizes([theme.px(1100 - wide), theme.px(wide)])
         self.restore_place()
 
     def _wire(self) -> None:
@@ -207,6 +224,12 @@ class ReaderTab(QWidget):
         if self.holding.provenance.digest:
             parts.append("from a digest, not the review's own words")
         return ", ".join(part for part in parts if part)
+
+    def _turn_original(self) -> None:
+        """Open the original at the page of the passage at the top of the text."""
+        if self.original is not None and self.panel.currentWidget() is self.original:
+            page = self.holding.document.passages[self.view.top_passage()].page
+            self.original.show_file(Path(), page or 1)
 
     def restore_place(self) -> None:
         """Go to where the person left off."""

@@ -1,6 +1,6 @@
 """A reflection in a tab: the prompts, and beside them what it can rest on."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -9,8 +9,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QScrollArea,
     QSplitter,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -20,26 +18,12 @@ from reviewstudy.domain.journal import Reflection
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.services.reading import PlacedMark
 from reviewstudy.services.reflecting import ReflectingService
-from reviewstudy.ui.parts import GrowingEdit, button, label
+from reviewstudy.ui.parts import GrowingEdit, WrappingDelegate, button, label
 from reviewstudy.ui.theme import COLUMN, GRID, Theme
 from reviewstudy.ui.words import DIGEST_LINE, when
 
 AUTOSAVE, AT_MOST = 1000, 10_000
 """Milliseconds: saved this long after the last key, and at least this often while typing goes on."""
-
-
-class _Wrapping(QStyledItemDelegate):
-    """Makes room for every line of an item: Qt's own forgets the room its tick box takes."""
-
-    def __init__(self, theme: Theme, view: QListWidget) -> None:
-        super().__init__(view)
-        self._theme, self._view = theme, view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        text = str(index.data(Qt.ItemDataRole.DisplayRole))
-        width = self._view.viewport().width() - self._theme.px(20) - 4 * GRID
-        wrapped = option.fontMetrics.boundingRect(0, 0, width, 1 << 20, Qt.TextFlag.TextWordWrap.value, text)
-        return QSize(self._view.viewport().width() - 2 * GRID, wrapped.height() + GRID)
 
 
 class ReflectionTab(QWidget):
@@ -186,7 +170,7 @@ class ReflectionTab(QWidget):
         made.setAccessibleName(name)
         made.setObjectName("ticks")
         made.setWordWrap(True)
-        made.setItemDelegate(_Wrapping(self._theme, made))
+        made.setItemDelegate(WrappingDelegate(self._theme, made))
         made.setSpacing(GRID // 2)
         made.setTextElideMode(Qt.TextElideMode.ElideNone)
         made.setResizeMode(QListWidget.ResizeMode.Adjust)

@@ -1,0 +1,391 @@
+"""Runs of a page to its printed lines, in reading order, with columns and rows of tables told apart."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from reviewstudy.domain.reviews import PassageKind
+from reviewstudy.importing.lines import Box, Line
+from reviewstudy.importing.pdf_runs import Run, Sheet
+from reviewstudy.importing.pdf_tags import NO_TAG, Tag
+
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MARK = re.compile(r"\s*\d{1,3}(?:\s*,\s*\d{1,3})*[\s,]*")
+_ORDER = re.compile(r"[^\W\d_][’”'\")\].,;:]*$|[.,;:?!’”\")\]]$")
+"""What a note's mark can follow; after a figure a small raised number is a power."""
+_LEAD = re.compile(r"\s*(?:[^\w\s]|[\ue000-\uf8ff]|o|\(?\w{1,3}[.)]|\d{1,3}(?:\.\d{1,3})*\.?)\s*")
+"""A bullet or number, which may stand far from its words."""
+_CELLS = {"TD", "TH"}
+"""Parts that hold paragraphs without being one."""
+_LEADER = re.compile(r"(?:\s?[.·]){5,}")
+"""The dots that lead the eye to a page number; they are no words."""
+_FIGURE = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)]?")
+SIGN = re.compile(
+    r"[^\w\s“”‘’\"'(]|[\ue000-\uf8ff]|o|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+\.?"
+)
+
+
+@dataclass(slots=True)
+class Segment:
+    """A stretch of one printed line with no wide gap in it."""
+
+    runs: list[Run]
+    tag: Tag
+    x0: float
+    x1: float
+    y: float
+    size: float
+    text: str = ""
+    bold: bool = False
+    italic: bool = False
+    gutter: int = 0
+    """Which column it stands in, 0 across all."""
+
+
+def segments(runs: Iterable[Run], tags: dict[int, Tag]) -> list[Segment]:
+    """The runs gathered into segments, in the order of the content."""
+    found: list[Segment] = []
+    for run in runs:
+        if not run.text.strip():
+            if found and found[-1].runs and not found[-1].runs[-1].text.endswith(" "):
+                last = found[-1].runs[-1]
+                found[-1].runs[-1] = last._replace(text=last.text + " ")
+            continue
+        tag = tags.get(run.mark, NO_TAG)
+        if found and _joins(found[-1], run, tag):
+            segment = found[-1]
+            segment.runs.append(run)
+            segment.x1 = max(segment.x1, run.x1)
+            if run.size > segment.size * 1.15:
+                segment.y, segment.size = run.y, run.size
+                if segment.tag == NO_TAG:
+                    segment.tag = tag
+        else:
+            found.append(Segment([run], tag, run.x0, run.x1, run.y, run.size))
+    for segment in found:
+        _finish(segment)
+    return [segment for segment in found if segment.text]
+
+
+def _joins(segment: Segment, run: Run, tag: Tag) -> bool:
+    larger = max(segment.size, run.size)
+    near = abs(run.y - segment.y) <= 0.12 * larger
+    if not near:
+        small = min(segment.size, run.size) < 0.85 * larger
+        rise = segment.y - run.y if run.size < segment.size else run.y - segment.y
+        if not (small and -0.3 * larger <= rise <= 0.75 * larger):
+            return False
+    if tag.cell != segment.tag.cell or tag.row != segment.tag.row:
+        return False
+    gap = run.x0 - segment.x1
+    if gap < -0.6 * larger:
+        return False
+    if tag.part and tag.part == segment.tag.part:
+        return True
+    if gap > 1.6 * larger:
+        lead = "".join(part.text for part in segment.runs)
+        return gap < 6 * larger and _LEAD.fullmatch(lead) is not None
+    return True
+
+
+def split(segment: Segment, places: Sequence[float]) -> list[Segment]:
+    """A segment cut where upright rules cross it."""
+    pieces: list[list[Run]] = [[]]
+    left = list(places)
+    for run in segment.runs:
+        while left and run.x0 >= left[0] - 2:
+            left.pop(0)
+            pieces.append([])
+        pieces[-1].append(run)
+    parts = [piece for piece in pieces if piece]
+    if len(parts) < 2:
+        return [segment]
+    made = [
+        Segment(part, segment.tag, part[0].x0, max(run.x1 for run in part), part[0].y, part[0].size)
+        for part in parts
+    ]
+    for one in made:
+        _finish(one)
+    return [one for one in made if one.text]
+
+
+def _finish(segment: Segment) -> None:
+    """Text and look of a whole segment; raised numbers after a word become marks of notes."""
+    text = ""
+    bold = italic = letters = 0
+    end: Run | None = None
+    sizes: dict[float, int] = {}
+    for run in segment.runs:
+        sizes[run.size] = sizes.get(run.size, 0) + len(run.text)
+    segment.size = max(sizes, key=lambda size: (sizes[size], size))
+    bases = [run.y for run in segment.runs if run.size == segment.size]
+    segment.y = bases[0] if bases else segment.y
+    for run in segment.runs:
+        words = run.text
+        raised = run.size < 0.85 * segment.size and segment.y - run.y > 0.12 * segment.size
+        if raised and _MARK.fullmatch(words) and (not text.strip() or _ORDER.search(text.rstrip())):
+            words = words.translate(_SUPERSCRIPT)
+            text = text.rstrip() + words if text.strip() else words
+        else:
+            gap = run.x0 - end.x1 if end is not None else 0.0
+            wide = gap > 0.22 * segment.size or (gap > -1 and SIGN.fullmatch(text.strip()) is not None)
+            text += " " + words if wide and not text.endswith((" ", "\u00ad")) else words
+        count = sum(map(str.isalnum, words))
+        letters += count
+        bold += count if run.font.bold else 0
+        italic += count if run.font.italic else 0
+        end = run
+    segment.text = " ".join((_LEADER.sub(" … ", text) if ". ." in text or "..." in text else text).split())
+    segment.bold = letters > 0 and bold >= 0.9 * letters
+    segment.italic = letters > 0 and italic >= 0.9 * letters
+
+
+def order(found: Sequence[Segment], width: float, *, tagged: bool) -> list[Segment]:
+    """Reading order: that of the content where it is sane, else down each column in turn."""
+    gutter = _gutter(found, width)
+    for segment in found:
+        segment.gutter = 0 if gutter is None else _side(segment, gutter)
+    if tagged or len(found) < 4:
+        return list(found)
+    back = 0
+    for above, below in pairwise(found):
+        turned = below.gutter > above.gutter or (below.gutter == 0 and above.gutter == 2)
+        across = (
+            gutter is not None and abs(above.y - below.y) < 0.5 * above.size and above.gutter != below.gutter
+        )
+        back += (below.y < above.y - 0.6 * above.size and not turned) or across
+    if back <= max(1, len(found) * 0.04):
+        return list(found)
+    if gutter is None:
+        return _by_rows(found)
+    ordered: list[Segment] = []
+    band: list[Segment] = []
+    for segment in sorted(found, key=lambda one: one.y):
+        if segment.gutter:
+            band.append(segment)
+            continue
+        ordered += [*_sides(band), segment]
+        band = []
+    return [*ordered, *_sides(band)]
+
+
+def _sides(band: Sequence[Segment]) -> list[Segment]:
+    """Down the left column, then down the right."""
+    return [one for side in (1, 2) for one in _by_rows([one for one in band if one.gutter == side])]
+
+
+def settled(found: Sequence[Segment]) -> list[Segment]:
+    """What the content gives last though it heads the page, or first though it ends it, in its place."""
+    tops: list[float] = []
+    for segment in found:
+        tops.append(min(segment.y, tops[-1]) if tops else segment.y)
+    lowest, place = float("-inf"), len(found)
+    while place > 1 and max(lowest, found[place - 1].y) < tops[place - 2] - found[place - 1].size:
+        place -= 1
+        lowest = max(lowest, found[place].y)
+    ordered = [*found[place:], *found[:place]] if 0 < place < len(found) else list(found)
+    bottom, first = float("inf"), 0
+    deepest: list[float] = []
+    for segment in reversed(ordered):
+        deepest.append(max(segment.y, deepest[-1]) if deepest else segment.y)
+    deepest.reverse()
+    while (
+        first < len(ordered) - 1 and min(bottom, ordered[first].y) > deepest[first + 1] + ordered[first].size
+    ):
+        bottom = min(bottom, ordered[first].y)
+        first += 1
+    return [*ordered[first:], *ordered[:first]]
+
+
+def _by_rows(found: Sequence[Segment]) -> list[Segment]:
+    """Down the page; what stands on one baseline from left to right."""
+    rows: list[list[Segment]] = []
+    for segment in sorted(found, key=lambda one: one.y):
+        if rows and abs(rows[-1][0].y - segment.y) < 0.4 * segment.size:
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+    return [segment for row in rows for segment in sorted(row, key=lambda one: one.x0)]
+
+
+def _side(segment: Segment, gutter: float) -> int:
+    return 1 if segment.x1 <= gutter + 1 else 2 if segment.x0 >= gutter - 1 else 0
+
+
+def _gutter(found: Sequence[Segment], width: float) -> float | None:
+    """The middle of the white stripe between two columns of text, if there is one."""
+    long = [one for one in found if len(one.text) >= 20]
+    if len(long) < 12:
+        return None
+    for place in sorted({one.x0 for one in long if 0.3 * width < one.x0 < 0.7 * width}):
+        at = place - 4
+        left = [one for one in long if one.x1 <= at]
+        right = [one for one in long if one.x0 >= at]
+        crossing = len(long) - len(left) - len(right)
+        if len(left) < 5 or len(right) < 5 or crossing > 0.45 * len(long):
+            continue
+        top, bottom = (
+            max(min(s.y for s in left), min(s.y for s in right)),
+            min(max(s.y for s in left), max(s.y for s in right)),
+        )
+        within = [one for one in long if top <= one.y <= bottom]
+        cut = sum(one.x0 < at < one.x1 for one in within)
+        if within and cut <= 0.08 * len(within) and bottom - top > 60:
+            edge = max(one.x1 for one in left)
+            full = sum(one.x1 > edge - 0.12 * width for one in left)
+            if full >= 0.5 * len(left) and median(len(one.text) for one in left + right) >= 26:
+                return (edge + place) / 2
+    return None
+
+
+def lines(found: Sequence[Segment], sheet: Sheet, page: int, *, trusted: bool) -> list[Line]:
+    """Lines of a page. ``trusted``: the tags' paragraphs can be believed."""
+    sides = _edges(found)
+    made: list[Line] = []
+    place = 0
+    while place < len(found):
+        row = found[place].tag.row
+        if not row:
+            line = _line(found[place], sheet, page, sides, trusted)
+            made.append(line)
+            place += 1
+            continue
+        stop = place
+        while stop < len(found) and found[stop].tag.row == row:
+            stop += 1
+        made += _row(found[place:stop], sheet, page, sides, trusted)
+        place = stop
+    return _narrowed(made)
+
+
+def _narrowed(made: list[Line]) -> list[Line]:
+    """Lines of a stretch set narrower than its column have the stretch's own right edge."""
+    start = 0
+    for stop in range(1, len(made) + 1):
+        here, above = made[stop].box if stop < len(made) else None, made[stop - 1].box
+        if here and above and abs(here.x0 - above.x0) < 2 and here.y > above.y:
+            continue
+        stretch = made[start:stop]
+        edge = max((line.box.x1 for line in stretch if line.box), default=0.0)
+        letters = sum(len(line.text) for line in stretch)
+        near = sum(line.box.x1 > edge - 0.1 * (edge - line.box.x0) for line in stretch if line.box)
+        wrapped = len(stretch) > 3 and letters > 45 * len(stretch) and near >= 0.6 * len(stretch)
+        if above and wrapped and edge < above.right:
+            for place in range(start, stop):
+                box = made[place].box
+                if box and edge > box.left + 0.6 * (box.right - box.left):
+                    made[place] = replace(made[place], box=replace(box, right=edge))
+        start = stop
+    return made
+
+
+def _edges(found: Sequence[Segment]) -> dict[int, tuple[float, float]]:
+    """Left and right edge of each column: where its long lines begin and end."""
+    edges: dict[int, tuple[float, float]] = {}
+    for side in {one.gutter for one in found}:
+        here = [one for one in found if one.gutter == side]
+        long = [one for one in here if len(one.text) >= 40] or here
+        edges[side] = (min(one.x0 for one in long), max(one.x1 for one in long))
+    return edges
+
+
+def _line(
+    segment: Segment, sheet: Sheet, page: int, edges: dict[int, tuple[float, float]], trusted: bool
+) -> Line:
+    left, right = edges[segment.gutter]
+    tag = segment.tag
+    return Line(
+        text=segment.text,
+        page=page,
+        bold=segment.bold,
+        italic=segment.italic,
+        size=round(segment.size, 1),
+        box=Box(segment.x0, segment.x1, segment.y, left, right, sheet.width, sheet.height),
+        part=tag.part if trusted and tag.part and tag.role not in _CELLS else None,
+        hint=tag.level or None,
+        note="" if tag.role in {"Note", "FENote"} else None,
+        furniture=all(run.artifact for run in segment.runs),
+    )
+
+
+def _row(
+    found: Sequence[Segment], sheet: Sheet, page: int, edges: dict[int, tuple[float, float]], trusted: bool
+) -> list[Line]:
+    """A row as one line with its cells side by side; the rows of a form or a layout as running lines."""
+    cells: dict[int, list[Segment]] = {}
+    for segment in found:
+        cells.setdefault(segment.tag.cell, []).append(segment)
+    columns = [_lines_of(cell) for cell in cells.values()]
+    made: list[Line] = []
+    number = None
+    if len(columns) > 1 and len(columns[0]) == 1:
+        first = columns[0][0].text
+        if SIGN.fullmatch(first) or _FIGURE.fullmatch(first):
+            number, columns = columns[0][0], columns[1:]
+    boxes = sum(cell[0].bold and not cell[-1].bold for cell in columns)
+    if len(columns) > 1 and not any(map(_flowing, columns)) and boxes < max(2, len(columns) / 2):
+        text = " | ".join(_cell(cell) for cell in columns)
+        line = _line(columns[0][0], sheet, page, edges, trusted)
+        shown = number.text if number and _FIGURE.fullmatch(number.text) else None
+        bold = all(one.bold for cell in columns for one in cell)
+        return [replace(line, text=text, kind=PassageKind.TABLE_ROW, number=shown, bold=bold, hint=None)]
+    if number is not None:
+        sign = _line(number, sheet, page, edges, trusted)
+        if _FIGURE.fullmatch(number.text) and columns:
+            words = columns[0][0]
+            made.append(replace(_line(words, sheet, page, edges, trusted), number=number.text))
+            columns[0] = columns[0][1:]
+        else:
+            made.append(replace(sign, part=None))
+    for cell in columns:
+        box = (min(one.x0 for one in cell), max(one.x1 for one in cell)) if cell else (0.0, 0.0)
+        for segment in cell:
+            line = _line(segment, sheet, page, edges, trusted)
+            assert line.box is not None
+            made.append(replace(line, box=replace(line.box, left=box[0], right=box[1])))
+    return made
+
+
+def _lines_of(cell: list[Segment]) -> list[Segment]:
+    """A cell without tags has its pieces on one line put together."""
+    if cell[0].tag.part or len(cell) < 2:
+        return cell
+    made: list[Segment] = []
+    for one in cell:
+        last = made[-1] if made else None
+        if (
+            last
+            and abs(last.y - one.y) < 0.3 * one.size
+            and one.x0 >= last.x1
+            and not _FIGURE.fullmatch(last.text)
+        ):
+            last.text, last.x1 = f"{last.text} {one.text}", one.x1
+            last.bold = last.bold and one.bold
+        else:
+            made.append(one)
+    return made
+
+
+def _flowing(cell: Sequence[Segment]) -> bool:
+    """Several paragraphs or items, or much text, in one cell: a layout rather than a table."""
+    parts = {one.tag.part for one in cell}
+    signs = sum(bool(re.match(r"[•▪■◼●○\uf0a7\uf0b7\uf06e]", one.text)) for one in cell)
+    size = sum(len(one.text) for one in cell)
+    steps = [below.y - above.y for above, below in pairwise(cell)]
+    gaps = (
+        sum(step > 1.6 * min(steps) for step in steps)
+        if parts == {0} and len(steps) > 3 and min(steps) > 0
+        else 0
+    )
+    if gaps and size > 200:
+        return True
+    return size > 1500 or signs > 0 or (len(parts) > 3 and size > 300)
+
+
+def _cell(cell: Sequence[Segment]) -> str:
+    text = ""
+    for segment in cell:
+        text += segment.text if not text or text.endswith("\u00ad") else " " + segment.text
+    return text.replace("\u00ad", "")

@@ -1,0 +1,30 @@
+"""A reader tab on a review, with all that belongs beside it."""
+
+from reviewstudy.domain.reviews import Holding
+from reviewstudy.services.workspace import Workspace
+from reviewstudy.ui.jobs import Jobs
+from reviewstudy.ui.original import OriginalView
+from reviewstudy.ui.reader.tab import ReaderTab
+from reviewstudy.ui.theme import Theme
+
+
+def reader_tab(workspace: Workspace, theme: Theme, jobs: Jobs, review_id: str) -> ReaderTab:
+    """Open a review from the library; raises NotFound."""
+    holding = workspace.reading.holding(review_id)
+    other = _counterpart(workspace, review_id)
+    return ReaderTab(holding, workspace.reading, theme, other, _original(workspace, theme, jobs, holding))
+
+
+def _original(workspace: Workspace, theme: Theme, jobs: Jobs, holding: Holding) -> OriginalView | None:
+    library = workspace.library
+    if not library.has_pages(holding):
+        return None
+    return OriginalView(theme, jobs, lambda _, page, width: library.original_page(holding, page, width))
+
+
+def _counterpart(workspace: Workspace, review_id: str) -> tuple[str, str] | None:
+    entries = {entry.review_id: entry for entry in workspace.library.entries()}
+    other = next(iter(entries[review_id].counterparts), None)
+    if other is None:
+        return None
+    return other, "Open our digest of it" if entries[other].digest else "Open the original"
