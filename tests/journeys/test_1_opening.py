@@ -35,6 +35,7 @@ from reviewstudy import app
 from reviewstudy.services import safekeeping
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.storage.keys import KeyFile
+from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.opening.welcome import Unlock, Welcome
 from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.start import Program
@@ -359,7 +360,10 @@ def test_files_named_in_the_call_open_in_tabs(qtbot: QtBot, start: Start, tmp_pa
     furnish(tmp_path / "library", bundled=False)
     program = start(PASSPHRASE, TOUR_REVIEW)
     window = _window(program)
-    qtbot.waitUntil(lambda: window.tabs.count() == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.tabs.of(CheckTab)), timeout=20_000)
+    _filled(qtbot, program)
+    click(window.tabs.of(CheckTab)[0].add)
+    qtbot.waitUntil(lambda: bool(window.tabs.of(ReaderTab)), timeout=20_000)
     _filled(qtbot, program)
     (reader,) = window.tabs.of(ReaderTab)
     assert reader.holding.document.title == TOUR_TITLE

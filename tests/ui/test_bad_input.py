@@ -85,6 +85,7 @@ def test_it_is_refused_in_a_sentence_and_the_next_file_comes_in(
     assert window.library.list.cards == []
 
     drop(window, TOUR_REVIEW)
+    bare_desk.add_as_understood()
     bare_desk.qtbot.waitUntil(lambda: bool(bare_desk.readers()), timeout=20_000)
     bare_desk.quiet()
     assert [card.title for card in window.library.list.cards] == [TOUR_TITLE]
@@ -96,6 +97,7 @@ def test_a_folder_brings_in_the_documents_inside_it(bare_desk: Desk, tmp_path: P
     (folder / "one.txt").write_bytes(TOUR_REVIEW.read_bytes())
     _empty(folder)
     drop(bare_desk.window, tmp_path / "reviews")
+    bare_desk.add_as_understood()
     bare_desk.qtbot.waitUntil(bare_desk.window.library.report.isVisible, timeout=20_000)
     bare_desk.quiet()
     assert [card.title for card in bare_desk.window.library.list.cards] == [TOUR_TITLE]
@@ -106,6 +108,7 @@ def test_a_second_drop_while_the_first_is_read_is_told_to_wait(bare_desk: Desk) 
     drop(bare_desk.window, TOUR_REVIEW)
     drop(bare_desk.window, TOUR_REVIEW)
     assert "An import is still running" in bare_desk.window.toast.text
+    bare_desk.add_as_understood()
     bare_desk.qtbot.waitUntil(lambda: bool(bare_desk.readers()), timeout=20_000)
     bare_desk.quiet()
 

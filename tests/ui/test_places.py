@@ -102,7 +102,7 @@ def test_any_selection_becomes_an_anchor_that_finds_the_same_words_again(
     anchor = anchor_for(passages, place.first, place.start, place.last, place.end)
     assert anchor.quote == anchor.quote.strip()
     whole = _between(document.toPlainText(), first, second)
-    assert anchor.quote == whole.strip()
+    assert anchor.quote.replace("\xa0", " ") == whole.strip()  # Qt gives plain text plain spaces
     assert locate(anchor, passages) == place
     over = text.cursor_over(document, place)
     assert over.selectedText().replace("\u2029", "\n") == anchor.quote

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.errors import KnownError
-from reviewstudy.domain.journal import Status
 from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.queries import Hit
 from reviewstudy.services.library import Found, Outcome
@@ -30,7 +29,7 @@ from reviewstudy.ui.parts import Toast
 from reviewstudy.ui.rail import Rail
 from reviewstudy.ui.reader.opening import reader_tab
 from reviewstudy.ui.reader.tab import ReaderTab
-from reviewstudy.ui.reflection.begin import choose
+from reviewstudy.ui.reflection.begin import choose, reflection_tab, unfinished
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
 from reviewstudy.ui.reflection.page import ReflectionsPage
@@ -198,6 +197,16 @@ class MainWindow(QMainWindow):
             tab.view.setFocus()
         return tab
 
+    def _reread(self, tab: ReaderTab) -> None:
+        """Show what stands now for a review that was put right or came in another edition."""
+        review, at, shown = tab.holding.review_id, self.tabs.indexOf(tab), self.tabs.currentWidget()
+        if self.workspace.reading.holding(review) != tab.holding:
+            tab.put_away()
+            self.tabs.take_away(tab)
+            if (again := self.open_review(review)) is not None:
+                self.tabs.tabBar().moveTab(self.tabs.indexOf(again), at)
+                self.tabs.setCurrentWidget(again if shown is tab else shown)
+
     def _open_hit(self, hit: Hit) -> None:
         if hit.kind == "answer" and hit.ref:
             self.open_reflection(hit.ref)
@@ -244,29 +253,20 @@ class MainWindow(QMainWindow):
 
     def reflect_on(self, review_id: str) -> ReflectionTab | None:
         """Go on with the unfinished reflection on a review, or begin one."""
-        drafts = [
-            one
-            for one in self.workspace.reflecting.reflections()
-            if one.review == review_id and one.status is Status.DRAFT
-        ]
-        reflection = drafts[0] if drafts else self.workspace.reflecting.start(review_id)
-        return self.open_reflection(reflection.id)
+        return self.open_reflection(unfinished(self.workspace.reflecting, review_id).id)
 
     def open_reflection(self, reflection_id: str) -> ReflectionTab | None:
         """Show a reflection in its tab."""
         tab = self.tabs.first_of(ReflectionTab, lambda one: one.reflection.id == reflection_id)
         if tab is None:
             try:
-                reflection = self.workspace.reflecting.reflection(reflection_id)
-                holding = self.workspace.reading.holding(reflection.review)
+                tab = reflection_tab(self.workspace, self.theme, reflection_id)
             except KnownError as error:
                 self.toast.say(sentence(error))
                 return None
-            tab = ReflectionTab(reflection, holding, self.workspace.reflecting, self.theme)
-            tab.show_marks(self.workspace.reading.marks(holding))
             tab.export.connect(self.export)
             tab.review.connect(self.open_review)
-            self.tabs.add(tab, f"Reflection: {reflection.title}", "pen-line")
+            self.tabs.add(tab, f"Reflection: {tab.reflection.title}", "pen-line")
         self.tabs.setCurrentWidget(tab)
         tab.focus()
         return tab
@@ -324,8 +324,7 @@ class MainWindow(QMainWindow):
 
     def _tab_closed(self, tab: QWidget) -> None:
         if isinstance(tab, ReaderTab):
-            tab.keep_place()
-            tab.flush()
+            tab.put_away()
             self.tabs.remember_closed(("review", tab.holding.review_id))
         elif isinstance(tab, ReflectionTab):
             tab.flush()
@@ -351,7 +350,9 @@ class MainWindow(QMainWindow):
             return
         self.refresh(change.topics)
         for tab in self.tabs.of(ReaderTab):
-            if Topic.MARKS in change.topics and tab.holding.review_id in change.ids:
+            if Topic.LIBRARY in change.topics and tab.holding.review_id in change.ids:
+                self._reread(tab)
+            elif Topic.MARKS in change.topics and tab.holding.review_id in change.ids:
                 tab.refresh_marks()
         for sheet in self.tabs.of(ReflectionTab):
             if Topic.MARKS in change.topics and sheet.holding.review_id in change.ids:
@@ -393,8 +394,7 @@ class MainWindow(QMainWindow):
         self.workspace.settings.put(TEXT_PERCENT, percent)
 
     def _look(self) -> None:
-        settings = self.workspace.settings
-        self.theme.choose(settings.get(THEME), settings.get(TEXT_PERCENT))
+        self.theme.choose(self.workspace.settings.get(THEME), self.workspace.settings.get(TEXT_PERCENT))
 
     def _help(self, name: str) -> None:
         HelpSheet(self, self.theme, name).open()

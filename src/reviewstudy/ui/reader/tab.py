@@ -247,6 +247,11 @@ class ReaderTab(QWidget):
         """Save what is being written."""
         self.marks.flush()
 
+    def put_away(self) -> None:
+        """Before the tab goes: save what is being written, and remember where the person is."""
+        self.keep_place()
+        self.flush()
+
     def toggle_panel(self) -> None:
         """Show or hide the panel."""
         self.panel.setVisible(self.panel.isHidden())

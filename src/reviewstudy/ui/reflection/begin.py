@@ -1,12 +1,17 @@
-"""Which review a new reflection is about, and with which questions."""
+"""Beginning a reflection, or going on with one: which review, which questions, and its tab."""
 
 from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from reviewstudy.domain.journal import Reflection, Status
 from reviewstudy.domain.reflections import Model
+from reviewstudy.services.reflecting import ReflectingService
+from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.library import Entry
 from reviewstudy.ui.ask import Ask
+from reviewstudy.ui.reflection.editor import ReflectionTab
+from reviewstudy.ui.theme import Theme
 
 
 def choose(
@@ -22,3 +27,20 @@ def choose(
     names = [f"{model.name} (about {model.minutes} minutes)" for model in models]
     model = ask.which_one(parent, "New reflection", "Which questions would you like?", names)
     return None if model is None else (entries[review].review_id, models[model].id)
+
+
+def unfinished(reflecting: ReflectingService, review_id: str) -> Reflection:
+    """The unfinished reflection on a review, or one begun now."""
+    drafts = (
+        one for one in reflecting.reflections() if one.review == review_id and one.status is Status.DRAFT
+    )
+    return next(drafts, None) or reflecting.start(review_id)
+
+
+def reflection_tab(workspace: Workspace, theme: Theme, reflection_id: str) -> ReflectionTab:
+    """Open a reflection from the journal; raises NotFound."""
+    reflection = workspace.reflecting.reflection(reflection_id)
+    holding = workspace.reading.holding(reflection.review)
+    tab = ReflectionTab(reflection, holding, workspace.reflecting, theme)
+    tab.show_marks(workspace.reading.marks(holding))
+    return tab
