@@ -466,16 +466,18 @@ def test_a_whole_session_in_processes(data: Path, secret: Path, tmp_path: Path) 
 
 @pytest.mark.skipif(os.name != "posix", reason="this system has no signal that stops politely")
 def test_ctrl_c_is_one_line_and_leaves_no_trace(tmp_path: Path) -> None:
-    pipe = tmp_path / "passphrase"
-    os.mkfifo(pipe)
-    words = ["--data", str(tmp_path / "data"), "--passphrase-file", str(pipe), "list"]
+    path = document(tmp_path / "a.txt", extra="word " * 100_000)
     running = subprocess.Popen(
-        [sys.executable, "-m", "reviewstudy", *words], stderr=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "reviewstudy", "extract", "--json", str(path)],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
     )
-    with pipe.open("wb"):  # opens once the program waits at the other end
-        running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=30)
-    assert (running.returncode, out, err.count(b"\n")) == (1, b"", 1)
+    assert running.stdout is not None
+    running.stdout.read(1)  # from here on it waits for somebody to read the rest
+    running.send_signal(signal.SIGINT)
+    _, err = running.communicate(timeout=30)
+    assert (running.returncode, err.count(b"\n")) == (1, 1)
     assert err.startswith(b"reviewstudy: stopped; ")
 
 
@@ -493,3 +495,90 @@ def test_a_reader_who_leaves_causes_no_complaint(tmp_path: Path) -> None:
     assert running.stderr.read() == b""
     running.stderr.close()
     assert running.wait(30) in (0, 1)  # the system may have taken all of it before
+
+
+# Where nothing can be printed ---------------------------------------------------------------------
+
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's /dev/full")
+
+
+def shell(words: str, tmp_path: Path) -> "subprocess.CompletedProcess[str]":
+    command = f"{sys.executable} -m reviewstudy --data {tmp_path / 'd'} {words}"
+    env = {
+        **os.environ,
+        "REVIEWSTUDY_PASSPHRASE": PASSPHRASE,
+        "PYTHONPATH": str(Path(app.__file__).parents[1]),
+    }
+    return subprocess.run(command, shell=True, capture_output=True, text=True, env=env, check=False)
+
+
+@FULL
+@pytest.mark.parametrize("where", [">&-", ">/dev/full"])
+def test_a_result_that_cannot_be_printed_is_one_line(tmp_path: Path, where: str) -> None:
+    document(tmp_path / "a.txt")
+    done = shell(f"extract {tmp_path / 'a.txt'} {where}", tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "reviewstudy: the result could not be written; look at where the output goes\n"
+
+
+@FULL
+@pytest.mark.parametrize("where", ["2>&-", "2>/dev/full"])
+def test_progress_never_gets_into_the_result(tmp_path: Path, where: str) -> None:
+    document(tmp_path / "a.txt")
+    done = shell(f"import --json {tmp_path / 'a.txt'} {where}", tmp_path)
+    assert done.returncode == 0
+    assert len(json.loads(done.stdout)) == 1
+    assert shell(f"extract {tmp_path / 'none.txt'} {where}", tmp_path).returncode == 1
+
+
+def test_nothing_printed_steers_the_terminal(call: Call, tmp_path: Path) -> None:
+    assert "\x1b" not in call("extract", tmp_path / "\x1b[31mred.txt").err
+    assert "\x1b" not in call("\x1b[31mred").err
+    path = tmp_path / "a.txt"
+    path.write_text("A review \x1b[31m of Child T9\n\nWords.\n")
+    assert "\x1b" not in call("extract", path).out
+
+
+def test_an_empty_folder_name_is_a_call_that_is_off(call: Call) -> None:
+    assert "name a folder" in refused(call("--data", "", "list"), 2)
+
+
+def test_what_is_not_well_is_counted(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    said = call("--data", tmp_path / "file", "check")
+    assert said.status == 1
+    assert said.err == "reviewstudy: 1 thing is not well; see the list above\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+def test_a_passphrase_file_that_is_a_pipe_is_not_waited_for(call: Call, data: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    said = call("--data", data, "--passphrase-file", tmp_path / "pipe", "list")
+    assert "passphrase file could not be read" in refused(said)
+
+
+def test_the_key_file_that_is_missing_is_asked_for(rs: Call, data: Path) -> None:
+    assert rs("list").status == 0
+    (data / "keys.json").unlink()
+    before = folder_bytes(data)
+    assert "the key file (keys.json) is missing" in refused(rs("list"))
+    assert folder_bytes(data) == before
+
+
+def test_an_export_never_replaces_a_database(stocked: tuple[Call, str], data: Path) -> None:
+    rs, review = stocked
+    reflect(data, review)
+    before = folder_bytes(data)
+    for name in ("library.db", "journal.db", "keys.json"):
+        assert "another file of that name" in refused(rs("export", "--all", "-o", data / name))
+    assert folder_bytes(data).keys() == before.keys()
+    assert rs("list").status == 0
+
+
+def test_four_first_runs_at_once_make_one_library(tmp_path: Path) -> None:
+    done = shell(
+        f"list & {sys.executable} -m reviewstudy --data {tmp_path / 'd'} list & true; wait", tmp_path
+    )
+    assert "failed" not in done.stderr
+    assert done.stderr.count("recovery key") == 1
+    assert "reviewstudy: " not in done.stderr

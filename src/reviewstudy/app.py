@@ -9,6 +9,7 @@ from pathlib import Path
 from reviewstudy import cli, paths
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.services import faults
+from reviewstudy.terminal import drop_output, say
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -17,28 +18,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         words, files = cli.split_files(sys.argv[1:] if argv is None else argv)
         args = cli.parser().parse_args(words)
     except cli.Usage as error:
-        print(" ".join(f"reviewstudy: {error}; see reviewstudy --help".split()), file=sys.stderr)
+        say(f"reviewstudy: {error}; see reviewstudy --help")
         return 2
     try:
         return _dispatch(args, files)
     except KnownError as error:
-        print(cli.one_line(error), file=sys.stderr)
+        say(f"reviewstudy: {error}")
         return 1
     except BrokenPipeError:
         # Whoever read our output has gone: nothing to say, and nowhere to say it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         return 1
     except KeyboardInterrupt:
-        print("reviewstudy: stopped; what was finished before is kept", file=sys.stderr)
+        say("reviewstudy: stopped; what was finished before is kept")
         return 1
     except Exception as error:  # a bug: the person gets one plain line, the log where it happened
         if os.environ.get("REVIEWSTUDY_DEBUG"):
             raise
         faults.log(error, paths.data_folder(args.data))
-        print(
-            f"reviewstudy: something inside the program failed; please report it ({faults.describe(error)})",
-            file=sys.stderr,
-        )
+        say(f"reviewstudy: something inside the program failed; please report it ({faults.describe(error)})")
         return 1
 
 

@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any, NoReturn
 
 import reviewstudy
 from reviewstudy import paths
-from reviewstudy.domain.errors import KnownError, LockedOut
+from reviewstudy.domain.errors import LockedOut, StorageProblem
 from reviewstudy.domain.queries import LIT_END, LIT_START, Hit, Query, parse_years
 from reviewstudy.domain.reviews import ItemKind, Review
 from reviewstudy.importing import extract
@@ -20,7 +19,9 @@ from reviewstudy.services.packing import build_pack
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.sharing import Choice
 from reviewstudy.services.workspace import Workspace
+from reviewstudy.storage.files import read_at_most
 from reviewstudy.storage.packs import Pack, read_pack
+from reviewstudy.terminal import out, plain, say
 from reviewstudy.wire import to_builtins
 
 MAX_PASSPHRASE_BYTES = 4096
@@ -43,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(
         prog="reviewstudy", description="Learn from safeguarding case reviews, offline and in private."
     )
-    top.add_argument("--data", type=Path, metavar="DIR", help="the data folder")
+    top.add_argument("--data", type=_folder, metavar="DIR", help="the data folder")
     top.add_argument("--passphrase-file", type=Path, metavar="FILE", help="a file holding the passphrase")
     top.add_argument("--version", action="version", version=f"Review Study {reviewstudy.__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
@@ -100,6 +101,12 @@ COMMANDS = frozenset(
 )
 
 
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("name a folder")
+    return Path(text)
+
+
 def _positive(text: str) -> int:
     if not text.isdecimal() or len(text) > 5 or not 1 <= int(text) <= 10_000:
         raise argparse.ArgumentTypeError("give a number from 1 to 10000")
@@ -148,12 +155,11 @@ def passphrase(args: argparse.Namespace) -> str | None:
     if named is None:
         return told or None
     try:
-        with named.open("rb") as file:
-            raw = file.read(MAX_PASSPHRASE_BYTES + 1)
+        raw = read_at_most(named, MAX_PASSPHRASE_BYTES)
         text = raw.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
     except (OSError, ValueError) as error:
         raise LockedOut(
-            "the passphrase file could not be read", "check its name and that you may read it"
+            "the passphrase file could not be read", "check that it is a plain file which you may read"
         ) from error
     if not text or len(raw) > MAX_PASSPHRASE_BYTES:
         raise LockedOut("the passphrase file is empty or far too long", "put the passphrase alone in it")
@@ -176,8 +182,13 @@ def _workspace(args: argparse.Namespace) -> Workspace:
             "there is no library in this data folder yet",
             "open the window once to make one, or give --passphrase-file to make one with that passphrase",
         )
-    workspace, recovery = safe.set_up(passphrase=words)
-    _say(f"A new library was made. Its recovery key is shown only now; print it and keep it safe: {recovery}")
+    try:
+        workspace, recovery = safe.set_up(passphrase=words)
+    except StorageProblem:
+        if not safe.is_set_up:
+            raise
+        return safe.unlock(passphrase=words)  # another process was quicker
+    say(f"A new library was made. Its recovery key is shown only now; print it and keep it safe: {recovery}")
     try:
         if paths.bundled_pack().is_file():
             workspace.library.take_pack(paths.bundled_pack(), bundled=True)
@@ -187,16 +198,9 @@ def _workspace(args: argparse.Namespace) -> Workspace:
     return workspace
 
 
-def _say(words: str) -> None:
-    """One line on standard error, whatever a file name holds."""
-    print(" ".join(words.split()), file=sys.stderr, flush=True)
-
-
 def _out(args: argparse.Namespace, value: Any, lines: Iterable[str]) -> None:
-    """Print a result: as JSON when asked for, else as lines. Always UTF-8."""
-    text = json.dumps(value, ensure_ascii=False, indent=1) if args.json else "\n".join(lines)
-    sys.stdout.buffer.write((text + "\n").encode("utf-8", "replace") if text else b"")
-    sys.stdout.buffer.flush()
+    """Print a result: as JSON when asked for, else as lines."""
+    out(json.dumps(value, ensure_ascii=False, indent=1) if args.json else plain("\n".join(lines)))
 
 
 def _extract(args: argparse.Namespace) -> int:
@@ -222,14 +226,14 @@ def _import(args: argparse.Namespace) -> int:
     workspace = _workspace(args)
     try:
         outcomes = workspace.library.import_paths(
-            args.paths, lambda done, total, name: _say(f"{done}/{total} {name}".rstrip())
+            args.paths, lambda done, total, name: say(f"{done}/{total} {name}".rstrip())
         )
     finally:
         workspace.close()
     _out(args, [asdict(one) for one in outcomes], (f"{one.outcome}: {one.message}" for one in outcomes))
     refused = [one for one in outcomes if one.outcome is OutcomeKind.REFUSED]
     for one in refused:
-        _say(f"reviewstudy: {Path(one.path).name}: {one.message}")
+        say(f"reviewstudy: {Path(one.path).name}: {one.message}")
     return 1 if refused else 0
 
 
@@ -273,7 +277,7 @@ def _search(args: argparse.Namespace) -> int:
         hits = workspace.searching.search(query)
     finally:
         workspace.close()
-    _out(args, [_hit(hit) for hit in hits], (f"{hit.title}: {_plain(hit.snippet)}" for hit in hits))
+    _out(args, [_hit(hit) for hit in hits], (f"{hit.title}: {_unlit(hit.snippet)}" for hit in hits))
     return 0
 
 
@@ -281,12 +285,12 @@ def _hit(hit: Hit) -> dict[str, Any]:
     fields = ("review", "title", "review_kind", "kind", "theme", "themes", "text", "passage", "page", "why")
     return {
         **{name: getattr(hit, name) for name in fields},
-        "snippet": _plain(hit.snippet),
+        "snippet": _unlit(hit.snippet),
         "score": round(hit.score, 4),
     }
 
 
-def _plain(snippet: str) -> str:
+def _unlit(snippet: str) -> str:
     return snippet.replace(LIT_START, "").replace(LIT_END, "")
 
 
@@ -309,7 +313,7 @@ def _export(args: argparse.Namespace) -> int:
     try:
         chosen = args.reflection or [one.id for one in workspace.reflecting.reflections()]
         if "actions" in args.extras:
-            _say("Actions are not kept by this version, so none were added.")
+            say("Actions are not kept by this version, so none were added.")
         record = workspace.sharing.record(
             Choice(
                 tuple(chosen),
@@ -334,7 +338,10 @@ def _check(args: argparse.Namespace) -> int:
         [asdict(one) for one in found],
         (f"{'well' if o.ok else 'NOT WELL'}: {o.check}: {o.detail}" for o in found),
     )
-    return 0 if all(one.ok for one in found) else 1
+    if ill := sum(not one.ok for one in found):
+        things = "1 thing is" if ill == 1 else f"{ill} things are"
+        say(f"reviewstudy: {things} not well; see the list above")
+    return 1 if ill else 0
 
 
 def _pack(args: argparse.Namespace) -> int:
@@ -372,11 +379,6 @@ _HANDLERS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "pack": _pack,
 }
-
-
-def one_line(error: KnownError) -> str:
-    """A refusal as the contract words it, on one line whatever a file name holds."""
-    return "reviewstudy: " + " ".join(str(error).split())
 
 
 def split_files(argv: Sequence[str]) -> tuple[list[str], list[Path]]:

@@ -89,3 +89,25 @@ def test_a_name_too_long_for_the_disk_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ExportFailed, match="the file name is too long; choose a shorter name"):
         write_pdf(NEW, tmp_path / ("a" * 300 + ".pdf"))
     assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("content", [b"SQLite format 3\0", b"{}", b""])
+def test_only_a_pdf_is_replaced(tmp_path: Path, content: bytes) -> None:
+    target = tmp_path / "library.db"
+    target.write_bytes(content)
+    with pytest.raises(ExportFailed, match="already another file of that name; choose another name"):
+        write_pdf(NEW, target)
+    assert target.read_bytes() == content
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_pipe_or_device_is_never_replaced(tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe.pdf", tmp_path / "link.pdf"
+    os.mkfifo(pipe)
+    link.symlink_to("/dev/null")
+    for target in (pipe, link):
+        with pytest.raises(ExportFailed, match="already another file"):
+            write_pdf(NEW, target)
+    assert stat.S_ISFIFO(pipe.lstat().st_mode)
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)

@@ -343,17 +343,30 @@ def test_leaving_before_the_key_was_kept_leaves_a_library_that_opens(qtbot: QtBo
 
 
 def test_a_second_window_on_one_folder_is_refused_in_a_sentence(
-    qtbot: QtBot, start: Start, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    qtbot: QtBot,
+    start: Start,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = tmp_path / "library"
     _first_run(qtbot, start())
     before = _bytes(folder)
+    boxes: list[str] = []
+    monkeypatch.setattr("reviewstudy.ui.start.show_refusal", boxes.append)
     with Safekeeping(folder).lease():
         assert app.main(["--data", str(folder)]) == 1
         said = capsys.readouterr().err
         assert said.startswith("reviewstudy: Review Study is already open on this data folder; ")
         assert len(said.splitlines()) == 1
+        assert len(boxes) == 1
+        assert boxes[0].startswith("Review Study is already open on this data folder")
     assert {name: content for name, content in _bytes(folder).items() if name != "window.lock"} == before
+    (folder / "keys.json").unlink()
+    assert app.main(["--data", str(folder)]) == 1
+    assert "the key file (keys.json) is missing from the data folder; " in capsys.readouterr().err
+    assert "keys.json" in boxes[1]
+    assert not (folder / "keys.json").exists()
 
 
 def test_files_named_in_the_call_open_in_tabs(qtbot: QtBot, start: Start, tmp_path: Path) -> None:

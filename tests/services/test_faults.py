@@ -46,3 +46,14 @@ def test_a_log_that_cannot_be_written_is_let_go(tmp_path: Path) -> None:
     (tmp_path / faults.LOG_NAME).mkdir()
     faults.log(caught(), tmp_path)
     faults.log(caught(), Path("x" * 5000))
+
+
+def test_a_deep_fault_is_told_briefly() -> None:
+    def down(left: int) -> None:
+        if left:
+            down(left - 1)
+        raise ValueError("deep")
+
+    with pytest.raises(ValueError, match="deep") as caught:
+        down(100)
+    assert faults.describe(caught.value).count(" < ") == 7

@@ -1,5 +1,6 @@
 """A pack from a folder of Markdown: the same folder, the same pack."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -78,3 +79,18 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "pack.toml").write_text(MANIFEST)
     with pytest.raises(PackRefused, match="no Markdown"):
         build_pack(tmp_path, tmp_path / "x.reviewpack")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+def test_a_manifest_that_is_a_pipe_or_endless_or_too_deep_is_refused(sources: Path, tmp_path: Path) -> None:
+    manifest = sources / "pack.toml"
+    for make in (
+        lambda: os.mkfifo(manifest),
+        lambda: manifest.symlink_to("/dev/zero"),
+        lambda: manifest.write_text("x = " + "[" * 30_000),
+        lambda: manifest.write_text("x = " + "[" * 100_000),
+    ):
+        manifest.unlink()
+        make()
+        with pytest.raises(PackRefused, match=r"pack.toml (cannot be read|is far too long)"):
+            build_pack(sources, tmp_path / "x.reviewpack")

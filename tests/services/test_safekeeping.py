@@ -1,6 +1,10 @@
 """Setting a data folder up, unlocking it, and leaving it alone when it cannot be."""
 
+import errno
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -147,7 +151,7 @@ def test_damage_and_loss_are_found(safe: Safekeeping) -> None:
     (safe.folder / "keys.json").unlink()
     ok, detail = health(safe)["databases"]
     assert not ok
-    assert "key file is missing" in detail
+    assert "the key file (keys.json) is missing" in detail
 
 
 def test_a_folder_whose_name_cannot_be_is_no_crash() -> None:
@@ -161,3 +165,121 @@ def test_the_databases_are_no_plain_sqlite(safe: Safekeeping) -> None:
         with pytest.raises(sqlite3.DatabaseError):
             db.execute("SELECT * FROM sqlite_master")
         db.close()
+
+
+# Setting up, cut short ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unmade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Safekeeping:
+    monkeypatch.setattr(safekeeping, "KeyFile", lambda at: KeyFile(at, Cost(t=1, m=64, p=1)))
+    return Safekeeping(tmp_path / "new")
+
+
+def left(folder: Path) -> set[str]:
+    return {entry.name for entry in folder.iterdir()} - {"setting-up.lock"}
+
+
+def test_setting_up_leaves_the_key_file_and_both_databases(safe: Safekeeping) -> None:
+    assert left(safe.folder) == {"keys.json", "library.db", "journal.db"}
+
+
+@pytest.mark.parametrize(
+    "what", ["reviewstudy.storage.keys.write_new", "reviewstudy.storage.connect.publish"]
+)
+def test_a_setting_up_that_fails_leaves_nothing_and_can_be_tried_again(
+    unmade: Safekeeping, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(what, fail)
+        with pytest.raises(StorageProblem, match="disk is full"):
+            unmade.set_up(passphrase=PASSPHRASE)
+    assert left(unmade.folder) == set()
+    unmade.set_up(passphrase=PASSPHRASE)[0].close()
+    unmade.unlock(passphrase=PASSPHRASE).close()
+
+
+def test_a_disk_too_small_to_set_up_says_that_it_is_full_and_is_left_empty(
+    small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(safekeeping, "KeyFile", lambda at: KeyFile(at, Cost(t=1, m=64, p=1)))
+    filler, told = small_disk / "filler", set[str]()
+    for kilobytes in range(960, 500, -24):
+        filler.write_bytes(bytes(kilobytes << 10))
+        folder = small_disk / "data"
+        try:
+            Safekeeping(folder).set_up(passphrase=PASSPHRASE)[0].close()
+        except StorageProblem as problem:
+            told.add(problem.what.partition(",")[0])
+            assert not folder.exists() or left(folder) == set()
+        else:
+            Safekeeping(folder).unlock(passphrase=PASSPHRASE).close()
+            assert told == {"the disk is full"}
+            return
+    pytest.fail("half a megabyte was not enough")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a process to kill")
+@pytest.mark.parametrize(
+    "where",
+    ["storage.connect.publish", "storage.keys.write_new", "storage.connect.EncryptedFile._migrate"],
+)
+@pytest.mark.parametrize("call", [1, 2])
+def test_a_setting_up_that_is_killed_can_be_done_again(unmade: Safekeeping, where: str, call: int) -> None:
+    script = (
+        "import os, sys; from pathlib import Path; from unittest import mock\n"
+        "from reviewstudy.services.safekeeping import Safekeeping\n"
+        "calls = []\n"
+        "def killed(*_):\n"
+        "    calls.append(1)\n"
+        f"    if len(calls) == {call}: os.kill(os.getpid(), 9)\n"
+        "    return mock.DEFAULT\n"
+        f"target = 'reviewstudy.{where}'\n"
+        "from pkgutil import resolve_name\n"
+        "real = resolve_name(target)\n"
+        "def both(*words, **named): killed(); return real(*words, **named)\n"
+        "mock.patch(target, both).start()\n"
+        f"Safekeeping(Path({str(unmade.folder)!r})).set_up(passphrase={PASSPHRASE!r})\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=False, capture_output=True)
+    if not unmade.is_set_up:
+        assert health(unmade)["databases"][0]
+        unmade.set_up(passphrase=PASSPHRASE)[0].close()
+    unmade.unlock(passphrase=PASSPHRASE).close()
+    assert left(unmade.folder) == {"keys.json", "library.db", "journal.db"}
+
+
+def test_databases_without_their_key_file_are_kept_and_it_is_asked_for(safe: Safekeeping) -> None:
+    (safe.folder / "keys.json").unlink()
+    assert safe.is_set_up
+    assert refusal(safe, LockedOut) == (
+        "the key file (keys.json) is missing from the data folder; put it back from a backup; "
+        "nothing was changed"
+    )
+    before = folder_bytes(safe.folder)
+    with pytest.raises(StorageProblem, match="already in use"):
+        safe.set_up(passphrase=PASSPHRASE)
+    assert folder_bytes(safe.folder) == before
+
+
+def test_swapped_databases_are_not_called_newer(safe: Safekeeping) -> None:
+    one, other = safe.folder / "library.db", safe.folder / "journal.db"
+    one.rename(safe.folder / "x")
+    other.rename(one)
+    (safe.folder / "x").rename(other)
+    assert "library.db is not library.db" in refusal(safe, StorageProblem)
+
+
+@pytest.mark.parametrize("name", ["file", "file/inside"])
+def test_a_folder_that_is_no_folder_is_not_well(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").touch()
+    found = {one.check: one.ok for one in Safekeeping(tmp_path / name).health(None)}
+    assert found["folder"] is False
+
+
+def test_a_forbidden_folder_is_not_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert health(Safekeeping(tmp_path))["folder"][0] is False

@@ -13,7 +13,7 @@ from tests.builders import pack, packed, review
 
 from reviewstudy import wire
 from reviewstudy.domain.changes import Changed
-from reviewstudy.domain.errors import ExportFailed, NotFound
+from reviewstudy.domain.errors import ExportFailed, NotFound, StorageProblem
 from reviewstudy.domain.journal import Status
 from reviewstudy.domain.marks import Place
 from reviewstudy.domain.records import Record
@@ -155,3 +155,15 @@ def test_nothing_chosen_or_nowhere_to_write_is_refused(
         sharing.export(record, tmp_path / "missing" / "a.pdf", b"%PDF")
     assert len(heard) == count
     assert written.workspace.reflecting.reflection(written.shared).status is Status.DRAFT
+
+
+def test_work_gets_out_of_a_folder_that_cannot_be_written(
+    written: Written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageProblem("the disk is full", "free some space")
+
+    monkeypatch.setattr("reviewstudy.storage.journal.Journal.set_status", fail)
+    record = written.workspace.sharing.record(Choice((written.shared,)))
+    done = written.workspace.sharing.export(record, tmp_path / "out" / "a.pdf")
+    assert Path(done.path).read_bytes().startswith(b"%PDF")

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -529,3 +529,57 @@ def test_a_full_disk_leaves_no_half_made_database(small_disk: Path) -> None:
 def test_a_folder_that_is_not_there_is_explained(tmp_path: Path) -> None:
     with pytest.raises(StorageProblem):
         EncryptedFile(tmp_path / "nowhere" / "library.db", KEY, migrations())
+
+
+@pytest.mark.parametrize("size", [1, 100, 511, 512, 4095, 4096])
+def test_a_file_cut_short_is_never_taken_for_a_new_one(closed: Path, size: int) -> None:
+    for content in (closed.read_bytes()[:size], bytes(size)):
+        closed.write_bytes(content)
+        with pytest.raises(StorageProblem, match="is damaged"):
+            EncryptedFile(closed, KEY, migrations())
+        assert folder_bytes(closed.parent) == {closed.name: content}
+
+
+@pytest.mark.parametrize("harm", ["DELETE FROM _sqlite_migrations", "DROP TABLE _sqlite_migrations"])
+def test_a_file_that_forgot_its_migrations_is_damaged(closed: Path, harm: str) -> None:
+    file = EncryptedFile(closed, KEY, migrations())
+    with file.write() as db:
+        db.execute(harm)
+    file.close()
+    with pytest.raises(StorageProblem, match="is damaged"):
+        EncryptedFile(closed, KEY, migrations())
+
+
+def test_a_file_of_another_kind_is_not_called_newer(closed: Path) -> None:
+    before = folder_bytes(closed.parent)
+    with pytest.raises(StorageProblem, match=r"library\.db is not library\.db") as caught:
+        EncryptedFile(closed, KEY, sqlite_utils.Migrations("another"))
+    assert not isinstance(caught.value, NewerData)
+    assert folder_bytes(closed.parent) == before
+
+
+def test_what_is_on_a_full_or_read_only_disk_can_still_be_read(small_disk: Path) -> None:
+    path = small_disk / "library.db"
+    file = EncryptedFile(path, KEY, migrations())
+    add(file, "kept")
+    file.close()
+    filler = small_disk / "filler"
+    with filler.open("wb", buffering=0) as filling, suppress(OSError):
+        while filling.write(bytes(4096)):
+            pass
+    before = path.read_bytes()
+
+    def look() -> None:
+        file = EncryptedFile(path, KEY, migrations())
+        assert texts(file) == ["kept"]
+        assert file.check() is None
+        with pytest.raises(StorageProblem, match=r"cannot be opened or written|disk is full"):
+            add(file, "more")
+        file.close()
+        assert path.read_bytes() == before
+
+    look()
+    filler.unlink()
+    remount = ["mount", "-o", "remount,ro", str(small_disk)]
+    if subprocess.run(remount, capture_output=True, check=False).returncode == 0:
+        look()

@@ -1,6 +1,7 @@
 """The key file: real derivations (at a low cost), real AES-GCM, real files."""
 
 import json
+import os
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -386,3 +387,18 @@ def test_a_keychain_that_holds_something_else_opens_nothing(
         keychain.held[name] = held
     with pytest.raises(LockedOut, match="does not open"):
         keys.open_with_keychain()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+def test_a_key_file_that_is_a_pipe_is_not_waited_for(keys: KeyFile, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "keys.json")
+    with pytest.raises(StorageProblem, match="not a regular file"):
+        keys.open_with_passphrase(PASSPHRASE)
+
+
+def test_what_must_be_there_first_is_made_before_the_key_file(keys: KeyFile) -> None:
+    seen: list[tuple[bytes, bool]] = []
+    key, _ = keys.create(
+        passphrase=PASSPHRASE, keychain=False, first=lambda key: seen.append((key, keys.exists))
+    )
+    assert seen == [(key, False)]

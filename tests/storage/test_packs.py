@@ -1,7 +1,6 @@
 """Packs as an enemy might send them: refused in words, and nothing is run or written."""
 
 import os
-import re
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -186,7 +185,29 @@ def test_a_pack_that_cannot_be_written_leaves_the_old_one(path: Path, tmp_path: 
     folder = tmp_path / "folder.reviewpack"
     folder.mkdir()
     (folder / "inside").touch()
-    with pytest.raises(PackRefused, match=re.escape("folder.reviewpack could not be written")):
+    with pytest.raises(PackRefused, match="already another file of that name"):
         write_pack(pack(), folder)
     assert path.read_bytes() == whole
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["folder.reviewpack", "some.reviewpack"]
+
+
+@pytest.mark.parametrize("content", [b"# A review\n", b"", b"{}"])
+def test_only_a_pack_is_replaced(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.md").write_bytes(content)
+    with pytest.raises(PackRefused, match="already another file of that name"):
+        write_pack(pack(), tmp_path / "a.md")
+    assert folder_bytes(tmp_path) == {"a.md": content}
+
+
+def test_a_name_that_cannot_be_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for target in (tmp_path / ("n" * 300), tmp_path / "file" / "x", Path()):
+        with pytest.raises(PackRefused):
+            write_pack(pack(), target)
+    assert folder_bytes(tmp_path) == {"file": b""}
+
+
+def test_what_stands_beside_a_pack_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "x.reviewpack.part").mkdir()
+    write_pack(pack(), tmp_path / "x.reviewpack")
+    assert {entry.name for entry in tmp_path.iterdir()} == {"x.reviewpack", "x.reviewpack.part"}

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -30,7 +31,8 @@ def write_pdf(pdf: bytes, path: Path) -> None:
     disk or a power cut leaves no half file and never costs the old one.
 
     Raises:
-        ExportFailed: the folder is missing, ``path`` is a folder, or the system refuses.
+        ExportFailed: the folder is missing, ``path`` is a folder or something else than a PDF, or
+            the system refuses.
     """
     try:
         if path.is_dir():
@@ -39,6 +41,8 @@ def write_pdf(pdf: bytes, path: Path) -> None:
             raise ExportFailed("the folder to export to does not exist", "make the folder or choose another")
         # A link keeps its place: what it points to is what changes.
         target = path.resolve()
+        if os.path.lexists(target) and not _is_pdf(target):
+            raise ExportFailed("there is already another file of that name", "choose another name")
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
     except OSError as error:
         raise _refusal(error) from error
@@ -53,6 +57,14 @@ def write_pdf(pdf: bytes, path: Path) -> None:
         raise _refusal(error) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _is_pdf(path: Path) -> bool:
+    """Whether this is a regular file that begins as a PDF does; a pipe or device is not opened."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return False
+    with path.open("rb") as file:
+        return file.read(4) == b"%PDF"
 
 
 def _refusal(error: OSError) -> ExportFailed:

@@ -10,11 +10,12 @@ from reviewstudy.services.clock import now
 
 LOG_NAME = "faults.log"
 _MAX_BYTES = 256 << 10
+_MAX_FRAMES = 8
 
 
 def describe(error: BaseException) -> str:
-    """The kind of an exception and the lines it came through, without its message."""
-    frames = traceback.extract_tb(error.__traceback__)
+    """The kind of an exception and the innermost lines it came through, without its message."""
+    frames = traceback.extract_tb(error.__traceback__, limit=-_MAX_FRAMES)
     lines = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     return f"{type(error).__name__} at " + " < ".join(reversed(lines))
 

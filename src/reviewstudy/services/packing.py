@@ -6,9 +6,11 @@ from pathlib import Path
 
 from reviewstudy.domain.errors import PackRefused
 from reviewstudy.importing import extract
+from reviewstudy.storage.files import read_at_most
 from reviewstudy.storage.packs import Pack, PackedReview, write_pack
 
 MANIFEST = "pack.toml"
+_MAX_MANIFEST = 64 << 10  # bytes; four lines are enough
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
@@ -54,12 +56,15 @@ def build_pack(folder: Path, path: Path) -> Pack:
 
 def _manifest(path: Path) -> dict[str, str]:
     try:
-        manifest = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = read_at_most(path, _MAX_MANIFEST)
+        if len(raw) > _MAX_MANIFEST:
+            raise PackRefused(f"{MANIFEST} is far too long", "check it: see docs/data-format.md")
+        manifest = tomllib.loads(raw.decode("utf-8"))
     except FileNotFoundError as error:
         raise PackRefused(
             f"there is no {MANIFEST} in {path.parent.name}", "write one: see docs/data-format.md"
         ) from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise PackRefused(f"{MANIFEST} cannot be read", "check it: see docs/data-format.md") from error
     for key in ("id", "name", "version", "licence"):
         if not isinstance(manifest.get(key), str) or not manifest[key].strip():

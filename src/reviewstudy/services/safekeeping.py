@@ -1,7 +1,9 @@
 """The data folder: set it up once, unlock it, and see whether it is well."""
 
 import os
+import re
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from reviewstudy import paths
 from reviewstudy.domain.errors import KnownError, LockedOut, StorageProblem
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage import journal, library
+from reviewstudy.storage.files import storage_problem, write_new
 from reviewstudy.storage.keys import KeyFile, Way, keychain_available
 from reviewstudy.storage.lease import Lease, prepare_folder
 from reviewstudy.storage.packs import read_pack
@@ -18,6 +21,14 @@ LOW_SPACE = 200 << 20
 """Bytes free below which imports and backups are likely to fail."""
 
 _DATABASES = (library.FILE_NAME, journal.FILE_NAME)
+_MARKER = "setting-up"
+"""Stands while a folder is being set up, so that what a cut-short attempt left is known for that."""
+
+_LEFT = re.compile(
+    r"(library|journal)\.db(-\w+)?|\.(library\.db|journal\.db|keys\.json|setting-up)\.[0-9a-f]{32}\.new(-\w+)?"
+)
+_PATIENCE = 60.0
+"""Seconds to wait for another process that is setting the same folder up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +49,12 @@ class Safekeeping:
 
     @property
     def is_set_up(self) -> bool:
-        """Whether there is a key file already."""
-        return self._keys.exists
+        """Whether a library is here: its key file, or databases that have lost theirs.
+
+        What a setting-up that was cut short left does not count.
+        """
+        orphans = len(self._missing()) < len(_DATABASES) and not os.path.lexists(self.folder / _MARKER)
+        return self._keys.exists or orphans
 
     @property
     def ways(self) -> frozenset[Way]:
@@ -57,10 +72,55 @@ class Safekeeping:
         return Lease(self.folder)
 
     def set_up(self, *, passphrase: str | None = None, keychain: bool = False) -> tuple[Workspace, str]:
-        """Make the key and both databases; returns them and the recovery key, to be shown once."""
+        """Make the key and both databases; returns them and the recovery key, to be shown once.
+
+        The key file comes last, and a failure or a power cut leaves a folder that can be set up.
+
+        Raises:
+            StorageProblem: the disk refuses, or there is a library here already.
+            LockedOut: the keychain fails, or the passphrase is empty.
+        """
         prepare_folder(self.folder)
-        key, recovery = self._keys.create(passphrase=passphrase, keychain=keychain)
-        return Workspace(self.folder, key), recovery
+        made: list[Workspace] = []
+        with Lease(self.folder, f"{_MARKER}.lock", patience=_PATIENCE):
+            try:
+                if not self.is_set_up:
+                    self._begin()
+                _, recovery = self._keys.create(
+                    passphrase=passphrase,
+                    keychain=keychain,
+                    first=lambda key: made.append(Workspace(self.folder, key)),
+                )
+            except BaseException:
+                for workspace in made:
+                    workspace.close()
+                if not self.is_set_up:
+                    self._sweep()
+                raise
+            self._settled()
+        return made[0], recovery
+
+    def _begin(self) -> None:
+        """Put up the marker, then clear what an attempt before this one left."""
+        try:
+            if not os.path.lexists(self.folder / _MARKER):
+                write_new(self.folder / _MARKER, b"")
+        except OSError as error:
+            raise storage_problem(error, "the data folder") from error
+        self._sweep(marker=False)
+
+    def _sweep(self, *, marker: bool = True) -> None:
+        """Remove what setting up makes, which nobody has a key to."""
+        for file in self.folder.iterdir():
+            if _LEFT.fullmatch(file.name):
+                with suppress(OSError):
+                    file.unlink()
+        if marker:
+            self._settled()
+
+    def _settled(self) -> None:
+        with suppress(OSError):
+            (self.folder / _MARKER).unlink()
 
     def unlock(self, *, passphrase: str | None = None, recovery: str | None = None) -> Workspace:
         """Open with a passphrase, a recovery key, or, with neither, the system keychain.
@@ -87,6 +147,7 @@ class Safekeeping:
                 f"{missing[0]} is missing from the data folder",
                 "put it back from a backup; nothing was changed",
             )
+        self._settled()  # a power cut after the key file was made may have left it
         return Workspace(self.folder, key)
 
     def _missing(self) -> list[str]:
@@ -94,12 +155,11 @@ class Safekeeping:
 
     def health(self, passphrase: str | None) -> list[HealthCheck]:
         """The health of program, folder and databases; what cannot be looked at says so."""
-        found = [
-            HealthCheck("program", True, f"Review Study {reviewstudy.__version__}"),
-            _bundled(),
-            _space(self.folder),
-        ]
-        if not self.is_set_up and len(self._missing()) == len(_DATABASES):
+        space = _space(self.folder)
+        found = [HealthCheck("program", True, f"Review Study {reviewstudy.__version__}"), _bundled(), space]
+        if not space.ok and not self.is_set_up:
+            return found
+        if not self.is_set_up:
             return [
                 *found,
                 HealthCheck("databases", True, "not set up yet: open the window once, or import a file"),
@@ -116,6 +176,14 @@ class Safekeeping:
         return found
 
 
+def _exists(place: Path) -> bool:
+    try:
+        place.lstat()
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def _bundled() -> HealthCheck:
     try:
         pack = read_pack(paths.bundled_pack())
@@ -125,13 +193,15 @@ def _bundled() -> HealthCheck:
 
 
 def _space(folder: Path) -> HealthCheck:
-    free = -1
-    for place in (folder.absolute(), *folder.absolute().parents):
-        try:
-            free = shutil.disk_usage(place).free
-            break
-        except FileNotFoundError:  # not made yet
-            continue
-        except OSError:
-            return HealthCheck("folder", False, f"{folder} cannot be looked at; choose another data folder")
+    unreachable = HealthCheck("folder", False, f"{folder} cannot be looked at; choose another data folder")
+    try:
+        whole = folder.absolute()  # fails where the current folder was deleted
+        place = next(one for one in (whole, *whole.parents) if _exists(one))
+        free = shutil.disk_usage(place).free
+    except OSError:
+        return unreachable
+    if not place.is_dir() or not os.access(place, os.R_OK | os.X_OK):
+        return unreachable
+    if not os.access(place, os.W_OK):
+        return HealthCheck("folder", False, f"{folder} can only be read; nothing new can be kept in it")
     return HealthCheck("folder", free >= LOW_SPACE, f"{folder}: {free >> 20:,} MB free")

@@ -1,12 +1,13 @@
 """Journey 6: choose what leaves the machine, see it first, and write it as a PDF."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import reviewstudy
 from reviewstudy.domain.changes import Topic
-from reviewstudy.domain.errors import ExportFailed
+from reviewstudy.domain.errors import ExportFailed, StorageProblem
 from reviewstudy.domain.identifiers import Identifier, find_identifiers
 from reviewstudy.domain.journal import Reflection, Status
 from reviewstudy.domain.marks import Mark
@@ -102,7 +103,8 @@ class SharingService:
         made = pdf if pdf is not None else self.preview(record)
         write_pdf(made, path)
         for shared in record.reflections:
-            self._journal.set_status(shared.reflection, Status.EXPORTED)
+            with suppress(StorageProblem):  # a full or read-only folder must not keep the work in
+                self._journal.set_status(shared.reflection, Status.EXPORTED)
         ids = tuple(shared.reflection for shared in record.reflections)
         self._events.publish(Topic.REFLECTIONS, ids=ids)
         return Exported(str(path), record.record, page_count(made), self.identifiers(record))

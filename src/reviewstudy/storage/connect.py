@@ -1,39 +1,33 @@
 """One encrypted database file: opened, checked, migrated, and shared safely between threads.
 
-Everything that is particular to the driver stays here. SQLCipher's driver has exceptions of its
-own, which are turned into the standard library's in :func:`_translated` and nowhere else, because
-sqlite-utils catches only those. What the environment causes (damage, a full disk, a newer
+What the environment causes (damage, a full disk, a newer
 version) leaves as a StorageProblem; every other ``sqlite3.Error`` is a bug and leaves as it is.
 """
 
-import functools
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from sqlcipher3 import dbapi2 as driver
+from typing import TYPE_CHECKING
 
 from reviewstudy.domain.errors import NewerData, StorageProblem
+from reviewstudy.storage.driver import connect
 from reviewstudy.storage.files import FULL, publish, scratch_beside, storage_problem
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-if TYPE_CHECKING:
-    _Connection = sqlite3.Connection
-    _Cursor = sqlite3.Cursor
-else:
-    _Connection = driver.Connection
-    _Cursor = driver.Cursor
-
 KEY_BYTES = 32
 """Length of a database key: 256 bits."""
 
 _BUSY_MS = 5000
+# What a new file, which nobody else has touched, is met with when the disk does not hold what was written
+_CUT_SHORT = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR)
+# What an open is met with in a folder that is full or may only be read
+_NO_WRITING = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_PAGE = 4096  # bytes, SQLCipher's; no whole file is shorter
 _ALMOST_FULL = 1024 * 1024  # bytes free below which an I/O error is put down to a full disk
 
 # For every connection. cipher_compatibility keeps the file format when the driver's default moves on.
@@ -61,7 +55,8 @@ class EncryptedFile:
         """Open ``path`` with a 32-byte key, making or migrating it as needed.
 
         Nothing is written until an existing file has proved sound, ours and not newer than
-        ``migrations``. Raises StorageProblem, NewerData.
+        ``migrations``. Where nothing can be written, what is there can still be read: each write
+        is then refused. Raises StorageProblem, NewerData.
         """
         if len(key) != KEY_BYTES:
             raise ValueError("a database key has 32 bytes")
@@ -74,13 +69,19 @@ class EncryptedFile:
         self._reading: list[int] = []  # the thread of each read under way
         self._closed = False
         self._last_version = 0
+        self._access = "rw"
         try:
             with self._in_words():
                 if not path.exists():
                     self._create(migrations)
-                if self._behind(migrations):
-                    self._migrate(path, migrations)
-                self._writer = self._open(path)
+                try:
+                    self._writer = self._ready(migrations)
+                except sqlite3.Error as error:
+                    if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _NO_WRITING:
+                        raise
+                    # Without a log nobody is writing, and SQLite needs no files of its own beside ours
+                    self._access = "ro" if _has_log(path) else "ro&immutable=1"
+                    self._writer = self._ready(migrations)
         except OSError as error:
             raise storage_problem(error, path.name) from error
 
@@ -183,10 +184,10 @@ class EncryptedFile:
                 self._spare.pop().close()
             self._writer.close()  # last, so that it can bring the log into the file
 
-    def _open(self, path: Path, *, mode: str = "rw", reader: bool = False) -> "Database":
+    def _open(self, path: Path, *, mode: str | None = None, reader: bool = False) -> "Database":
         from sqlite_utils import Database  # 200 ms
 
-        connection = _connect(path, mode, owner=self._path)
+        connection = connect(path, mode or self._access, owner=self._path)
         try:
             # A raw key: SQLCipher skips the key derivation a passphrase needs, 0.7 ms rather than 130
             connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
@@ -216,23 +217,33 @@ class EncryptedFile:
             finally:
                 database.close()
             self._migrate(scratch, migrations)
+            if _has_log(scratch):  # closing could not bring it into the file
+                raise self._full()
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF in _CUT_SHORT:
+                error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise
+        else:
             with suppress(FileExistsError):  # another process was quicker: its database will do
                 publish(scratch, self._path)
         finally:
             for ending in ("", "-wal", "-shm", "-journal"):
                 scratch.with_name(scratch.name + ending).unlink(missing_ok=True)
 
+    def _ready(self, migrations: "Migrations") -> "Database":
+        if self._behind(migrations):
+            self._migrate(self._path, migrations)
+        return self._open(self._path)
+
     def _behind(self, migrations: "Migrations") -> bool:
         """Whether migrations are to be applied. Raises NewerData, StorageProblem; writes nothing."""
         from sqlite_utils import Database
 
-        if self._path.stat().st_size == 0:  # SQLite would take it for a new one
+        if self._path.stat().st_size < _PAGE:  # SQLite might take it for a new one, and drop its log
             raise self._damaged()
         # Closing the last connection writes the log into the file, unless the connection cannot write.
         # With no log there is nothing to write, and only a writer tidies up after itself.
-        log = self._path.with_name(f"{self._path.name}-wal")
-        mode = "ro" if log.exists() and log.stat().st_size else "rw"
-        database = self._open(self._path, mode=mode)
+        database = self._open(self._path, mode="ro" if _has_log(self._path) else None)
         try:
             known = {(migrations.name, step.name) for step in migrations.pending(Database(memory=True))}
             table = migrations.migrations_table
@@ -241,6 +252,15 @@ class EncryptedFile:
                 applied = set(database.execute(f"SELECT migration_set, name FROM [{table}]").fetchall())
         finally:
             database.close()
+        # A file cut short, emptied or of zeros looks new to SQLite, but no file of ours bears the name
+        # before it is whole
+        if not applied:
+            raise self._damaged()
+        if migrations.name not in {name for name, _ in applied}:
+            raise StorageProblem(
+                f"{self._path.name} is not {self._path.name}: it holds something else under that name",
+                "put the right file back, from a backup if need be; nothing was changed",
+            )
         if applied - known:
             raise NewerData(
                 f"{self._path.name} was written by a newer version of Review Study",
@@ -287,12 +307,12 @@ class EncryptedFile:
             case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
                 return self._damaged()
             case sqlite3.SQLITE_FULL:
-                return StorageProblem(f"the disk is full, so {name} could not be written", FULL)
+                return self._full()
             case sqlite3.SQLITE_IOERR:
                 # A log file that cannot grow is reported as an I/O error
                 with suppress(OSError):
                     if shutil.disk_usage(self._path.parent).free < _ALMOST_FULL:
-                        return StorageProblem(f"the disk is full, so {name} could not be written", FULL)
+                        return self._full()
                 return StorageProblem(
                     f"the disk failed while {name} was in use",
                     "check the disk, then try again; nothing already stored was changed",
@@ -312,74 +332,14 @@ class EncryptedFile:
             case _:
                 return None
 
+    def _full(self) -> StorageProblem:
+        return StorageProblem(f"the disk is full, so {self._path.name} could not be written", FULL)
+
     def _damaged(self) -> StorageProblem:
         return StorageProblem(f"{self._path.name} is damaged", "restore a backup; the file is left as it is")
 
 
-def _standard(error: Any, database: Path) -> sqlite3.Error:
-    """The driver's exception as the standard library's of the same name.
-
-    It keeps SQLite's error code, and ``database`` is the file it happened in.
-    """
-    kind: type[sqlite3.Error] = getattr(sqlite3, type(error).__name__)
-    standard: Any = kind(*error.args)
-    standard.sqlite_errorcode = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-    standard.sqlite_errorname = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
-    standard.database = database
-    return standard  # type: ignore[no-any-return]
-
-
-def _translated[T](*names: str) -> Callable[[type[T]], type[T]]:
-    """A class of the driver whose methods of these ``names`` raise the standard library's exceptions."""
-
-    def translated(method: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(method)
-        def call(self: Any, *args: Any, **kwargs: Any) -> Any:
-            try:
-                return method(self, *args, **kwargs)
-            except driver.Error as error:
-                raise _standard(error, self.database) from None
-
-        return call
-
-    def decorate(kind: type[T]) -> type[T]:
-        for name in names:
-            setattr(kind, name, translated(getattr(kind, name)))
-        return kind
-
-    return decorate
-
-
-@_translated("execute", "executemany", "executescript", "fetchone", "fetchmany", "fetchall", "__next__")
-class _TranslatedCursor(_Cursor):
-    @property
-    def database(self) -> Path:
-        connection: _TranslatedConnection = self.connection  # type: ignore[assignment]
-        return connection.database
-
-
-@_translated("commit", "rollback", "close", "backup", "create_function")
-class _TranslatedConnection(_Connection):
-    """``execute`` and its kin go through ``cursor``, in the driver too."""
-
-    database: Path
-
-    def cursor(self, factory: Any = _TranslatedCursor) -> Any:
-        return super().cursor(factory)
-
-
-def _connect(path: Path, mode: str, owner: Path) -> sqlite3.Connection:
-    """Open ``path``, never making it. Errors say they happened in ``owner``."""
-    try:
-        connection: _TranslatedConnection = driver.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            isolation_level=None,  # transactions begin where we say so
-            check_same_thread=False,  # a connection serves one thread at a time, but not always the same
-            factory=_TranslatedConnection,
-        )
-    except driver.Error as error:
-        raise _standard(error, owner) from None
-    connection.database = owner
-    connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error
-    return connection
+def _has_log(path: Path) -> bool:
+    """Whether work that is not in the database file yet stands beside it."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 import sys
 import uuid
 from pathlib import Path
@@ -34,6 +35,19 @@ def storage_problem(error: OSError, what: str) -> StorageProblem:
             return StorageProblem(
                 f"{what} could not be read or written ({reason})", "check the disk, then try again"
             )
+
+
+def read_at_most(path: Path, limit: int) -> bytes:
+    """The first ``limit`` + 1 bytes of a regular file: more than ``limit`` says that it is longer.
+
+    A pipe is not waited for and a device not read. Raises OSError.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.ENOTSUP, "not a regular file")
+        return file.read(limit + 1)
 
 
 def scratch_beside(path: Path) -> Path:

@@ -9,6 +9,7 @@ import os
 import secrets
 import unicodedata
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ import msgspec
 
 from reviewstudy.domain.errors import LockedOut, NewerData, StorageProblem, WrongPassphrase
 from reviewstudy.storage import recovery as recovery_key
-from reviewstudy.storage.files import storage_problem, write_new
+from reviewstudy.storage.files import read_at_most, storage_problem, write_new
 
 FILE_NAME = "keys.json"
 SERVICE = "Review Study"
@@ -93,6 +94,10 @@ class _Version(msgspec.Struct, frozen=True):
     version: int
 
 
+def _nothing(_key: bytes) -> None:
+    """What is to be made before a key file that stands alone."""
+
+
 class KeyFile:
     """The key file of a data folder, ``keys.json``. It is read afresh each time."""
 
@@ -112,10 +117,13 @@ class KeyFile:
         """The ways this library can be opened. Raises LockedOut, StorageProblem, NewerData."""
         return frozenset(_way(wrap) for wrap in self._load().wraps)
 
-    def create(self, *, passphrase: str | None, keychain: bool) -> tuple[bytes, str]:
+    def create(
+        self, *, passphrase: str | None, keychain: bool, first: Callable[[bytes], None] = _nothing
+    ) -> tuple[bytes, str]:
         """Make a key and its file: the key of 32 bytes, and the recovery key, to be shown once.
 
-        The file is the last thing written: on any failure there is none. Raises StorageProblem
+        ``first`` makes with the key what must be there before the file is. The file is the last
+        thing written: on any failure there is none. Raises what ``first`` raises, StorageProblem
         (also where there are keys or databases already, which a new key would orphan) and
         LockedOut when the keychain fails or the passphrase is empty.
         """
@@ -140,13 +148,17 @@ class KeyFile:
                 keys.wraps.append(_wrap(keys, locked, _from_passphrase(passphrase, locked), key))
             printed = _ByRecovery(**_blank(), kdf="hkdf-sha256", salt=secrets.token_bytes(16))
             keys.wraps.append(_wrap(keys, printed, _from_recovery(secret, printed), key))
+            first(key)
             if keychain:
                 wrapping = secrets.token_bytes(_KEY_BYTES)
                 keys.wraps.append(_wrap(keys, _ByKeychain(**_blank()), wrapping, key))
                 _keychain_put(keys.id, wrapping)
             try:
                 write_new(self._path, msgspec.json.format(msgspec.json.encode(keys), indent=2) + b"\n")
-            except BaseException:
+            except BaseException as error:
+                if not isinstance(error, FileExistsError):  # then it is ours, and may have its name by now
+                    with suppress(OSError):
+                        self._path.unlink()
                 if keychain:
                     _keychain_forget(keys.id)
                 raise
@@ -196,12 +208,11 @@ class KeyFile:
 
     def _load(self) -> _Keys:
         try:
-            with self._path.open("rb") as file:
-                content = file.read(_MAX_FILE + 1)
+            content = read_at_most(self._path, _MAX_FILE)
         except FileNotFoundError:
             raise LockedOut(
-                "the key file is missing from the data folder",
-                "put keys.json back from a backup; without it the library cannot be opened",
+                "the key file (keys.json) is missing from the data folder",
+                "put it back from a backup; nothing was changed",
             ) from None
         except OSError as error:
             raise storage_problem(error, "the key file") from error

@@ -38,13 +38,14 @@ class Lease:
     The operating system keeps it, so an owner that is killed loses it and nobody has to tidy up.
     """
 
-    def __init__(self, folder: Path, name: str = "window.lock") -> None:
+    def __init__(self, folder: Path, name: str = "window.lock", *, patience: float = 0) -> None:
+        """``patience``: seconds to wait for another to give it up."""
         from filelock import FileLock  # 70 ms, and only windows need it
 
-        self._lock = FileLock(folder / name, timeout=0, thread_local=False, mode=0o600)
+        self._lock = FileLock(folder / name, timeout=patience, thread_local=False, mode=0o600)
 
     def acquire(self) -> None:
-        """Take the lease at once. Raises InUse when another has it, StorageProblem when the disk refuses."""
+        """Take the lease. Raises InUse when another has it, StorageProblem when the disk refuses."""
         from filelock import Timeout
 
         if self._lock.is_locked:

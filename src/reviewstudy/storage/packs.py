@@ -4,8 +4,10 @@ A pack is read as if an enemy had written it: nothing in it runs, and every valu
 """
 
 import hashlib
+import os
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,11 @@ from typing import Any
 from reviewstudy import wire
 from reviewstudy.domain.errors import PackRefused
 from reviewstudy.domain.reviews import Provenance, Review, check_well_formed
+from reviewstudy.storage.files import read_at_most
 
 SCHEMA = "1"
 MAX_BYTES = 1 << 30
+_SQLITE = b"SQLite format 3\0"  # how every pack begins, sqlite.org/fileformat.html
 MAX_DOCUMENT = 50 << 20
 """A review of 2,000 pages is about 8 MB as JSON; six times that is not a review."""
 
@@ -56,17 +60,19 @@ class Pack:
 
 
 def write_pack(pack: Pack, path: Path) -> None:
-    """Write a pack, whole or not at all.
+    """Write a pack, whole or not at all. Another pack of that name is replaced; nothing else is.
 
     Raises:
-        PackRefused: the file cannot be written.
+        PackRefused: the file cannot be written, or is something else than a pack.
     """
     from sqlcipher3 import dbapi2
 
-    partial = path.with_name(path.name + ".part")
+    # A short name of our own: the pack's own may be as long as a name can be
+    partial = path.parent / f".{uuid.uuid4().hex}.part"
     try:
+        if os.path.lexists(path) and not _replaceable(path):
+            raise PackRefused("there is already another file of that name", "choose another name")
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.unlink(missing_ok=True)
         db = dbapi2.connect(str(partial))
         try:
             for table, columns in _TABLES.items():
@@ -81,10 +87,18 @@ def write_pack(pack: Pack, path: Path) -> None:
             db.close()
         partial.replace(path)
     except (OSError, dbapi2.Error) as error:
-        partial.unlink(missing_ok=True)
         raise PackRefused(
-            f"{path.name} could not be written", "check the folder and the free space"
+            f"{path.name} could not be written", "check the folder, the name and the free space"
         ) from error
+    finally:
+        with suppress(OSError):  # there may not even be a folder
+            partial.unlink(missing_ok=True)
+
+
+def _replaceable(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    return read_at_most(path, len(_SQLITE))[: len(_SQLITE)] == _SQLITE
 
 
 def read_pack(path: Path) -> Pack:

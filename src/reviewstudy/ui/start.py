@@ -50,17 +50,32 @@ def run_window(folder: Path, passphrase: str | None, files: list[Path]) -> int:
         NoDisplay: there is no screen.
         InUse: another window has the folder.
         StorageProblem: the folder cannot be used.
+        LockedOut: the key file is missing.
+        Those are shown in a small box first.
     """
     if not has_display():
         raise NoDisplay("there is no screen to open the window on", "use a desktop session, or a command")
-    with Safekeeping(folder).lease():
-        app = application()
-        program = Program(app, Safekeeping(folder), AskPerson())
-        sys.excepthook = program.bug
-        program.begin(passphrase, files)
-        status = app.exec()
-        program.end()
+    app = application()
+    try:
+        with Safekeeping(folder).lease():
+            program = Program(app, Safekeeping(folder), AskPerson())
+            sys.excepthook = program.bug
+            program.begin(passphrase, files)
+            status = app.exec()
+            program.end()
+    except KnownError as error:
+        show_refusal(sentence(error))
+        raise
     return status
+
+
+def show_refusal(words: str) -> None:
+    """Say why the window does not open, to a person who has no terminal to read it in."""
+    if QApplication.platformName() in ("offscreen", "minimal"):
+        return
+    box = QMessageBox(QMessageBox.Icon.Warning, "Review Study", words)
+    box.setAccessibleName("Review Study")
+    box.exec()
 
 
 class Program(QObject):
