@@ -115,3 +115,13 @@ def test_a_common_pair_of_words_is_no_case_reference(review_of: Reader, words: s
 )
 def test_a_title_names_the_kind(review_of: Reader, title: str, kind: ReviewKind) -> None:
     assert review_of(f"{title}\n\n{PROSE * 3}").kind is kind
+
+
+def test_a_raised_number_is_no_item_number(review_of: Reader) -> None:
+    review = review_of("\n\n".join(f"{number} A line of the list." for number in ("³¹.", "³².", "1³.")))
+    assert "A line of the list." in " ".join(passage.text for passage in review.passages)
+
+
+def test_an_endless_word_costs_no_time_and_hides_no_publisher(review_of: Reader) -> None:
+    review = review_of(f"Anytown Safeguarding Children Board\n\nOverview report\n\n{'A' * 20_000}\n")
+    assert review.publisher == "Anytown Safeguarding Children Board"

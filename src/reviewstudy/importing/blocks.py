@@ -328,7 +328,7 @@ def _follows(number: str, current: _Open | None) -> bool:
 def _next(number: str) -> str:
     bare = re.sub(r"\W+$", "", number.lstrip("(")).casefold()
     head, dot, tail = bare.rpartition(".")
-    if tail.isdigit():
+    if tail.isascii() and tail.isdecimal():  # "³" is a digit to Python, and no number
         return f"{head}{dot}{int(tail) + 1}"
     roman = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
     if bare in roman[1:-1]:

@@ -149,9 +149,14 @@ def _coroner(blocks: Sequence[Block], words: Rules) -> str:
     return ""
 
 
+_ENDLESS = re.compile(r"\S{80,}")
+
+
 def _names(text: str, words: Rules) -> list[str]:
     names: list[str] = []
     taken: list[tuple[int, int]] = []
+    # No name holds a word this long, and a pattern can take for ever over one.
+    text = _ENDLESS.sub(lambda run: " " * len(run[0]), text)
     for shape in words.publishers:
         for match in shape.finditer(text):
             if any(start < match.end() and match.start() < stop for start, stop in taken):

@@ -123,7 +123,8 @@ class Theme(QObject):
     def _sheet(self) -> str:
         look = _look(self.dark)
         text = (paths.resources() / "styles" / "window.qss").read_text(encoding="utf-8")
-        text = text.replace("$icon_check", f"icons:{'dark' if self.dark else 'light'}-check.svg")
+        for name in ("check", "chevron"):
+            text = text.replace(f"$icon_{name}", f"icons:{'dark' if self.dark else 'light'}-{name}.svg")
         text = re.sub(r"\$([a-z_]+)", lambda found: str(look[found[1]]), text)
         return re.sub(r"@(\d+)px", lambda found: f"{self.px(int(found[1]))}px", text)
 
