@@ -61,6 +61,11 @@ class OriginalView(QWidget):
         if self.isVisible():
             self.show_page(page)
 
+    @property
+    def settled(self) -> bool:
+        """Whether the page is drawn, or the reason that it cannot be is said."""
+        return bool(self.pages or self.picture.text())
+
     def show_page(self, page: int | None) -> None:
         """Turn to a page, from 1; a passage without one leaves the page as it is."""
         if page is None or self._source is None or page < 1 or (self.pages and page > self.pages):

@@ -162,7 +162,7 @@ class Tour:
         self._key(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
         self._until("what was understood is shown", lambda: bool(window.tabs.of(CheckTab)))
         check = window.tabs.of(CheckTab)[0]
-        self._until("the original is looked at", lambda: not window.jobs.busy)
+        self._until("the original was looked at", lambda: check.original.settled)
         self._picture(window, "check-before-adding")
         self._click(check.add)
         self._until("the document is added and opened", lambda: len(window.tabs.of(ReaderTab)) > before)
