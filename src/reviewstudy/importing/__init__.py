@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from reviewstudy import wire
 from reviewstudy.domain.errors import DocumentRefused
-from reviewstudy.domain.reviews import Provenance, Review, edition_of
+from reviewstudy.domain.reviews import Provenance, Review, check_well_formed, edition_of
 from reviewstudy.importing import admission, isolation, pages
 from reviewstudy.importing.isolation import Cancelled, Failed, Limits, OverLimit, Progress
 from reviewstudy.importing.pages import Picture
@@ -135,7 +135,7 @@ def _understood(said: bytes, edition: str, limits: Limits) -> Extracted:
     """The child's answer, believed only as far as it is well formed; ValueError and the like if not."""
     read = _read(said, limits)
     review = wire.from_builtins(read["document"], Review)
-    _check(review)
+    check_well_formed(review)
     return Extracted(
         document=review,
         edition=edition,
@@ -185,28 +185,6 @@ def page_picture(source: Path | bytes, page: int, width: int) -> Picture:
 def _line(said: str) -> str:
     """What a child says is shown to a person: one line, of a bearable length."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in said[:600]).split())
-
-
-def _check(review: Review) -> None:
-    """Raise ValueError where ids repeat or point nowhere."""
-    passages = {passage.id for passage in review.passages}
-    sections = {section.id for section in review.sections}
-    points = {point.id for point in review.learning_points}
-    whole = (len(passages), len(sections), len(points)) == (
-        len(review.passages),
-        len(review.sections),
-        len(review.learning_points),
-    )
-    pointed = {
-        *(item.passage for item in review.learning_points),
-        *(item.passage for item in review.citations),
-        *(item.passage for item in review.timeline),
-        *(item.passage for item in review.links),
-        *(passage for note in review.footnotes for passage in note.passages),
-    }
-    under = {passage.section for passage in review.passages if passage.section is not None}
-    if not whole or not pointed <= passages or not under <= sections:
-        raise ValueError("ids repeat or point nowhere")
 
 
 def documents_in(paths: Iterable[Path]) -> list[Path]:
