@@ -1,6 +1,5 @@
 """Which law a text names, on the real list."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -192,13 +191,6 @@ def test_any_text_can_be_read(text: str) -> None:
     "unit",
     ["s", "s 1", "section 1 and ", "s1,", "(1)", "Children ", " of the ", "s. ", "\n", "’", "1 (a) ", "é"],
 )
-def test_hostile_repetition_takes_time_in_proportion(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = (unit * size)[:size]
-        begun = time.process_time()
-        BOOK.find(text)
-        return time.process_time() - begun
-
-    seconds(1_000)
-    # Eight times the text: a quadratic rule would take 64 times as long.
-    assert seconds(80_000) < 30 * max(seconds(10_000), 0.005)
+def test_hostile_repetition_ends(unit: str) -> None:
+    # 400 KB of it takes a second; a quadratic rule would pass the time limit every test has.
+    assert BOOK.find((unit * 400_000)[:400_000]) is not None

@@ -340,6 +340,17 @@ def test_one_child_reads_many_documents(document: Path) -> None:
         assert reader.usage.peak
 
 
+def test_the_memory_of_whoever_asks_is_not_the_childs(
+    monkeypatch: pytest.MonkeyPatch, document: Path
+) -> None:
+    weight = bytearray(b"x" * (child._ROOM + (50 << 20)))
+    monkeypatch.setattr(isolation, "child_command", lambda: [*COMMAND, "in-turn"])
+    with Reader() as reader:
+        reader.extract(document)
+        assert reader._child is not None  # replaced already, had it been taken for large
+    assert weight
+
+
 def test_a_child_that_reads_in_turn_is_replaced_after_some(
     monkeypatch: pytest.MonkeyPatch, document: Path
 ) -> None:

@@ -310,6 +310,10 @@ def _peak() -> int:
     """The most memory this process has had, in bytes; 0 where that is not known."""
     if sys.platform == "win32":
         return _peak_on_windows()
+    if sys.platform == "linux":
+        # Linux hands ru_maxrss on to what a process starts, so a large window would weigh on its child.
+        with contextlib.suppress(OSError, ValueError, IndexError), open("/proc/self/status", "rb") as status:  # noqa: PTH123
+            return int(next(line.split()[1] for line in status if line.startswith(b"VmHWM:"))) * 1024
     import resource
 
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
