@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
@@ -223,13 +224,10 @@ def _summary(review: Review) -> Iterable[str]:
 
 
 def _import(args: argparse.Namespace) -> int:
-    workspace = _workspace(args)
-    try:
+    with closing(_workspace(args)) as workspace:
         outcomes = workspace.library.import_paths(
             args.paths, lambda done, total, name: say(f"{done}/{total} {name}".rstrip())
         )
-    finally:
-        workspace.close()
     _out(args, [asdict(one) for one in outcomes], (f"{one.outcome}: {one.message}" for one in outcomes))
     refused = [one for one in outcomes if one.outcome is OutcomeKind.REFUSED]
     for one in refused:
@@ -238,11 +236,8 @@ def _import(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace) -> int:
-    workspace = _workspace(args)
-    try:
+    with closing(_workspace(args)) as workspace:
         entries = workspace.library.entries()
-    finally:
-        workspace.close()
     value = [
         {
             "review": entry.review_id,
@@ -272,11 +267,8 @@ def _search(args: argparse.Namespace) -> int:
         law=args.law,
         limit=args.limit,
     )
-    workspace = _workspace(args)
-    try:
+    with closing(_workspace(args)) as workspace:
         hits = workspace.searching.search(query)
-    finally:
-        workspace.close()
     _out(args, [_hit(hit) for hit in hits], (f"{hit.title}: {_unlit(hit.snippet)}" for hit in hits))
     return 0
 
@@ -295,11 +287,8 @@ def _unlit(snippet: str) -> str:
 
 
 def _reflections(args: argparse.Namespace) -> int:
-    workspace = _workspace(args)
-    try:
+    with closing(_workspace(args)) as workspace:
         found = workspace.reflecting.reflections()
-    finally:
-        workspace.close()
     value = [
         {"reflection": r.id, "review": r.review, "model": r.model, "status": r.status, "modified": r.modified}
         for r in found
@@ -309,8 +298,7 @@ def _reflections(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    workspace = _workspace(args)
-    try:
+    with closing(_workspace(args)) as workspace:
         chosen = args.reflection or [one.id for one in workspace.reflecting.reflections()]
         if "actions" in args.extras:
             say("Actions are not kept by this version, so none were added.")
@@ -323,8 +311,6 @@ def _export(args: argparse.Namespace) -> int:
             )
         )
         done = workspace.sharing.export(record, args.output)
-    finally:
-        workspace.close()
     lines = [f"{done.path}: {done.pages} page{'s' * (done.pages != 1)}"]
     lines += [f"Please check: {one.reason}" for one in done.identifiers]
     _out(args, asdict(done), lines)

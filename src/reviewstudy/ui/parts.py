@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -10,13 +10,10 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -150,20 +147,6 @@ class Column(QScrollArea):
     def go_button(self, text: str, passage: str) -> QWidget:
         """A link to a passage."""
         return button(text, lambda: self.chosen.emit(passage), quiet=True)
-
-
-class WrappingDelegate(QStyledItemDelegate):
-    """Makes room for every line of an item: Qt's own forgets the room its tick box takes."""
-
-    def __init__(self, theme: Theme, view: QListWidget) -> None:
-        super().__init__(view)
-        self._theme, self._view = theme, view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        text = str(index.data(Qt.ItemDataRole.DisplayRole))
-        width = self._view.viewport().width() - self._theme.px(20) - 4 * GRID
-        wrapped = option.fontMetrics.boundingRect(0, 0, width, 1 << 20, Qt.TextFlag.TextWordWrap.value, text)
-        return QSize(self._view.viewport().width() - 2 * GRID, wrapped.height() + GRID)
 
 
 class Notice(QFrame):

@@ -1,14 +1,12 @@
 """What was understood of one document: doubts first, then facts, then what it wants learned."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -18,11 +16,11 @@ from reviewstudy.content import thesaurus
 from reviewstudy.domain.corrections import Corrections, ItemCorrection, corrected
 from reviewstudy.domain.reviews import ItemKind, Passage, PassageKind, Review, ReviewKind
 from reviewstudy.services.library import Found, FoundState
-from reviewstudy.ui.parts import Column, WrappingDelegate, frame, label
+from reviewstudy.ui.parts import Column, frame, label
 from reviewstudy.ui.theme import Theme
+from reviewstudy.ui.ticks import KEY, TickList
 from reviewstudy.ui.words import ITEM_KINDS, REVIEW_KINDS, count, when
 
-_KEY = Qt.ItemDataRole.UserRole
 _SHORTEST = 25
 """Characters below which a passage is hardly a learning point, and is not offered as one."""
 
@@ -74,15 +72,7 @@ class CheckForm(Column):
         self.every = QCheckBox("Show every paragraph")
         self.every.toggled.connect(self._fill)
         self.add(self.every)
-        self.items = QListWidget()
-        self.items.setObjectName("ticks")
-        self.items.setAccessibleName("Learning points")
-        self.items.setWordWrap(True)
-        self.items.setItemDelegate(WrappingDelegate(theme, self.items))
-        self.items.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.items.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.items.setTextElideMode(Qt.TextElideMode.ElideNone)
-        self.items.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.items = TickList(theme, "Learning points")
         self.items.setMinimumHeight(theme.px(260))
         self.items.itemChanged.connect(self._ticked)
         self.items.currentItemChanged.connect(self._looked)
@@ -118,10 +108,10 @@ class CheckForm(Column):
             published=published,
             items=items,
             title=self.title.text().strip() or None,
+            publisher=self.publisher.text().strip(),
+            reference=self.reference.text().strip(),
         )
-        put_right = corrected(self._document, corrections, thesaurus().themes_in)
-        reference = self.reference.text().strip() or None
-        return replace(put_right, publisher=self.publisher.text().strip(), reference=reference)
+        return corrected(self._document, corrections, thesaurus().themes_in)
 
     def _line(self, name: str, text: str) -> QLineEdit:
         field = QLineEdit()
@@ -146,23 +136,18 @@ class CheckForm(Column):
     def _fill(self) -> None:
         self.items.blockSignals(True)
         self.items.clear()
+        understood = {point.passage for point in self._document.learning_points}
         for passage in self._document.passages:
             kind = self._kinds.get(passage.id)
-            was = any(point.passage == passage.id for point in self._document.learning_points)
+            was = passage.id in understood
             if kind is None and not was and not (self.every.isChecked() and _may_be_learning(passage)):
                 continue
-            item = QListWidgetItem(_spoken(passage, kind))
-            item.setData(_KEY, passage.id)
-            item.setFlags(
-                Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
-            )
-            item.setCheckState(Qt.CheckState.Checked if kind else Qt.CheckState.Unchecked)
-            self.items.addItem(item)
+            self.items.offer(_spoken(passage, kind), passage.id, kind is not None)
         self.items.blockSignals(False)
 
     def _ticked(self, item: QListWidgetItem) -> None:
         ticked = item.checkState() is Qt.CheckState.Checked
-        passage = self._passages[item.data(_KEY)]
+        passage = self._passages[item.data(KEY)]
         kept = next((one.kind for one in self._document.learning_points if one.passage == passage.id), None)
         self._kinds[passage.id] = (kept or ItemKind.LEARNING) if ticked else None
         self._rename(item)
@@ -170,22 +155,22 @@ class CheckForm(Column):
     def _looked(self, item: QListWidgetItem | None) -> None:
         if item is None:
             return
-        passage = self._passages[item.data(_KEY)]
+        passage = self._passages[item.data(KEY)]
         kind = self._kinds.get(passage.id)
         self.item_kind.setEnabled(kind is not None)
         self.item_kind.setCurrentIndex(list(ItemKind).index(kind or ItemKind.LEARNING))
         self.shown.emit(passage.page)
 
     def _rekinded(self) -> None:
-        if (item := self.items.currentItem()) is not None and self._kinds.get(item.data(_KEY)):
-            self._kinds[item.data(_KEY)] = self.item_kind.currentData()
+        if (item := self.items.currentItem()) is not None and self._kinds.get(item.data(KEY)):
+            self._kinds[item.data(KEY)] = self.item_kind.currentData()
             self._rename(item)
 
     def _rename(self, item: QListWidgetItem) -> None:
         self.items.blockSignals(True)
-        item.setText(_spoken(self._passages[item.data(_KEY)], self._kinds.get(item.data(_KEY))))
+        item.setText(_spoken(self._passages[item.data(KEY)], self._kinds.get(item.data(KEY))))
         self.items.blockSignals(False)
-        self.item_kind.setEnabled(self._kinds.get(item.data(_KEY)) is not None)
+        self.item_kind.setEnabled(self._kinds.get(item.data(KEY)) is not None)
 
 
 def _choice() -> QComboBox:

@@ -5,8 +5,6 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QScrollArea,
     QSplitter,
     QTabWidget,
@@ -18,8 +16,9 @@ from reviewstudy.domain.journal import Reflection
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.services.reading import PlacedMark
 from reviewstudy.services.reflecting import ReflectingService
-from reviewstudy.ui.parts import GrowingEdit, WrappingDelegate, button, label
+from reviewstudy.ui.parts import GrowingEdit, button, label
 from reviewstudy.ui.theme import COLUMN, GRID, Theme
+from reviewstudy.ui.ticks import TickList
 from reviewstudy.ui.words import DIGEST_LINE, when
 
 AUTOSAVE, AT_MOST = 1000, 10_000
@@ -165,24 +164,15 @@ class ReflectionTab(QWidget):
         panel.setMinimumWidth(240)
         return panel
 
-    def _checklist(self, name: str) -> QListWidget:
-        made = QListWidget()
-        made.setAccessibleName(name)
-        made.setObjectName("ticks")
-        made.setWordWrap(True)
-        made.setItemDelegate(WrappingDelegate(self._theme, made))
-        made.setSpacing(GRID // 2)
-        made.setTextElideMode(Qt.TextElideMode.ElideNone)
-        made.setResizeMode(QListWidget.ResizeMode.Adjust)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+    def _checklist(self, name: str) -> TickList:
+        made = TickList(self._theme, name)
         made.itemChanged.connect(self._ticked)
         return made
 
     def _fill_points(self) -> None:
         self.points.blockSignals(True)
         for number, point in enumerate(self.holding.document.learning_points, 1):
-            _tickable(self.points, f"{number}. {point.text}", point.id, point.id in self.reflection.points)
+            self.points.offer(f"{number}. {point.text}", point.id, point.id in self.reflection.points)
         self.points.blockSignals(False)
 
     def focus(self) -> None:
@@ -202,7 +192,7 @@ class ReflectionTab(QWidget):
         self.quotes.clear()
         for one in marks:
             quoted = one.mark.id in self.reflection.quotes
-            _tickable(self.quotes, f"“{one.mark.anchor.quote}”", one.mark.id, quoted)
+            self.quotes.offer(f"“{one.mark.anchor.quote}”", one.mark.id, quoted)
         self.quotes.blockSignals(False)
         self._no_quotes.setVisible(not marks)
         self.quotes.setVisible(bool(marks))
@@ -230,25 +220,10 @@ class ReflectionTab(QWidget):
 
     def _ticked(self) -> None:
         self.flush()
-        reflection = self._reflecting.link(self.reflection.id, _ticks(self.points), initiator=self)
+        reflection = self._reflecting.link(self.reflection.id, self.points.ticked(), initiator=self)
         if self._quotes_shown:
-            ticked = _ticks(self.quotes)
+            ticked = self.quotes.ticked()
             elsewhere = [one for one in reflection.quotes if one not in self._quotes_shown]
             reflection = self._reflecting.quote(self.reflection.id, [*elsewhere, *ticked], initiator=self)
         self.reflection = reflection
         self.saved.setText("Saved")
-
-
-def _tickable(to: QListWidget, text: str, key: str, ticked: bool) -> None:
-    item = QListWidgetItem(text)
-    item.setData(Qt.ItemDataRole.UserRole, key)
-    item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
-    item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-    to.addItem(item)
-
-
-def _ticks(of: QListWidget) -> list[str]:
-    items = [of.item(number) for number in range(of.count())]
-    return [
-        item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() is Qt.CheckState.Checked
-    ]
