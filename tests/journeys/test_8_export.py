@@ -69,6 +69,7 @@ def dialog(desk: Desk, sheet: ReflectionTab) -> ExportDialog:
 
 def _previewed(desk: Desk, dialog: ExportDialog) -> None:
     desk.qtbot.waitUntil(lambda: dialog.save_button.isEnabled() and not desk.window.jobs.busy, timeout=20_000)
+    settle()  # Qt shows what was put into a layout one turn later
 
 
 def _save(desk: Desk, dialog: ExportDialog, path: Path) -> None:
