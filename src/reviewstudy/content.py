@@ -5,6 +5,7 @@ the line. Tables are text with a tab between columns; a line that begins with ``
 """
 
 import datetime
+import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -14,10 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from reviewstudy import paths
+from reviewstudy.domain.facts import AgencyRule, FactRules, NationRule
 from reviewstudy.domain.law import CASE_NAME, Authority, LawBook, Neighbour, Term
 from reviewstudy.domain.phrases import spellings
 from reviewstudy.domain.reflections import Model, Prompt
+from reviewstudy.domain.reviews import ReviewKind
 from reviewstudy.domain.themes import Theme, Thesaurus
+from reviewstudy.domain.widening import Lexicon, ShortForm
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PROVISION = re.compile(r"(?:section|regulation|article) \d{1,3}[A-Z]{0,2}s?")
@@ -41,6 +45,35 @@ def thesaurus() -> Thesaurus:
         ValueError: the file is wrong.
     """
     return read_themes(paths.resources() / "themes" / "themes.tsv")
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Other words for what people type: our themes, and the files of ``search``.
+
+    Raises:
+        ValueError: a file is wrong.
+    """
+    return read_lexicon(paths.resources() / "search", thesaurus())
+
+
+@cache
+def index_version() -> str:
+    """A mark of the files that decide what the learning index says of a review."""
+    whole = hashlib.sha256()
+    for name in ("themes/themes.tsv", "search/facts.toml"):
+        whole.update((paths.resources() / name).read_bytes())
+    return whole.hexdigest()[:16]
+
+
+@cache
+def fact_rules() -> FactRules:
+    """What tells a review's nation, harm and agencies, from ``search/facts.toml``.
+
+    Raises:
+        ValueError: the file is wrong.
+    """
+    return read_fact_rules(paths.resources() / "search" / "facts.toml", thesaurus())
 
 
 @cache
@@ -98,6 +131,59 @@ def read_themes(file: Path) -> Thesaurus:
     return Thesaurus([theme for theme, _ in _read_all(file, _THEME_COLUMNS, _theme)])
 
 
+def read_lexicon(folder: Path, themes: Thesaurus) -> Lexicon:
+    """A lexicon of themes and the files ``families.tsv``, ``little.txt`` and ``short_forms.tsv``.
+
+    Raises:
+        ValueError: a file is wrong.
+    """
+    families = []
+    for line, text in _lines(folder / "families.tsv"):
+        family = tuple(part.strip() for part in text.split("|"))
+        if len(family) < 2 or not all(family):
+            raise _wrong(folder / "families.tsv", line, "a family has at least two words")
+        for phrase in family:
+            try:
+                spellings(phrase)
+            except ValueError as error:
+                raise _wrong(folder / "families.tsv", line, str(error)) from None
+        families.append(family)
+    little = [word for _, text in _lines(folder / "little.txt") for word in text.split()]
+    forms = [
+        ShortForm(row["letters"], row["meaning"], row["other"])
+        for row in _table(folder / "short_forms.tsv", ("letters", "meaning", "other"))
+    ]
+    return Lexicon(themes.themes, families, little, forms)
+
+
+def read_fact_rules(file: Path, themes: Thesaurus) -> FactRules:
+    """Rules of what a review is known by; raises ValueError where the file is wrong."""
+    told = tomllib.loads(file.read_text(encoding="utf-8"))
+    known = {theme.id for theme in themes.themes}
+    harm, agencies = told["harm"], told["agency"]
+    named = {*harm["also"], *harm["never"], *(theme for one in agencies.values() for theme in one["themes"])}
+    if unknown := named - known:
+        raise _wrong(file, 1, f"there is no theme {min(unknown)}")
+    if unknown := set(harm["groups"]) - {theme.broader for theme in themes.themes}:
+        raise _wrong(file, 1, f"there is no group {min(unknown)}")
+    harms = {theme.id for theme in themes.themes if theme.broader in harm["groups"]}
+    try:
+        return FactRules(
+            themes,
+            [
+                NationRule(
+                    one["id"], tuple(map(ReviewKind, one["kinds"])), tuple(one["words"]), tuple(one["law"])
+                )
+                for one in told["nation"]
+            ],
+            [AgencyRule(name, tuple(one["themes"]), tuple(one["words"])) for name, one in agencies.items()],
+            frozenset(harms | set(harm["also"])) - set(harm["never"]),
+            told["opening"],
+        )
+    except ValueError as error:
+        raise _wrong(file, 1, str(error)) from None
+
+
 def read_models(folder: Path) -> tuple[Model, ...]:
     """Models of reflection, one from each TOML file of ``folder``.
 
@@ -150,11 +236,16 @@ class _Row:
             raise _wrong(self.file, self.line, else_what)
 
 
+def _lines(file: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file that say something, with their numbers."""
+    for line, text in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if text.strip() and not text.startswith("#"):
+            yield line, text
+
+
 def _table(file: Path, columns: tuple[str, ...]) -> Iterator[_Row]:
     header_seen = False
-    for line, text in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if not text.strip() or text.startswith("#"):
-            continue
+    for line, text in _lines(file):
         cells = tuple(cell.strip() for cell in text.split("\t"))
         if not header_seen:
             header_seen = True
