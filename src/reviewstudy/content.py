@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from reviewstudy import paths
-from reviewstudy.domain.law import CASE_NAME, Authority, LawBook, Neighbour, Term
+from reviewstudy.domain.beside import Beside, BesideKind, Companion
+from reviewstudy.domain.currency import Currency, Fact, Source
+from reviewstudy.domain.law import CASE_NAME, Authority, AuthorityKind, LawBook, Neighbour, Term
 from reviewstudy.domain.phrases import spellings
 from reviewstudy.domain.reflections import Model, Prompt
 from reviewstudy.domain.themes import Theme, Thesaurus
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 _PROVISION = re.compile(r"(?:section|regulation|article) \d{1,3}[A-Z]{0,2}s?")
 
 
@@ -41,6 +44,26 @@ def thesaurus() -> Thesaurus:
         ValueError: the file is wrong.
     """
     return read_themes(paths.resources() / "themes" / "themes.tsv")
+
+
+@cache
+def currency() -> Currency:
+    """What has moved on in the law, of ``law/currency.tsv``.
+
+    Raises:
+        ValueError: the file is wrong.
+    """
+    return read_currency(paths.resources() / "law" / "currency.tsv", law_book())
+
+
+@cache
+def companion() -> Companion:
+    """What to show beside a search, of ``themes/beside.tsv``.
+
+    Raises:
+        ValueError: the file is wrong.
+    """
+    return read_beside(paths.resources() / "themes" / "beside.tsv", law_book(), thesaurus())
 
 
 @cache
@@ -96,6 +119,63 @@ def read_law(folder: Path) -> LawBook:
 def read_themes(file: Path) -> Thesaurus:
     """A thesaurus from one table; raises ValueError where the table is wrong."""
     return Thesaurus([theme for theme, _ in _read_all(file, _THEME_COLUMNS, _theme)])
+
+
+def read_currency(file: Path, book: LawBook) -> Currency:
+    """What has moved on, from one table about the authorities of ``book``.
+
+    Raises:
+        ValueError: the table is wrong.
+    """
+    known = {""} | {authority.id for authority in book.authorities}
+    facts: list[Fact] = []
+    for row in _table(file, _CURRENCY_COLUMNS):
+        fact = Fact(
+            authority=row["authority"],
+            note=row["note"],
+            source=_source(row),
+            work=row["work"],
+            edition=row["edition"],
+            begins=row["from"],
+            until=row["until"],
+            replaced_by=row["replaced_by"],
+            moves_on=row["moved_on"] == "yes",
+        )
+        row.insist(bool(fact.authority and fact.note), "no authority or no note")
+        for named in (fact.authority, fact.work, fact.replaced_by):
+            row.insist(named in known, f"there is no authority {named}")
+        row.insist(bool(fact.work) == bool(fact.edition), "a work without an edition, or the reverse")
+        row.insist(bool(fact.begins) or not fact.work, "an edition has to say when it began")
+        row.insist(row["moved_on"] in {"", "yes"}, "moved_on is yes or empty")
+        for date in (fact.begins, fact.until):
+            row.insist(not date or _is_partial_date(date), "a date is like 2018, 2018-07 or 2018-07-04")
+        try:
+            Currency([*facts, fact])
+        except ValueError as error:
+            raise _wrong(file, row.line, str(error)) from error
+        facts.append(fact)
+    return Currency(facts)
+
+
+def read_beside(file: Path, book: LawBook, themes: Thesaurus) -> Companion:
+    """What to show beside a search, from one table on the themes and authorities given.
+
+    Raises:
+        ValueError: the table is wrong.
+    """
+    known = {authority.id for authority in book.authorities}
+    known_themes = {theme.id for theme in themes.themes}
+    lines: list[Beside] = []
+    for row in _table(file, _BESIDE_COLUMNS):
+        row.insist(row["theme"] in known_themes, f"there is no theme {row['theme']}")
+        row.insist(row["kind"] in set(BesideKind), f"there is no kind {row['kind']}")
+        kind, authorities = BesideKind(row["kind"]), row.many("authorities")
+        for named in authorities:
+            row.insist(named in known, f"there is no authority {named}")
+        row.insist(bool(row["note"]), "there is no note")
+        row.insist(bool(authorities) or kind is not BesideKind.LAW, "law without an authority to open")
+        lines.append(Beside(row["theme"], kind, row["note"], _source(row), authorities))
+    return Companion(lines)
 
 
 def read_models(folder: Path) -> tuple[Model, ...]:
@@ -180,9 +260,15 @@ def _read_all[T](file: Path, columns: tuple[str, ...], read: Callable[[_Row], T]
 
 
 _AUTHORITY_COLUMNS = (
-    *("id", "name", "within", "provisions", "phrases", "probable", "never"),
+    *("id", "name", "kind", "within", "provisions", "phrases", "probable", "never"),
     *("explanation", "url", "checked_on"),
 )
+_SOURCE_COLUMNS = ("source", "source_title", "source_date", "checked_on")
+_CURRENCY_COLUMNS = (
+    *("authority", "work", "edition", "from", "until", "replaced_by", "moved_on", "note"),
+    *_SOURCE_COLUMNS,
+)
+_BESIDE_COLUMNS = ("theme", "kind", "authorities", "note", *_SOURCE_COLUMNS)
 _TERM_COLUMNS = ("id", "name", "phrases", "explanation", "see")
 _NEIGHBOUR_COLUMNS = ("provision", "words", "authority")
 _THEME_COLUMNS = ("id", "label", "synonyms", "broader")
@@ -196,6 +282,7 @@ def _authority(row: _Row) -> Authority:
     row.insist(all(_PROVISION.fullmatch(one) for one in provisions), "not a provision")
     row.insist(not row["url"] or row["url"].startswith("https://"), "the url is not https")
     row.insist(not row["checked_on"] or _is_date(row["checked_on"]), "checked_on is not like 2026-01-31")
+    row.insist(row["kind"] in set(AuthorityKind), "there is no such kind")
     return Authority(
         id=row["id"],
         name=row["name"],
@@ -207,7 +294,21 @@ def _authority(row: _Row) -> Authority:
         never=row.phrases("never"),
         within=row["within"],
         provisions=provisions,
+        kind=AuthorityKind(row["kind"]),
     )
+
+
+def _source(row: _Row) -> Source:
+    row.insist(row["source"].startswith("https://"), "the source is not https")
+    row.insist(bool(row["source_title"]), "the source has no title")
+    date, checked = row["source_date"], row["checked_on"]
+    row.insist(not date or _is_partial_date(date), "source_date is not like 2018, 2018-07 or 2018-07-04")
+    row.insist(not checked or _is_date(checked), "checked_on is not like 2026-01-31")
+    return Source(row["source"], row["source_title"], date, checked)
+
+
+def _is_partial_date(text: str) -> bool:
+    return bool(_PARTIAL_DATE.fullmatch(text)) or _is_date(text)
 
 
 def _is_date(text: str) -> bool:
