@@ -20,7 +20,7 @@ from reviewstudy.domain.reviews import (
     Provenance,
     Review,
 )
-from reviewstudy.storage import kept
+from reviewstudy.storage import citations, kept
 from reviewstudy.storage.kept import Kept
 
 if TYPE_CHECKING:
@@ -79,6 +79,11 @@ def migrations() -> Any:
     @steps()
     def m002_originals_and_corrections(db: "sqlite_utils.Database") -> None:
         for statement in kept.SCHEMA.split(";"):
+            db.execute(statement)
+
+    @steps()
+    def m003_citations_by_authority(db: "sqlite_utils.Database") -> None:
+        for statement in citations.SCHEMA.split(";"):
             db.execute(statement)
 
     return steps
@@ -371,14 +376,7 @@ def _store(
     _insert(
         db, "learning_point", (_point_row(holding, n, p) for n, p in enumerate(document.learning_points, 1))
     )
-    _insert(
-        db,
-        "citation",
-        (
-            {"review": holding.review_id, "authority": c.authority, "passage": c.passage}
-            for c in document.citations
-        ),
-    )
+    _insert(db, "citation", citations.rows(holding))
     edition = {"review": holding.review_id, "source_name": source_name, "added": now, "superseded": None}
     db.table("edition").upsert({"sha256": holding.edition, **edition}, pk="sha256")
 
