@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.errors import KnownError
-from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.queries import Hit
 from reviewstudy.services.library import Found, Outcome
 from reviewstudy.services.reading import OpenTabs
@@ -23,6 +22,7 @@ from reviewstudy.ui.bringin import BringIn
 from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.index.page import IndexPage
 from reviewstudy.ui.jobs import Jobs
+from reviewstudy.ui.law.page import LawPage
 from reviewstudy.ui.library.page import LibraryPage
 from reviewstudy.ui.notes.page import NotesPage
 from reviewstudy.ui.parts import Toast
@@ -43,6 +43,7 @@ PLACE_NAMES = {
     "index": "Learning index",
     "notes": "Notes",
     "reflections": "Reflections",
+    "law": "Law and guidance",
 }
 STEP = 10
 """Percent that text grows or shrinks by."""
@@ -67,12 +68,9 @@ class MainWindow(QMainWindow):
         self.reflections = ReflectionsPage(theme)
         self.bring_in = BringIn(self, workspace.library, self.library, jobs, ask)
         self._places = QStackedWidget()
-        self._pages: dict[str, QWidget] = {
-            "library": self.library,
-            "index": self.index,
-            "notes": self.notes,
-            "reflections": self.reflections,
-        }
+        self.law = LawPage(theme, workspace.law, jobs)
+        pages = (self.library, self.index, self.notes, self.reflections, self.law)
+        self._pages: dict[str, QWidget] = dict(zip(PLACE_NAMES, pages, strict=True))
         for page in self._pages.values():
             self._places.addWidget(page)
         self.tabs = Tabs(theme, self._places, "Library")
@@ -105,7 +103,9 @@ class MainWindow(QMainWindow):
         self.bring_in.opened.connect(self.open_review)
         self.bring_in.check.connect(self._check)
         self.index.chosen.connect(self._open_hit)
-        self.notes.chosen.connect(self._open_mark)
+        self.notes.chosen.connect(lambda mark: self.open_review(mark.review, mark.anchor.start_passage))
+        self.law.meet(self.open_review, self.toast.say, self.show_place)
+        self.index.law.connect(lambda: self.show_place("law"))
         self.reflections.opened.connect(self.open_reflection)
         self.reflections.begin.connect(self._begin_reflection)
 
@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
             "index": self.index.focus,
             "notes": self.notes.list.setFocus,
             "reflections": self.reflections.list.setFocus,
+            "law": self.law.focus,
         }[place]()
 
     def refresh(self, topics: frozenset[Topic] = frozenset(Topic)) -> None:
@@ -166,6 +167,7 @@ class MainWindow(QMainWindow):
         entries = {entry.review_id: entry for entry in self.workspace.library.entries()}
         if Topic.LIBRARY in topics:
             self.library.show_entries(list(entries.values()))
+            self.law.refresh()
         if topics & {Topic.LIBRARY, Topic.MARKS}:
             self.notes.show_marks(self.workspace.reading.all_marks(), entries)
         if topics & {Topic.LIBRARY, Topic.REFLECTIONS}:
@@ -189,6 +191,7 @@ class MainWindow(QMainWindow):
             tab.said.connect(self.toast.say)
             tab.reflect.connect(self.reflect_on)
             tab.opened.connect(self.open_review)
+            tab.law.connect(self.law.show_card)
             self.tabs.add(tab, tab.holding.document.title, "book-open")
         self.tabs.setCurrentWidget(tab)
         if passage:
@@ -212,9 +215,6 @@ class MainWindow(QMainWindow):
             self.open_reflection(hit.ref)
         else:
             self.open_review(hit.review, hit.passage)
-
-    def _open_mark(self, mark: Mark) -> None:
-        self.open_review(mark.review, mark.anchor.start_passage)
 
     # Bringing in
 

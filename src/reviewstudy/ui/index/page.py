@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.queries import Hit, Query
@@ -12,7 +12,7 @@ from reviewstudy.domain.reviews import ItemKind
 from reviewstudy.services.searching import SearchService, lit_parts
 from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.jobs import Job, Jobs
-from reviewstudy.ui.parts import EmptyState, clearable, label
+from reviewstudy.ui.parts import EmptyState, button, clearable, label
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import ITEM_KINDS, count
 
@@ -31,9 +31,10 @@ _OWN = {
 
 
 class IndexPage(QWidget):
-    """``chosen`` carries a hit to open."""
+    """``chosen`` carries a hit to open; ``law`` asks for the law and guidance that reviews cite."""
 
     chosen = Signal(object)
+    law = Signal()
 
     def __init__(self, theme: Theme, searching: SearchService, jobs: Jobs) -> None:
         super().__init__()
@@ -69,7 +70,12 @@ class IndexPage(QWidget):
         layout.setSpacing(2 * GRID)
         layout.addWidget(label("Learning index", "title", wrap=False))
         layout.addWidget(self.box)
-        layout.addWidget(self.summary)
+        by_law = button("Browse by law", self.law.emit, quiet=True)
+        by_law.setToolTip("The law and guidance that reviews cite, and every learning point on it")
+        under = QHBoxLayout()
+        under.addWidget(self.summary, 1)
+        under.addWidget(by_law)
+        layout.addLayout(under)
         layout.addWidget(self._stack, 1)
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self.search)
