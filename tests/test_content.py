@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from reviewstudy import content, paths
+from reviewstudy.domain.beside import BesideKind
 
 
 def test_all_of_our_content_is_right() -> None:
@@ -25,6 +26,90 @@ def test_content_is_read_once() -> None:
     assert content.thesaurus() is content.thesaurus()
 
 
+def test_what_has_moved_on_is_right_and_sourced() -> None:
+    for fact in content.currency().facts:
+        assert fact.note.endswith("."), fact
+        assert fact.source.url.startswith("https://"), fact
+    # What our sources say of these, and what must never be said of CG89.
+    moved = content.currency().moved_on
+    assert not any(note.replaced_by for note in moved("nice-cg89", "2017", "2026-11-26"))
+    assert "2018 UKSC 37" in moved("re-n-2015", "2017", "2026-11-26")[0].note.replace("[", "").replace(
+        "]", ""
+    )
+    assert "Not all in force" in moved("cwsa2026", "2026-05", "2026-11-26")[0].note
+    guide = content.currency().then_and_now("wt", "2014", "2026-11-26")
+    assert guide
+    assert guide.now
+    assert ([one.authority for one in guide.then], guide.now.authority) == (
+        ["wt2013"],
+        "wt2026",
+    )
+
+
+def test_what_stands_beside_a_search_is_right_and_sourced() -> None:
+    themes = content.thesaurus()
+    searches = {
+        "baby bruise not crawling": ("nice-cg89", "panel-bruising", BesideKind.NOW, BesideKind.LOCAL),
+        "info sharing gp not told": ("infoshare",),
+        "disguised compliance": (BesideKind.LANGUAGE,),
+        "pre birth assessment late": ("nice-cg110",),
+        "escalate": (BesideKind.LOCAL,),
+        "co-sleeping alcohol": ("panel-out-of-routine", BesideKind.CARE),
+        "home educated no one saw child": ("panel-ehe", "cwsa2026"),
+        "interpreter husband translated": ("nhse-interpreting",),
+    }
+    for search, wanted in searches.items():
+        lines = content.companion().beside(themes.themes_in(search))
+        shown = {one for line in lines for one in (*line.authorities, line.kind)}
+        assert shown >= set(wanted), search
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ("nowhere\t\t\t\t\t\t\tNote.\thttps://a\tTitle", "nowhere"),
+        ("wt\t\t\t\t\tnowhere\t\tNote.\thttps://a\tTitle", "nowhere"),
+        ("wt\twt\t\t2019\t\t\t\tNote.\thttps://a\tTitle", "edition"),
+        ("wt\twt\tNew\t\t\t\t\tNote.\thttps://a\tTitle", "began"),
+        ("wt\twt\tNew\t2016\t\t\t\tNote.\thttps://a\tTitle", "overlap"),
+        ("wt\t\t\tsoon\t\t\t\tNote.\thttps://a\tTitle", "a date is like"),
+        ("wt\t\t\t2018-13\t\t\t\tNote.\thttps://a\tTitle", "a date is like"),
+        ("wt\t\t\t\t\t\tno\tNote.\thttps://a\tTitle", "yes or empty"),
+        ("wt\t\t\t\t\t\t\t\thttps://a\tTitle", "no note"),
+        ("wt\t\t\t\t\t\t\tNote.\thttp://a\tTitle", "https"),
+        ("wt\t\t\t\t\t\t\tNote.\thttps://a\t", "title"),
+        ("wt\t\t\t\t\t\t\tNote.\thttps://a\tTitle\tlate", "source_date"),
+        ("wt\t\t\t\t\t\t\tNote.\thttps://a\tTitle\t\t2026-01", "checked_on"),
+    ],
+)
+def test_a_mistake_about_what_moved_on_is_named_with_its_line(law: Path, row: str, complaint: str) -> None:
+    path = law / "currency.tsv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, row]), encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"currency.tsv, line {len(lines) + 1}: .*{complaint}"):
+        content.read_currency(path, content.law_book())
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ("weather\tnote\t\tNote.\thttps://a\tTitle", "weather"),
+        ("neglect\tadvice\t\tNote.\thttps://a\tTitle", "advice"),
+        ("neglect\tlaw\tnowhere\tNote.\thttps://a\tTitle", "nowhere"),
+        ("neglect\tlaw\t\tNote.\thttps://a\tTitle", "to open"),
+        ("neglect\tnote\t\t\thttps://a\tTitle", "no note"),
+        ("neglect\tnote\t\tNote.\t\tTitle", "https"),
+    ],
+)
+def test_a_mistake_beside_a_search_is_named_with_its_line(tmp_path: Path, row: str, complaint: str) -> None:
+    source = paths.resources() / "themes" / "beside.tsv"
+    path = tmp_path / "beside.tsv"
+    lines = source.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, row]), encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"beside.tsv, line {len(lines) + 1}: .*{complaint}"):
+        content.read_beside(path, content.law_book(), content.thesaurus())
+
+
 @pytest.fixture
 def law(tmp_path: Path) -> Path:
     return Path(shutil.copytree(paths.resources() / "law", tmp_path / "law"))
@@ -33,14 +118,15 @@ def law(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("file", "row", "complaint"),
     [
-        ("authorities.tsv", "One\tName\t\t\tName Act\t\t\tWhy.\t\t", "small letters"),
-        ("authorities.tsv", "ca1989\tName\t\t\tName Act\t\t\tWhy.\t\t", "used twice"),
-        ("authorities.tsv", "one\tName\t\t\t\t\t\tWhy.\t\t", "never be found"),
-        ("authorities.tsv", "one\tName\t\t\tName [Act\t\t\tWhy.\t\t", "not closed"),
-        ("authorities.tsv", "one\tName\tnowhere\tsection 1\t\t\t\tWhy.\t\t", "nowhere"),
-        ("authorities.tsv", "one\tName\t\t\tName Act\t\t\tWhy.\tftp://x\t", "https"),
-        ("authorities.tsv", "one\tName\t\t\tName Act\t\t\tWhy.\t\tsoon", "checked_on"),
-        ("authorities.tsv", "one\tName\t\t\tName Act\t\t\tWhy.\t\t\t\t", "columns"),
+        ("authorities.tsv", "One\tName\tact\t\t\tName Act\t\t\tWhy.\t\t", "small letters"),
+        ("authorities.tsv", "ca1989\tName\tact\t\t\tName Act\t\t\tWhy.\t\t", "used twice"),
+        ("authorities.tsv", "one\tName\tact\t\t\t\t\t\tWhy.\t\t", "never be found"),
+        ("authorities.tsv", "one\tName\tact\t\t\tName [Act\t\t\tWhy.\t\t", "not closed"),
+        ("authorities.tsv", "one\tName\tact\tnowhere\tsection 1\t\t\t\tWhy.\t\t", "nowhere"),
+        ("authorities.tsv", "one\tName\tact\t\t\tName Act\t\t\tWhy.\tftp://x\t", "https"),
+        ("authorities.tsv", "one\tName\tact\t\t\tName Act\t\t\tWhy.\t\tsoon", "checked_on"),
+        ("authorities.tsv", "one\tName\tact\t\t\tName Act\t\t\tWhy.\t\t\t\t", "columns"),
+        ("authorities.tsv", "one\tName\trule\t\t\tName Act\t\t\tWhy.\t\t", "no such kind"),
         ("glossary.tsv", "one\tName\tname\tWhy.\tnowhere", "nowhere"),
         ("glossary.tsv", "one\tName\tname\t", "explanation"),
         ("neighbours.tsv", "section 9\tword\tnowhere", "nowhere"),
@@ -58,7 +144,7 @@ def test_a_mistake_in_a_table_is_named_with_its_line(law: Path, file: str, row: 
 def test_cells_a_spreadsheet_left_out_at_the_end_are_empty(law: Path) -> None:
     path = law / "authorities.tsv"
     path.write_text(
-        path.read_text(encoding="utf-8") + "one\tName\t\t\tName Act\t\t\tWhy.\n", encoding="utf-8"
+        path.read_text(encoding="utf-8") + "one\tName\tact\t\t\tName Act\t\t\tWhy.\n", encoding="utf-8"
     )
     assert content.read_law(law).authority("one").url == ""
 

@@ -1,17 +1,15 @@
 """What is kept beside a review: its file, and what a person put right in it."""
 
-import json
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.builders import holding, review
+from tests.storage import first_version
 
-from reviewstudy import wire
 from reviewstudy.domain.corrections import Corrections, ItemCorrection
-from reviewstudy.domain.reviews import Holding, ItemKind, ReviewKind
+from reviewstudy.domain.reviews import ItemKind, ReviewKind
 from reviewstudy.storage import library as library_db
 from reviewstudy.storage.connect import EncryptedFile
 from reviewstudy.storage.kept import Original
@@ -103,13 +101,9 @@ def test_nothing_that_is_kept_can_be_read_in_the_file(
 
 
 def test_a_library_of_the_first_version_opens_with_everything_in_it(tmp_path: Path, key: bytes) -> None:
-    from sqlite_utils import Migrations
-
-    first = Migrations("library")
-    first()(next(step.fn for step in library_db.migrations().pending(_nothing_yet()) if "m001" in step.name))
-    old = EncryptedFile(tmp_path / "old.db", key, first)
+    old = first_version.opened(tmp_path / "old.db", key)
     one = holding(review("Nobody asked about the bruise.", "Seen at home.", points=(1,)))
-    _write_as_the_first_version_did(old, one)
+    first_version.write(old, one)
     with old.read() as db:
         assert "original" not in db.table_names()
     old.close()
@@ -126,33 +120,3 @@ def test_a_library_of_the_first_version_opens_with_everything_in_it(tmp_path: Pa
     assert library.kept.original(one.edition) == Original("a.txt", b"words")
     assert opened.check() is None
     opened.close()
-
-
-def _write_as_the_first_version_did(file: EncryptedFile, held: Holding) -> None:
-    """A review in the tables of the first migration, written by hand: that code is gone."""
-    document = held.document
-    frame = wire.to_builtins(replace(document, passages=(), learning_points=()))
-    with file.write() as db:
-        db.table("review").insert(
-            {
-                **{"id": held.review_id, "work": held.work, "title": document.title, "reference": None},
-                **{"publisher": document.publisher, "kind": "scr", "published": document.published},
-                **{"origin": "import", "pack": None, "edition": held.edition, "learning_points": 1},
-                **{"digest": 0, "provenance": wire.encode(held.provenance).decode()},
-                **{"frame": json.dumps(frame), "source_name": "a.txt", "added": "2026-01-01T00:00:00+00:00"},
-            }
-        )
-        db.table("edition").insert(
-            {"sha256": held.edition, "review": held.review_id, "source_name": "a.txt", "added": "2026-01-01"}
-        )
-        for seq, passage in enumerate(document.passages):
-            db.table("passage").insert({"review": held.review_id, "seq": seq, **wire.to_builtins(passage)})
-        for number, point in enumerate(document.learning_points, 1):
-            row = {**wire.to_builtins(point), "themes": json.dumps(point.themes)}
-            db.table("learning_point").insert({"review": held.review_id, "number": number, **row})
-
-
-def _nothing_yet() -> object:
-    import sqlite_utils
-
-    return sqlite_utils.Database(memory=True)

@@ -102,6 +102,29 @@ def index_results(desk: Desk) -> QWidget:
     return desk.window
 
 
+def law(desk: Desk) -> QWidget:
+    """What reviews cite, none of it chosen yet."""
+    index(desk)
+    press(desk.window, Qt.Key.Key_5, CTRL)
+    desk.qtbot.waitUntil(lambda: bool(desk.window.law.list.cards))
+    return desk.window
+
+
+def law_card(desk: Desk) -> QWidget:
+    """A law's card, with what moved on and where it is cited."""
+    law(desk)
+    desk.window.law.show_card("ca1989-s20")
+    desk.qtbot.waitUntil(lambda: bool(desk.window.law.card.cards))
+    return desk.window
+
+
+def law_without_a_match(desk: Desk) -> QWidget:
+    """Nothing cited has that name."""
+    law(desk)
+    QTest.keyClicks(desk.window.law.box, "xylophone")
+    return desk.window
+
+
 def notes_empty(desk: Desk) -> QWidget:
     """Nothing marked yet."""
     press(desk.window, Qt.Key.Key_3, CTRL)
@@ -260,6 +283,9 @@ IN_WINDOW: dict[str, Screen] = {
     "check five": check_five,
     "learning index": index,
     "learning index results": index_results,
+    "law": law,
+    "law card": law_card,
+    "law without a match": law_without_a_match,
     "notes empty": notes_empty,
     "notes": notes,
     "reflections empty": reflections_empty,

@@ -13,8 +13,22 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from reviewstudy.domain.phrases import SENTENCE_END, Hit, Phrases, Word, joined, words_of
+
+
+class AuthorityKind(StrEnum):
+    """What sort of authority it is."""
+
+    ACT = "act"
+    PROVISION = "provision"
+    REGULATIONS = "regulations"
+    CONVENTION = "convention"
+    CASE = "case"
+    GUIDANCE = "guidance"
+    SCHEME = "scheme"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,7 @@ class Authority:
     never: tuple[str, ...] = ()
     within: str = ""
     provisions: tuple[str, ...] = ()
+    kind: AuthorityKind = AuthorityKind.GUIDANCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from reviewstudy.services.events import Events
+from reviewstudy.services.law import LawService
 from reviewstudy.services.library import LibraryService
 from reviewstudy.services.reading import ReadingService
 from reviewstudy.services.reflecting import ReflectingService
@@ -13,6 +14,7 @@ from reviewstudy.services.sharing import SharingService
 from reviewstudy.services.themes import ThemeService
 from reviewstudy.storage import journal as journal_db
 from reviewstudy.storage import library as library_db
+from reviewstudy.storage.citations import Citations
 from reviewstudy.storage.connect import EncryptedFile
 
 
@@ -35,6 +37,7 @@ class Workspace:
         self.themes = ThemeService(library, journal, self.events)
         self.searching = SearchService(library, journal, self.events, self.themes)
         self.saved = SavedSearches(journal, self.events)
+        self.law = LawService(library, Citations(self._files[0]), self.searching)
         self.reflecting = ReflectingService(library, journal, self.events)
         self.sharing = SharingService(library, journal, self.events)
         self.settings = SettingsService(journal, self.events)

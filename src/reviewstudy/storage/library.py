@@ -17,7 +17,7 @@ from reviewstudy.domain.reviews import (
     Provenance,
     Review,
 )
-from reviewstudy.storage import index, kept
+from reviewstudy.storage import citations, index, kept
 from reviewstudy.storage.index import Index
 from reviewstudy.storage.kept import Kept
 
@@ -93,6 +93,11 @@ def migrations() -> Any:
         db.execute("CREATE TABLE indexed (only INTEGER PRIMARY KEY CHECK (only = 1), version TEXT NOT NULL)")
         db.execute("INSERT INTO indexed VALUES (1, ?)", [content.index_version()])
         _move_to_index(db)
+
+    @steps()
+    def m004_citations_by_authority(db: "sqlite_utils.Database") -> None:
+        for statement in citations.SCHEMA.split(";"):
+            db.execute(statement)
 
     return steps
 
@@ -309,9 +314,6 @@ def _store(
     db.table("review").upsert(row, pk="id")
     index.store(db, holding, row["number"])
     db.execute("DELETE FROM citation WHERE review = ?", [holding.review_id])
-    db.conn.executemany(
-        "INSERT INTO citation VALUES (?, ?, ?)",
-        ((holding.review_id, one.authority, one.passage) for one in document.citations),
-    )
+    db.table("citation").insert_all(citations.rows(holding), batch_size=500)
     edition = {"review": holding.review_id, "source_name": source_name, "added": now, "superseded": None}
     db.table("edition").upsert({"sha256": holding.edition, **edition}, pk="sha256")

@@ -49,6 +49,7 @@ SPECS = (
     Spec("index", "&Go", "Learning &index", "Search what reviews have taught", "Ctrl+2", "search", 1),
     Spec("notes", "&Go", "&Notes", "Your notes and highlights", "Ctrl+3", "sticky-note", 1),
     Spec("reflections", "&Go", "&Reflections", "What you have written", "Ctrl+4", "pen-line", 1),
+    Spec("law", "&Go", "La&w and guidance", "What reviews cite, and what moved on", "Ctrl+5", "scale", 1),
     Spec("next_tab", "&Go", "Ne&xt tab", "Show the next tab", "Ctrl+Tab", "", 2),
     Spec("previous_tab", "&Go", "&Previous tab", "Show the tab before", "Ctrl+Shift+Tab", "", 2),
     Spec(

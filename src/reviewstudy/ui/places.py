@@ -7,6 +7,7 @@ from reviewstudy.services.workspace import Workspace
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.index.page import IndexPage
 from reviewstudy.ui.jobs import Jobs
+from reviewstudy.ui.law.page import LawPage
 from reviewstudy.ui.library.page import LibraryPage
 from reviewstudy.ui.notes.page import NotesPage
 from reviewstudy.ui.reflection.page import ReflectionsPage
@@ -17,6 +18,7 @@ NAMES = {
     "index": "Learning index",
     "notes": "Notes",
     "reflections": "Reflections",
+    "law": "Law and guidance",
 }
 
 
@@ -30,12 +32,9 @@ class Places(QStackedWidget):
         self.index = IndexPage(theme, workspace.searching, workspace.themes, workspace.saved, jobs, ask)
         self.notes = NotesPage(theme)
         self.reflections = ReflectionsPage(theme)
-        self._pages: dict[str, QWidget] = {
-            "library": self.library,
-            "index": self.index,
-            "notes": self.notes,
-            "reflections": self.reflections,
-        }
+        self.law = LawPage(theme, workspace.law, jobs)
+        pages = (self.library, self.index, self.notes, self.reflections, self.law)
+        self._pages: dict[str, QWidget] = dict(zip(NAMES, pages, strict=True))
         for page in self._pages.values():
             self.addWidget(page)
 
@@ -56,6 +55,7 @@ class Places(QStackedWidget):
             "index": self.index.focus,
             "notes": self.notes.list.setFocus,
             "reflections": self.reflections.list.setFocus,
+            "law": self.law.focus,
         }[self.current]()
 
     def refresh(self, topics: frozenset[Topic]) -> None:
@@ -63,6 +63,7 @@ class Places(QStackedWidget):
         entries = {entry.review_id: entry for entry in self._workspace.library.entries()}
         if Topic.LIBRARY in topics:
             self.library.show_entries(list(entries.values()))
+            self.law.refresh()
         if topics & {Topic.LIBRARY, Topic.MARKS}:
             self.notes.show_marks(self._workspace.reading.all_marks(), entries)
         if topics & {Topic.LIBRARY, Topic.REFLECTIONS}:

@@ -22,6 +22,9 @@ PLACES = (
     ("reflections", "Reflections", "pen-line"),
 )
 
+WITHIN = {"law": "index"}
+"""Places reached from another, whose button is marked while they are shown."""
+
 
 class Rail(QWidget):
     """``chosen`` carries the id of the place a person wants."""
@@ -75,7 +78,7 @@ class Rail(QWidget):
         """Mark the place shown now; None when a review or reflection is shown."""
         self._group.setExclusive(False)
         for name, made in self._buttons.items():
-            made.setChecked(name == place)
+            made.setChecked(name == WITHIN.get(place or "", place))
         self._group.setExclusive(True)
 
     def _button(self, text: str, icon: str, name: str) -> QToolButton:

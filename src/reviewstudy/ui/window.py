@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self._bridge.changed.connect(self._changed, Qt.ConnectionType.QueuedConnection)
         self.places = Places(workspace, theme, jobs, ask)
         self.library, self.index = self.places.library, self.places.index
-        self.notes, self.reflections = self.places.notes, self.places.reflections
+        self.notes, self.reflections, self.law = self.places.notes, self.places.reflections, self.places.law
         self.bring_in = BringIn(self, workspace.library, self.library, jobs, ask)
         self.tabs = Tabs(theme, self.places, NAMES["library"])
         self.actions_ = Actions(self, theme, self._handlers())
@@ -87,6 +87,8 @@ class MainWindow(QMainWindow):
         self.bring_in.check.connect(self._check)
         self.index.chosen.connect(self._open_hit)
         self.index.said.connect(self.toast.say)
+        self.index.law.connect(self._show_law)
+        self.law.meet(self.open_review, self.toast.say, self.show_place)
         self.notes.chosen.connect(self._open_mark)
         self.reflections.opened.connect(self.open_reflection)
         self.reflections.begin.connect(self._begin_reflection)
@@ -158,6 +160,7 @@ class MainWindow(QMainWindow):
             tab.said.connect(self.toast.say)
             tab.reflect.connect(self.reflect_on)
             tab.opened.connect(self.open_review)
+            tab.law.connect(self.law.show_card)
             self.tabs.add(tab, tab.holding.document.title, "book-open")
         self.tabs.setCurrentWidget(tab)
         if passage:
@@ -184,6 +187,13 @@ class MainWindow(QMainWindow):
 
     def _open_mark(self, mark: Mark) -> None:
         self.open_review(mark.review, mark.anchor.start_passage)
+
+    def _show_law(self, authority: str) -> None:
+        """The law and guidance reviews cite, at a card if one is named."""
+        if authority:
+            self.law.show_card(authority)
+        else:
+            self.show_place("law")
 
     # Bringing in
 

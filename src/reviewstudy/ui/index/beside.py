@@ -13,10 +13,12 @@ from reviewstudy.ui.theme import GRID
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence, and what can be done about it: names of buttons with what they do."""
+    """A sentence, what can be done about it (names of buttons with what they do), and where it was
+    read."""
 
     text: str
     actions: tuple[tuple[str, Callable[[], None]], ...] = ()
+    source: str = ""
 
 
 class Lines(QWidget):
@@ -48,7 +50,11 @@ class Lines(QWidget):
             across = QHBoxLayout(line)
             across.setContentsMargins(0, 0, 0, 0)
             across.setSpacing(GRID)
-            across.addWidget(label(one.text), 1)
+            said = label(one.text)
+            if one.source:
+                said.setToolTip(f"Source: {one.source}")
+                said.setAccessibleDescription(f"Source: {one.source}")
+            across.addWidget(said, 1)
             for name, do in one.actions:
                 across.addWidget(button(name, do, quiet=True))
             self._box.addWidget(line)

@@ -22,6 +22,8 @@ FACETS = {
 }
 """In the order they are shown."""
 
+_LONGEST = 36
+
 _NATIONS = {
     "england": "England",
     "wales": "Wales",
@@ -52,6 +54,12 @@ def value_name(facet: Facet, value: str) -> str:
                 return _capital(value)
     except (KeyError, ValueError):
         return value
+
+
+def short_law(authority: str) -> str:
+    """An authority's name without what is explained in brackets: for a button."""
+    name = law_book().authority(authority).name.split(" (")[0]
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
 
 
 def _capital(text: str) -> str:

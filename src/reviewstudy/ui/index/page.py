@@ -1,10 +1,12 @@
 """The learning index: type, and learning points from every review appear."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from reviewstudy.content import law_book
+from reviewstudy.content import companion, law_book
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.facets import Facet, Narrowing
 from reviewstudy.domain.journal import SavedSearch
@@ -16,19 +18,22 @@ from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.cards import CardList
 from reviewstudy.ui.index.beside import Chips, Line, Lines
 from reviewstudy.ui.index.facets import FacetTree
-from reviewstudy.ui.index.names import value_name
+from reviewstudy.ui.index.names import short_law, value_name
 from reviewstudy.ui.index.results import Point, cards, point_of, summary
 from reviewstudy.ui.index.start import Start
 from reviewstudy.ui.jobs import Job, Jobs
 from reviewstudy.ui.parts import EmptyState, button, clearable, label, row
 from reviewstudy.ui.theme import GRID, Theme
-from reviewstudy.ui.words import count
+from reviewstudy.ui.words import count, when
 
 PAUSE = 60
 """Milliseconds after the last key before a search starts."""
 
 SHOWN = 60
 """Hits shown until more are asked for."""
+
+MOST_BESIDE = 4
+"""Lines on law and language above the results; more would push them off the screen."""
 
 HELP = (
     "Words in any order, “a phrase”, begin*, -without, this OR that · theme:neglect · year:2015..2020 · "
@@ -88,9 +93,11 @@ class IndexPage(QWidget):
         self._more = button("Show more", self._show_more, quiet=True)
         self._save = button("Save this search", self._save_search)
         self._theme_button = button("Put a theme on it…", self._put_theme)
-        self._ticks = label("", "muted")
+        self._tick_hint = label("Space ticks one for a briefing.", "muted", wrap=False)
+        self._ticks = label("", wrap=False)
         self._briefing = button("Make a briefing…", self._brief, primary=True)
         self._untick = button("Untick all", self._untick_all, quiet=True)
+        self._tick_row = row(self._ticks, None, self._untick, self._briefing)
         self._stack = QStackedWidget()
         for widget in (self.start, self.none, self._results(theme)):
             self._stack.addWidget(widget)
@@ -117,14 +124,14 @@ class IndexPage(QWidget):
         side.setContentsMargins(GRID, 0, 0, 0)
         side.setSpacing(GRID)
         side.addWidget(self.list, 1)
-        side.addWidget(row(self._save, self._theme_button, self._more, None))
-        side.addWidget(row(self._ticks, None, self._untick, self._briefing))
+        side.addWidget(row(self._save, self._theme_button, self._more, None, self._tick_hint))
+        side.addWidget(self._tick_row)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self.facets)
         split.addWidget(right)
         split.setStretchFactor(1, 1)
-        split.setSizes([theme.px(230), theme.px(800)])
+        split.setSizes([theme.px(270), theme.px(800)])
         return split
 
     # Searching
@@ -196,10 +203,14 @@ class IndexPage(QWidget):
             lines.append(Line(f"“{answer.query.words}” occurs nowhere. Did you mean “{meant}”?", (use,)))
         for form in answer.short_forms:
             lines.append(Line(f"{form.letters} is taken as {form.meaning}. It can also mean {form.other}."))
-        for authority, probable in answer.law[:3]:
+        for authority, probable in answer.law[:MOST_BESIDE]:
             name = law_book().authority(authority).name
-            open_card = ("Open the card", lambda authority=authority: self.law.emit(authority))
-            lines.append(Line(f"{'Probably: ' if probable else ''}{name}", (open_card,)))
+            lines.append(Line(f"{'Probably: ' if probable else ''}{name}", (self._card(authority),)))
+        for one in companion().beside(answer.themes)[:MOST_BESIDE]:
+            dated = f", {when(one.source.date)}" if one.source.date else ""
+            lines.append(
+                Line(one.note, tuple(map(self._card, one.authorities[:2])), f"{one.source.title}{dated}")
+            )
         if answer.near:
             near = tuple(
                 (
@@ -210,6 +221,10 @@ class IndexPage(QWidget):
             )
             lines.append(Line("Themes that are near to it:", near))
         return lines
+
+    def _card(self, authority: str) -> tuple[str, Callable[[], None]]:
+        """A button's name and what it does: open an authority's card."""
+        return short_law(authority), lambda: self.law.emit(authority)
 
     # What a person does
 
@@ -352,11 +367,9 @@ class IndexPage(QWidget):
     def _mark_ticks(self) -> None:
         self.list.retick({key for key, hit in self._hits.items() if point_of(hit) in self._ticked})
         number = len(self._ticked)
-        self._ticks.setText(
-            f"{count(number, 'learning point')} ticked" if number else "Space ticks a learning point."
-        )
-        self._briefing.setEnabled(bool(number))
-        self._untick.setVisible(bool(number))
+        self._ticks.setText(f"{count(number, 'learning point')} ticked")
+        self._tick_row.setVisible(bool(number))
+        self._tick_hint.setVisible(not number)
 
     def _brief(self) -> None:
         self.brief.emit(list(self._ticked))

@@ -41,23 +41,23 @@ class Start(QWidget):
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4 * GRID)
+        lead = label(
+            "Or type above. Learning points from every review appear as you type; Enter opens the place.",
+            "muted",
+        )
         for share, parts in (
-            (3, (label("Browse by theme", "heading"), self._lead(), self.themes)),
+            (3, (label("Browse by theme", "heading"), lead, self.themes)),
             (2, (label("Saved searches", "heading"), self._none, self.searches)),
         ):
-            side = QVBoxLayout()
-            side.setSpacing(GRID)
+            side = QWidget()
+            below = QVBoxLayout(side)
+            below.setContentsMargins(0, 0, 0, 0)
+            below.setSpacing(GRID)
+            below.setAlignment(Qt.AlignmentFlag.AlignTop)
             for part in parts:
-                side.addWidget(part, 1 if part in (self.themes, self.searches) else 0)
-            if share == 2:
-                self._foot = QWidget()
-                side.addWidget(self._foot)
-            box.addLayout(side, share)
-
-    @staticmethod
-    def _lead() -> QWidget:
-        text = "Or type above. Learning points from every review appear as you type; Enter opens the place."
-        return label(text, "muted")
+                below.addWidget(part)
+            box.addWidget(side, share)
+        self.show_searches(())
 
     def show_themes(self, counts: Mapping[str, int]) -> None:
         """Show the groups of themes that learning points have, with how many have each."""
@@ -91,7 +91,6 @@ class Start(QWidget):
         """Show saved searches, each with how many learning points are new in it."""
         self._none.setVisible(not searches)
         self.searches.setVisible(bool(searches))
-        self._foot.setVisible(not searches)
         self.searches.show_cards(
             [
                 Card(

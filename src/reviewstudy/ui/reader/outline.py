@@ -1,13 +1,11 @@
-"""The panel's outline, law, timeline and details of one review."""
+"""The panel's outline, timeline and details of one review."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from reviewstudy.content import law_book
-from reviewstudy.domain.law import Authority, Term
-from reviewstudy.domain.reviews import Citation, Holding, Review
+from reviewstudy.domain.reviews import Holding, Review
 from reviewstudy.ui.parts import Column, frame, label
 from reviewstudy.ui.theme import GRID
 from reviewstudy.ui.words import DATE_ROLES, ITEM_KINDS, REVIEW_KINDS, when
@@ -61,68 +59,6 @@ class Outline(QTreeWidget):
 
     def _go(self, item: QTreeWidgetItem) -> None:
         self.chosen.emit(item.data(0, Qt.ItemDataRole.UserRole))
-
-
-def law_column(review: Review) -> Column:
-    """The law and guidance a review names, and the terms its learning uses, each in a line.
-
-    What is only probably meant, and terms, are looked for in the learning points alone: those are
-    few however long the review is.
-    """
-    column, book = Column("Law and guidance"), law_book()
-    known = {authority.id: authority for authority in book.authorities}
-    numbers = {point.passage: n for n, point in enumerate(review.learning_points, 1)}
-    cited: dict[str, list[Citation]] = {}
-    for citation in review.citations:
-        cited.setdefault(citation.authority, []).append(citation)
-    probable: dict[str, list[Citation]] = {}
-    terms: dict[str, tuple[Term, list[str]]] = {}
-    for point in review.learning_points:
-        for match in book.find(point.text):
-            if match.probable and match.authority.id not in cited:
-                words = point.text[match.start : match.end]
-                guess = Citation(match.authority.id, match.authority.name, words, point.passage)
-                probable.setdefault(match.authority.id, []).append(guess)
-        for used in book.terms_in(point.text):
-            terms.setdefault(used.term.id, (used.term, []))[1].append(point.passage)
-    if not cited and not probable:
-        column.add(label("No law or guidance is named in this document.", "muted"))
-    for found, doubt in ((cited, ""), (probable, "Probably: ")):
-        for authority_id, citations in found.items():
-            lines = _law_lines(citations, known.get(authority_id), doubt)
-            links = _places(column, numbers, [one.passage for one in citations])
-            column.add(frame("card", *lines, *links, spacing=4))
-    if terms:
-        column.add(label("Words used in the learning", "subheading"))
-    for term, passages in terms.values():
-        links = _places(column, numbers, passages)
-        lines = [label(term.name, "subheading"), label(term.explanation)]
-        column.add(frame("card", *lines, *links, spacing=4))
-    return column
-
-
-def _places(column: Column, numbers: dict[str, int], passages: Sequence[str]) -> list[QWidget]:
-    return [
-        column.go_button(f"Learning point {numbers[one]}" if one in numbers else "Go to the place", one)
-        for one in dict.fromkeys(passages)
-    ]
-
-
-def _law_lines(citations: Sequence[Citation], authority: Authority | None, doubt: str) -> list[QWidget]:
-    printed = "In the text: " + ", ".join(
-        f"“{words}”" for words in dict.fromkeys(one.text for one in citations)
-    )
-    lines: list[QWidget] = [label(f"{doubt}{citations[0].name}", "subheading")]
-    if authority is not None:
-        lines.append(label(authority.explanation))
-    if doubt:
-        lines.append(label("The document gives no citation, so this is our reading of it.", "muted"))
-    lines.append(label(printed, "muted"))
-    if authority is not None:
-        checked = authority.checked_on
-        trust = f"Checked on {when(checked)}." if checked else "Check before relying on it."
-        lines.append(label(f"{trust} {authority.url}".strip(), "muted"))
-    return lines
 
 
 def timeline_column(review: Review) -> Column:

@@ -12,9 +12,10 @@ from reviewstudy.domain.reviews import Holding
 from reviewstudy.services.reading import PlacedMark, ReadingService
 from reviewstudy.ui.original import OriginalView
 from reviewstudy.ui.parts import button, label
+from reviewstudy.ui.reader.law import LawColumn
 from reviewstudy.ui.reader.markbar import MarkBar, digit
 from reviewstudy.ui.reader.marks import MarkList
-from reviewstudy.ui.reader.outline import Outline, details_column, law_column, timeline_column
+from reviewstudy.ui.reader.outline import Outline, details_column, timeline_column
 from reviewstudy.ui.reader.view import ReadingView
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import DIGEST_LINE, REVIEW_KINDS, count, when
@@ -22,11 +23,12 @@ from reviewstudy.ui.words import DIGEST_LINE, REVIEW_KINDS, count, when
 
 class ReaderTab(QWidget):
     """``said`` carries a line for the window's foot and what undoes it; ``reflect`` and ``opened``
-    a review id."""
+    a review id; ``law`` the id of an authority whose card is wanted."""
 
     said = Signal(str, object)
     reflect = Signal(str)
     opened = Signal(str)
+    law = Signal(str)
 
     def __init__(
         self,
@@ -58,8 +60,10 @@ class ReaderTab(QWidget):
         for arrow in self.panel.tabBar().findChildren(QToolButton):
             arrow.setToolTip("More pages of the panel")
         outline = Outline(document)
-        law, timeline = law_column(document), timeline_column(document)
-        details = details_column(holding, datetime.now(UTC).date().isoformat())
+        today = datetime.now(UTC).date().isoformat()
+        law, timeline = LawColumn(document, today), timeline_column(document)
+        law.law.connect(self.law)
+        details = details_column(holding, today)
         for widget, name in (
             (outline, "Outline"),
             (self.marks, "Notes"),
