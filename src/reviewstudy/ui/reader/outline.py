@@ -1,6 +1,6 @@
 """The panel's outline, law, timeline and details of one review."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 from reviewstudy.content import law_book
 from reviewstudy.domain.law import Authority, Term
 from reviewstudy.domain.reviews import Citation, Holding, Review
-from reviewstudy.ui.parts import Column, frame, label
+from reviewstudy.ui.parts import Column, button, frame, label, row
 from reviewstudy.ui.theme import GRID
 from reviewstudy.ui.words import DATE_ROLES, ITEM_KINDS, REVIEW_KINDS, when
 
@@ -125,8 +125,8 @@ def _law_lines(citations: Sequence[Citation], authority: Authority | None, doubt
     return lines
 
 
-def timeline_column(review: Review) -> Column:
-    """When and what, in the document's words and order."""
+def timeline_column(review: Review, draw: Callable[[], None]) -> Column:
+    """When and what, in the document's words and order; ``draw`` shows it as a picture."""
     column = Column("Timeline")
     if not review.timeline:
         column.add(label("The text gives no ages or dates to make a timeline from.", "muted"))
@@ -134,6 +134,7 @@ def timeline_column(review: Review) -> Column:
         column.add(
             label("In the document's own words and order. Where it gives no order, neither do we.", "muted")
         )
+        column.add(row(button("Draw the timeline", draw), None))
     for entry in review.timeline:
         go = column.go_button("Go to the place", entry.passage)
         column.add(frame("card", label(entry.when, "subheading"), label(entry.event), go, spacing=4))
