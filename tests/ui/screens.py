@@ -25,6 +25,8 @@ from reviewstudy.services.library import Outcome, OutcomeKind
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.ui.ask import Chooser
 from reviewstudy.ui.opening.welcome import Unlock, Welcome
+from reviewstudy.ui.picture import PictureView
+from reviewstudy.ui.reader.drawn import TimelineDialog
 from reviewstudy.ui.reflection.export import ExportDialog
 from reviewstudy.ui.support import HelpSheet
 
@@ -187,6 +189,21 @@ def toast(desk: Desk) -> QWidget:
     return desk.window
 
 
+def timeline_drawn(desk: Desk) -> QWidget:
+    """A review's timeline as a picture."""
+    tab = desk.read(desk.review(TOUR_TITLE))
+    tab.draw_timeline()
+    (dialog,) = tab.findChildren(TimelineDialog)
+    return dialog
+
+
+def timeline_table(desk: Desk) -> QWidget:
+    """The same as a table."""
+    dialog = timeline_drawn(desk)
+    dialog.findChildren(PictureView)[0].swap_form()
+    return dialog
+
+
 def reflection(desk: Desk) -> QWidget:
     """A reflection, the learning points beside it."""
     _mark(desk)
@@ -304,6 +321,8 @@ IN_WINDOW: dict[str, Screen] = {
 }
 APART: dict[str, Screen] = {
     "export": export,
+    "timeline drawn": timeline_drawn,
+    "timeline as a table": timeline_table,
     "welcome": welcome,
     "recovery key": welcome_key,
     "unlock": unlock,

@@ -1,4 +1,4 @@
-"""Which characters the shipped type can show, and text made ready for a page.
+"""Which characters the shipped type can show, how wide they are, and text made ready for a page.
 
 PDF/A allows no character without a glyph (ISO 19005-3, 6.2.11.8), so what cannot be shown is
 marked rather than left to fail.
@@ -22,6 +22,9 @@ _PLAIN = re.compile(r"[ -~\n]*")
 # ASCII needs no look-up, except the letter that what follows may join.
 _BEYOND_ASCII = re.compile(r"[ -~\n]?[^ -~\n]+")
 _JOINER = "\u200d"
+_FIRST = "AtkinsonHyperlegibleNext"
+"""The family a letter is looked up in first, as its files are named."""
+
 _LONG_RUN = re.compile(r"(?<![^\s\u200b])[^\s\u200b]{31,}")
 
 
@@ -87,17 +90,50 @@ def _families(fonts: Path) -> tuple[frozenset[int], ...]:
     """What each family has in every one of its weights (``Family-Weight.ttf``)."""
     families: dict[str, frozenset[int]] = {}
     for file in sorted(fonts.glob("*.ttf")):
-        letters = frozenset(_characters(file.read_bytes()))
+        letters = frozenset(code for code, _ in _glyphs(file.read_bytes()))
         name = file.stem.partition("-")[0]
         families[name] = families.get(name, letters) & letters
     return tuple(families.values())
 
 
-def _characters(font: bytes) -> Iterator[int]:
-    """The code points of a font's character map (OpenType ``cmap``, formats 4 and 12)."""
+def text_width(text: str, size: float, fonts: Path) -> float:
+    """How wide ``text`` is at most, set at ``size`` in any weight, in the unit of ``size``.
+
+    No kerning or joining is taken off, the widest weight counts (of any family that has a letter
+    the first has not), and a little is added for what a screen rounds up: whoever draws it needs no
+    more room than this.
+    """
+    known = _advances(fonts)
+    return 1.03 * size * sum(known.get(ord(letter), 1.0) for letter in text)
+
+
+@cache
+def _advances(fonts: Path) -> dict[int, float]:
+    """The widest advance of each code point, in ems (OpenType ``head``, ``hhea`` and ``hmtx``)."""
+    first: dict[int, float] = {}  # of the family everything is set in
+    others: dict[int, float] = {}
+    for file in fonts.glob("*.ttf"):
+        widest = first if file.stem.startswith(_FIRST) else others
+        font = file.read_bytes()
+        (per_em,) = struct.unpack_from(">H", font, _table(font, b"head") + 18)
+        (count,) = struct.unpack_from(">H", font, _table(font, b"hhea") + 34)
+        start = _table(font, b"hmtx")
+        for code, glyph in _glyphs(font):
+            (advance,) = struct.unpack_from(">H", font, start + 4 * min(glyph, count - 1))
+            widest[code] = max(widest.get(code, 0.0), advance / per_em)
+    return others | first
+
+
+def _table(font: bytes, name: bytes) -> int:
+    """Where a table of a font begins."""
     (tables,) = struct.unpack_from(">H", font, 4)
     directory = (struct.unpack_from(">4s4xII", font, 12 + 16 * at) for at in range(tables))
-    start = next(offset for tag, offset, _ in directory if tag == b"cmap")
+    return next(int(offset) for tag, offset, _ in directory if tag == name)
+
+
+def _glyphs(font: bytes) -> Iterator[tuple[int, int]]:
+    """The code points of a font and their glyphs (OpenType ``cmap``, formats 4 and 12)."""
+    start = _table(font, b"cmap")
     (maps,) = struct.unpack_from(">H", font, start + 2)
     for at in range(maps):
         platform, encoding, offset = struct.unpack_from(">HHI", font, start + 4 + 8 * at)
@@ -105,13 +141,13 @@ def _characters(font: bytes) -> Iterator[int]:
             yield from _mapped(font, start + offset)
 
 
-def _mapped(font: bytes, at: int) -> Iterator[int]:
+def _mapped(font: bytes, at: int) -> Iterator[tuple[int, int]]:
     (form,) = struct.unpack_from(">H", font, at)
     if form == 12:
         (groups,) = struct.unpack_from(">I", font, at + 12)
         for group in range(groups):
-            first, last = struct.unpack_from(">II", font, at + 16 + 12 * group)
-            yield from range(first, last + 1)
+            first, last, glyph = struct.unpack_from(">III", font, at + 16 + 12 * group)
+            yield from ((code, glyph + code - first) for code in range(first, last + 1))
     elif form == 4:
         (doubled,) = struct.unpack_from(">H", font, at + 6)
         count = doubled // 2
@@ -130,5 +166,6 @@ def _mapped(font: bytes, at: int) -> Iterator[int]:
                     (glyph,) = struct.unpack_from(">H", font, place)
                     if not glyph:
                         continue
-                if (glyph + deltas[segment]) & 0xFFFF and code != 0xFFFF:
-                    yield code
+                glyph = (glyph + deltas[segment]) & 0xFFFF
+                if glyph and code != 0xFFFF:
+                    yield code, glyph

@@ -5,6 +5,7 @@ best; then what the person wrote; then the best of the passages that came in las
 """
 
 import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reviewstudy.content import law_book, lexicon
@@ -87,6 +88,10 @@ class SearchService:
         shelf = self.shelf()
         tallies = shelf.tallies(shelf.once(shelf.all_points()), NOTHING)
         return dict(next((one.counts for one in tallies if one.facet is Facet.THEME), ()))
+
+    def matrix(self, points: Sequence[int], rows: Facet, columns: Facet) -> Mapping[tuple[str, str], int]:
+        """How many of these learning points, by their keys, have each pair of values."""
+        return self.shelf().matrix(points, rows, columns)
 
     def new_since(self, saved: SavedSearch) -> int:
         """How many learning points of a saved search came after it was last looked at."""

@@ -5,10 +5,16 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from reviewstudy.content import companion, law_book
 from reviewstudy.domain.facets import Facet, Narrowing
-from reviewstudy.ui.index.names import FACETS, value_name
+from reviewstudy.services.searching import Answer
+from reviewstudy.ui.index.names import FACETS, short_law, value_name
 from reviewstudy.ui.parts import button, label, row
 from reviewstudy.ui.theme import GRID
+from reviewstudy.ui.words import when
+
+MOST = 4
+"""Lines on law, and as many on what belongs to a theme; more would push the results off the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,39 @@ class Line:
     text: str
     actions: tuple[tuple[str, Callable[[], None]], ...] = ()
     source: str = ""
+
+
+def understood(
+    answer: Answer,
+    search_for: Callable[[str], None],
+    open_card: Callable[[str], None],
+    browse: Callable[[Narrowing], None],
+) -> list[Line]:
+    """What was understood of a search, and what belongs to it, each with what can be done about it."""
+
+    def card(authority: str) -> tuple[str, Callable[[], None]]:
+        return short_law(authority), lambda: open_card(authority)
+
+    def theme(one: str) -> tuple[str, Callable[[], None]]:
+        return value_name(Facet.THEME, one), lambda: browse(Narrowing(((Facet.THEME, one),)))
+
+    lines = [Line(text) for text in answer.notices]
+    if answer.corrected is not None:
+        meant = answer.corrected.words
+        use = ("Search for this", lambda: search_for(meant))
+        lines.append(Line(f"“{answer.query.words}” occurs nowhere. Did you mean “{meant}”?", (use,)))
+    for form in answer.short_forms:
+        lines.append(Line(f"{form.letters} is taken as {form.meaning}. It can also mean {form.other}."))
+    for authority, probable in answer.law[:MOST]:
+        name = law_book().authority(authority).name
+        lines.append(Line(f"{'Probably: ' if probable else ''}{name}", (card(authority),)))
+    for one in companion().beside(answer.themes)[:MOST]:
+        dated = f", {when(one.source.date)}" if one.source.date else ""
+        source = f"{one.source.title}{dated}"
+        lines.append(Line(one.note, tuple(map(card, one.authorities[:2])), source))
+    if answer.near:
+        lines.append(Line("Themes that are near to it:", tuple(map(theme, answer.near[:3]))))
+    return lines
 
 
 class Lines(QWidget):

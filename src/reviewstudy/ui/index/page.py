@@ -1,12 +1,9 @@
 """The learning index: type, and learning points from every review appear."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from reviewstudy.content import companion, law_book
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.facets import Facet, Narrowing
 from reviewstudy.domain.journal import SavedSearch
@@ -16,24 +13,22 @@ from reviewstudy.services.searching import Answer, SearchService
 from reviewstudy.services.themes import ThemeService
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.cards import CardList
-from reviewstudy.ui.index.beside import Chips, Line, Lines
+from reviewstudy.ui.index.beside import Chips, Lines, understood
 from reviewstudy.ui.index.facets import FacetTree
-from reviewstudy.ui.index.names import short_law, value_name
+from reviewstudy.ui.index.names import value_name
 from reviewstudy.ui.index.results import Point, cards, point_of, summary
+from reviewstudy.ui.index.shape import ShapeDialog
 from reviewstudy.ui.index.start import Start
 from reviewstudy.ui.jobs import Job, Jobs
 from reviewstudy.ui.parts import EmptyState, button, clearable, label, row
 from reviewstudy.ui.theme import GRID, Theme
-from reviewstudy.ui.words import count, when
+from reviewstudy.ui.words import count
 
 PAUSE = 60
 """Milliseconds after the last key before a search starts."""
 
 SHOWN = 60
 """Hits shown until more are asked for."""
-
-MOST_BESIDE = 4
-"""Lines on law and language above the results; more would push them off the screen."""
 
 HELP = (
     "Words in any order, “a phrase”, begin*, -without, this OR that · theme:neglect · year:2015..2020 · "
@@ -61,6 +56,7 @@ class IndexPage(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("page")
+        self._theme = theme
         self._searching, self._themes, self._saved = searching, themes, saved
         self._jobs, self._ask = jobs, ask
         self._job: Job | None = None
@@ -92,6 +88,7 @@ class IndexPage(QWidget):
         self.none = EmptyState("Nothing found", "Try fewer words, or another word for it.")
         self._more = button("Show more", self._show_more, quiet=True)
         self._save = button("Save this search", self._save_search)
+        self._shape = button("See the shape…", self.show_shape)
         self._theme_button = button("Put a theme on it…", self._put_theme)
         self._tick_hint = label("Space ticks one for a briefing.", "muted", wrap=False)
         self._ticks = label("", wrap=False)
@@ -124,7 +121,7 @@ class IndexPage(QWidget):
         side.setContentsMargins(GRID, 0, 0, 0)
         side.setSpacing(GRID)
         side.addWidget(self.list, 1)
-        side.addWidget(row(self._save, self._theme_button, self._more, None, self._tick_hint))
+        side.addWidget(row(self._save, self._shape, self._theme_button, self._more, None, self._tick_hint))
         side.addWidget(self._tick_row)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
@@ -182,7 +179,7 @@ class IndexPage(QWidget):
         if answer.complete:
             self.facets.show_tallies(answer.tallies, self._narrowing)
         self.chips.show_narrowing(self._narrowing)
-        self.notices.show_lines(self._lines(answer))
+        self.notices.show_lines(understood(answer, self.box.setText, self.law.emit, self._browse))
         self._more.setVisible(answer.complete and len(answer.points) + answer.passages > len(answer.hits))
         # Facets stay where a person narrowed to nothing, so that they can take something off.
         some = bool(answer.hits) or bool(self._narrowing) or not answer.complete
@@ -193,38 +190,6 @@ class IndexPage(QWidget):
     def _failed(self, error: KnownError) -> None:
         self._job = None
         self.summary.setText(str(error))
-
-    def _lines(self, answer: Answer) -> list[Line]:
-        """What was understood, and what belongs to it."""
-        lines = [Line(text) for text in answer.notices]
-        if answer.corrected is not None:
-            meant = answer.corrected.words
-            use = ("Search for this", lambda: self.box.setText(meant))
-            lines.append(Line(f"“{answer.query.words}” occurs nowhere. Did you mean “{meant}”?", (use,)))
-        for form in answer.short_forms:
-            lines.append(Line(f"{form.letters} is taken as {form.meaning}. It can also mean {form.other}."))
-        for authority, probable in answer.law[:MOST_BESIDE]:
-            name = law_book().authority(authority).name
-            lines.append(Line(f"{'Probably: ' if probable else ''}{name}", (self._card(authority),)))
-        for one in companion().beside(answer.themes)[:MOST_BESIDE]:
-            dated = f", {when(one.source.date)}" if one.source.date else ""
-            lines.append(
-                Line(one.note, tuple(map(self._card, one.authorities[:2])), f"{one.source.title}{dated}")
-            )
-        if answer.near:
-            near = tuple(
-                (
-                    value_name(Facet.THEME, theme),
-                    lambda theme=theme: self._browse(Narrowing(((Facet.THEME, theme),))),
-                )
-                for theme in answer.near[:3]
-            )
-            lines.append(Line("Themes that are near to it:", near))
-        return lines
-
-    def _card(self, authority: str) -> tuple[str, Callable[[], None]]:
-        """A button's name and what it does: open an authority's card."""
-        return short_law(authority), lambda: self.law.emit(authority)
 
     # What a person does
 
@@ -305,6 +270,27 @@ class IndexPage(QWidget):
 
     def _first_of(self, review: str) -> Hit | None:
         return next((hit for hit in self._hits.values() if hit.review == review), None)
+
+    def show_shape(self) -> None:
+        """Draw the learning points found, by theme and year; a cell narrows the search to it."""
+        if self.answer is None:
+            return
+        points, searched = self.answer.points, self.answer.query.words.strip()
+        dialog = ShapeDialog(
+            self,
+            self._theme,
+            self._jobs,
+            self._ask,
+            lambda rows, columns: self._searching.matrix(points, rows, columns),
+            f" for “{searched}”" if searched else "",
+        )
+        dialog.chosen.connect(lambda cell: self._narrow_to(dialog.facets, cell))
+        dialog.open()
+
+    def _narrow_to(self, facets: tuple[Facet, Facet], cell: tuple[str, str]) -> None:
+        chosen = self._narrowing.without(facets[0]).without(facets[1]).chosen
+        self._narrowing = Narrowing((*chosen, *zip(facets, cell, strict=True)))
+        self.search()
 
     # Saved searches
 

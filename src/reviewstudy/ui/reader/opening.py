@@ -2,17 +2,21 @@
 
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.services.workspace import Workspace
+from reviewstudy.ui.ask import Ask, AskPerson
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.original import OriginalView
 from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.theme import Theme
 
 
-def reader_tab(workspace: Workspace, theme: Theme, jobs: Jobs, review_id: str) -> ReaderTab:
-    """Open a review from the library; raises NotFound."""
+def reader_tab(
+    workspace: Workspace, theme: Theme, jobs: Jobs, review_id: str, ask: Ask | None = None
+) -> ReaderTab:
+    """Open a review from the library; raises NotFound. Without ``ask`` the platform's dialogs ask."""
     holding = workspace.reading.holding(review_id)
     other = _counterpart(workspace, review_id)
-    return ReaderTab(holding, workspace.reading, theme, other, _original(workspace, theme, jobs, holding))
+    original = _original(workspace, theme, jobs, holding)
+    return ReaderTab(holding, workspace.reading, theme, jobs, ask or AskPerson(), other, original)
 
 
 def _original(workspace: Workspace, theme: Theme, jobs: Jobs, holding: Holding) -> OriginalView | None:

@@ -1,12 +1,12 @@
 """The panel's outline, timeline and details of one review."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from reviewstudy.domain.reviews import Holding, Review
-from reviewstudy.ui.parts import Column, frame, label
+from reviewstudy.ui.parts import Column, button, frame, label, row
 from reviewstudy.ui.theme import GRID
 from reviewstudy.ui.words import DATE_ROLES, ITEM_KINDS, REVIEW_KINDS, when
 
@@ -61,8 +61,8 @@ class Outline(QTreeWidget):
         self.chosen.emit(item.data(0, Qt.ItemDataRole.UserRole))
 
 
-def timeline_column(review: Review) -> Column:
-    """When and what, in the document's words and order."""
+def timeline_column(review: Review, draw: Callable[[], None]) -> Column:
+    """When and what, in the document's words and order; ``draw`` shows it as a picture."""
     column = Column("Timeline")
     if not review.timeline:
         column.add(label("The text gives no ages or dates to make a timeline from.", "muted"))
@@ -70,6 +70,7 @@ def timeline_column(review: Review) -> Column:
         column.add(
             label("In the document's own words and order. Where it gives no order, neither do we.", "muted")
         )
+        column.add(row(button("Draw the timeline", draw), None))
     for entry in review.timeline:
         go = column.go_button("Go to the place", entry.passage)
         column.add(frame("card", label(entry.when, "subheading"), label(entry.event), go, spacing=4))

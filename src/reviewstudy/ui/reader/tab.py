@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, Q
 from reviewstudy.domain.marks import Colour, Mark
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.services.reading import PlacedMark, ReadingService
+from reviewstudy.ui.ask import Ask
+from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.original import OriginalView
 from reviewstudy.ui.parts import button, label
+from reviewstudy.ui.reader.drawn import TimelineDialog
 from reviewstudy.ui.reader.law import LawColumn
 from reviewstudy.ui.reader.markbar import MarkBar, digit
 from reviewstudy.ui.reader.marks import MarkList
@@ -35,6 +38,8 @@ class ReaderTab(QWidget):
         holding: Holding,
         reading: ReadingService,
         theme: Theme,
+        jobs: Jobs,
+        ask: Ask,
         other: tuple[str, str] | None,
         original: OriginalView | None = None,
     ) -> None:
@@ -45,7 +50,7 @@ class ReaderTab(QWidget):
         super().__init__()
         self.holding = holding
         self._reading = reading
-        self._theme = theme
+        self._theme, self._jobs, self._ask = theme, jobs, ask
         document = holding.document
         self.view = ReadingView(document, theme)
         self.bar = MarkBar(self.view, theme)
@@ -61,7 +66,7 @@ class ReaderTab(QWidget):
             arrow.setToolTip("More pages of the panel")
         outline = Outline(document)
         today = datetime.now(UTC).date().isoformat()
-        law, timeline = LawColumn(document, today), timeline_column(document)
+        law, timeline = LawColumn(document, today), timeline_column(document, self.draw_timeline)
         law.law.connect(self.law)
         details = details_column(holding, today)
         for widget, name in (
@@ -171,6 +176,12 @@ class ReaderTab(QWidget):
         if self.view.badges:
             self.view.go_to(min(self.view.badges))
             self.view.setFocus()
+
+    def draw_timeline(self) -> None:
+        """Show the timeline as a picture; what is chosen there is read here."""
+        drawn = TimelineDialog(self, self._theme, self.holding.document, self._jobs, self._ask)
+        drawn.chosen.connect(self.go_to_passage)
+        drawn.open()
 
     def highlight(self, colour: Colour = Colour.SUN) -> Mark | None:
         """Highlight the words selected."""

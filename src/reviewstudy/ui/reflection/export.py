@@ -12,6 +12,7 @@ from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.records import Record
 from reviewstudy.services.sharing import Choice, SharingService
 from reviewstudy.ui.ask import Ask
+from reviewstudy.ui.files import file_name
 from reviewstudy.ui.jobs import Job, Jobs
 from reviewstudy.ui.parts import Column, button, label
 from reviewstudy.ui.support import HelpLine
@@ -134,7 +135,7 @@ class ExportDialog(QDialog):
         """Ask where, then write the pages that were shown."""
         if self._record is None or not self._pdf:
             return
-        path = self._ask.where_to_save(self, f"{_file_name(self._title)}.pdf", "PDF (*.pdf)")
+        path = self._ask.where_to_save(self, file_name("Reflection", self._title, ".pdf"), "PDF (*.pdf)")
         if path is None:
             return
         if not path.suffix:
@@ -195,9 +196,3 @@ class ExportDialog(QDialog):
         self._job = None
         self.exported.emit(str(path))
         self.accept()
-
-
-def _file_name(title: str) -> str:
-    """A title as a file name any system takes; no date or name is added to it."""
-    plain = "".join(character if character.isalnum() or character in " -" else " " for character in title)
-    return " ".join(f"Reflection {plain}".split())[:80]
