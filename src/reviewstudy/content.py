@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewstudy import paths
+from reviewstudy.domain.briefings import Holds, Layout, LayoutBox
 from reviewstudy.domain.law import CASE_NAME, Authority, LawBook, Neighbour, Term
 from reviewstudy.domain.phrases import spellings
 from reviewstudy.domain.reflections import Model, Prompt
@@ -51,6 +52,31 @@ def reflection_models() -> tuple[Model, ...]:
         ValueError: a file is wrong.
     """
     return read_models(paths.resources() / "reflection")
+
+
+@cache
+def briefing_layouts() -> tuple[Layout, ...]:
+    """The layouts of ``briefing/*.toml`` in the order they give themselves.
+
+    Raises:
+        ValueError: a file is wrong.
+    """
+    return read_layouts(paths.resources() / "briefing")
+
+
+@cache
+def briefing_questions() -> tuple[str, ...]:
+    """The general questions of ``briefing/questions.txt``, one a line.
+
+    Raises:
+        ValueError: the file has none, or one twice.
+    """
+    file = paths.resources() / "briefing" / "questions.txt"
+    lines = [line.strip() for line in file.read_text(encoding="utf-8").splitlines()]
+    questions = tuple(line for line in lines if line and not line.startswith("#"))
+    if not questions or len(set(questions)) != len(questions):
+        raise _wrong(file, 1, "there is no question, or one stands there twice")
+    return questions
 
 
 @cache
@@ -104,13 +130,27 @@ def read_models(folder: Path) -> tuple[Model, ...]:
     Raises:
         ValueError: a file is wrong, or two say the same id.
     """
-    ordered: list[tuple[int, str, Model]] = []
+    return _in_order(folder, _model)
+
+
+def read_layouts(folder: Path) -> tuple[Layout, ...]:
+    """Layouts of a briefing, one from each TOML file of ``folder``.
+
+    Raises:
+        ValueError: a file is wrong, or has not one box of points and one of questions.
+    """
+    return _in_order(folder, _layout)
+
+
+def _in_order[T: (Model, Layout)](folder: Path, read: Callable[[Path], tuple[int, T]]) -> tuple[T, ...]:
+    """What each TOML file of a folder says, in the order they give themselves."""
+    ordered: list[tuple[int, str, T]] = []
     for file in sorted(folder.glob("*.toml")):
-        order, model = _model(file)
-        if model.id != file.stem:
+        order, made = read(file)
+        if made.id != file.stem:
             raise _wrong(file, _line_of(file, "id"), f"the id has to be the file's name, {file.stem}")
-        ordered.append((order, model.id, model))
-    return tuple(model for *_, model in sorted(ordered, key=lambda one: one[:2]))
+        ordered.append((order, made.id, made))
+    return tuple(made for *_, made in sorted(ordered, key=lambda one: one[:2]))
 
 
 def _wrong(file: Path, line: int, what: str) -> ValueError:
@@ -228,27 +268,19 @@ def _theme(row: _Row) -> Theme:
     return Theme(row["id"], row["label"], row.phrases("synonyms"), row["broader"])
 
 
-# Models of reflection
+# Models of reflection and layouts of a briefing
 
 _MODEL_FIELDS: dict[str, type] = {
     "id": str, "name": str, "version": int, "minutes": int, "order": int, "source": str, "prompt": list,
 }  # fmt: skip
 _PROMPT_FIELDS: dict[str, type] = {"id": str, "heading": str, "question": str, "help": str}
+_LAYOUT_FIELDS: dict[str, type] = {"id": str, "name": str, "order": int, "help": str, "box": list}
+_BOX_FIELDS: dict[str, type] = {"id": str, "heading": str, "holds": str, "hint": str, "lines": int}
 
 
 def _model(file: Path) -> tuple[int, Model]:
-    try:
-        told = tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise _wrong(file, int(line[1]) if line else 1, str(error)) from error
-    _check_fields(file, told, _MODEL_FIELDS, nth_prompt=0)
-    prompts: list[Prompt] = []
-    for number, prompt in enumerate(told["prompt"], 1):
-        _check_fields(file, prompt, _PROMPT_FIELDS, nth_prompt=number)
-        if prompt["id"] in {earlier.id for earlier in prompts}:
-            raise _wrong(file, _line_of(file, "id", number), f"the id {prompt['id']} is used twice")
-        prompts.append(Prompt(**prompt))
+    told = _told(file, _MODEL_FIELDS, "prompt", _PROMPT_FIELDS)
+    prompts = [Prompt(**prompt) for prompt in told["prompt"]]
     model = Model(
         id=told["id"],
         name=told["name"],
@@ -260,9 +292,39 @@ def _model(file: Path) -> tuple[int, Model]:
     return told["order"], model
 
 
-def _check_fields(file: Path, told: Mapping[str, Any], fields: Mapping[str, type], nth_prompt: int) -> None:
+def _layout(file: Path) -> tuple[int, Layout]:
+    told = _told(file, _LAYOUT_FIELDS, "box", _BOX_FIELDS)
+    boxes = []
+    for number, box in enumerate(told["box"], 1):
+        if box["holds"] not in list(Holds):
+            raise _wrong(file, _line_of(file, "holds", number), f"a box cannot hold {box['holds']}")
+        boxes.append(LayoutBox(**box | {"holds": Holds(box["holds"])}))
+    held = [box.holds for box in boxes]
+    if (held.count(Holds.POINTS), held.count(Holds.QUESTIONS)) != (1, 1):
+        raise _wrong(file, 1, "it has to have one box of points and one of questions")
+    return told["order"], Layout(told["id"], told["name"], told["help"], tuple(boxes))
+
+
+def _told(file: Path, fields: Mapping[str, type], parts: str, part_fields: Mapping[str, type]) -> Any:
+    """A TOML file with just these fields, of which ``parts`` is a list of tables with just those."""
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise _wrong(file, int(line[1]) if line else 1, str(error)) from error
+    _check_fields(file, told, fields, nth_part=0)
+    ids: set[str] = set()
+    for number, part in enumerate(told[parts], 1):
+        _check_fields(file, part, part_fields, nth_part=number)
+        if part["id"] in ids:
+            raise _wrong(file, _line_of(file, "id", number), f"the id {part['id']} is used twice")
+        ids.add(part["id"])
+    return told
+
+
+def _check_fields(file: Path, told: Mapping[str, Any], fields: Mapping[str, type], nth_part: int) -> None:
     for field in (*fields, *told):
-        line = _line_of(file, field, nth_prompt)
+        line = _line_of(file, field, nth_part)
         if field not in fields:
             raise _wrong(file, line, f"there is no field {field}")
         if field not in told:
@@ -272,13 +334,13 @@ def _check_fields(file: Path, told: Mapping[str, Any], fields: Mapping[str, type
             raise _wrong(file, line, f"{field} is empty or not what it has to be")
 
 
-def _line_of(file: Path, field: str, nth_prompt: int = 0) -> int:
-    """The line of ``field`` in the nth ``[[prompt]]``, 0 being above them all; else of its start."""
+def _line_of(file: Path, field: str, nth_part: int = 0) -> int:
+    """The line of ``field`` in the nth ``[[table]]``, 0 being above them all; else of its start."""
     start = number = 0
     for line, text in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if text.strip() == "[[prompt]]":
+        if re.fullmatch(r"\[\[\w+\]\]", text.strip()):
             number += 1
-        if number == nth_prompt:
+        if number == nth_part:
             start = start or line
             if re.match(rf"{re.escape(field)}\s*=", text):
                 return line

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from reviewstudy.services.briefing import BriefingService
 from reviewstudy.services.events import Events
 from reviewstudy.services.library import LibraryService
 from reviewstudy.services.reading import ReadingService
@@ -33,6 +34,7 @@ class Workspace:
         self.searching = SearchService(library, journal)
         self.reflecting = ReflectingService(library, journal, self.events)
         self.sharing = SharingService(library, journal, self.events)
+        self.briefing = BriefingService(library)
         self.settings = SettingsService(journal, self.events)
 
     def version(self) -> tuple[int, ...]:
