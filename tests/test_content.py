@@ -21,6 +21,21 @@ def test_all_of_our_content_is_right() -> None:
     ]
 
 
+def test_a_briefing_has_two_layouts_and_general_questions() -> None:
+    team, seven = content.briefing_layouts()
+    assert [box.heading for box in seven.boxes] == [
+        "Background",
+        "Why it matters",
+        "What happened",
+        "What we found",
+        "What good looks like",
+        "What to do",
+        "Questions to ask",
+    ]
+    assert [box.holds for box in team.boxes] == ["points", "questions"]
+    assert all(question.endswith("?") for question in content.briefing_questions())
+
+
 def test_content_is_read_once() -> None:
     assert content.law_book() is content.law_book()
     assert content.thesaurus() is content.thesaurus()
@@ -168,6 +183,49 @@ def test_one_more_file_adds_a_model(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(paths.resources() / "reflection", tmp_path / "reflection"))
     (folder / "mine.toml").write_text(MODEL, encoding="utf-8")
     assert content.read_models(folder)[-1].id == "mine"
+
+
+LAYOUT = """id = "mine"
+name = "Mine"
+order = 9
+help = "How it looks."
+
+[[box]]
+id = "found"
+heading = "Found"
+holds = "points"
+hint = "What was chosen."
+lines = 1
+
+[[box]]
+id = "questions"
+heading = "Questions"
+holds = "questions"
+hint = "What to ask."
+lines = 3
+"""
+
+
+def test_one_more_file_adds_a_layout_of_a_briefing(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(paths.resources() / "briefing", tmp_path / "briefing"))
+    (folder / "mine.toml").write_text(LAYOUT, encoding="utf-8")
+    assert [layout.id for layout in content.read_layouts(folder)][-1] == "mine"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ('help = "How it looks."\n', "", 1),
+        ('holds = "points"', 'holds = "pictures"', 9),
+        ('holds = "points"', 'holds = "words"', 1),
+        ('id = "questions"', 'id = "found"', 14),
+        ("lines = 3", 'lines = "3"', 18),
+    ],
+)
+def test_a_mistake_in_a_layout_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int) -> None:
+    (tmp_path / "mine.toml").write_text(LAYOUT.replace(old, new), encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"mine\.toml, line {line}: "):
+        content.read_layouts(tmp_path)
 
 
 @pytest.mark.parametrize(

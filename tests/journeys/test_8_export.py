@@ -110,7 +110,8 @@ def test_the_saved_record_reads_back_equal_and_holds_what_was_ticked(
     write(dialog.role, "health visitor")
     write(dialog.prepared_for, "supervision")
     _previewed(desk, dialog)
-    previewed = dialog._record
+    assert dialog._made is not None
+    previewed = dialog._made[0]
     out = tmp_path / "out.pdf"
     _save(desk, dialog, out)
     record = _record(out)

@@ -24,6 +24,7 @@ from reviewstudy.domain.marks import Colour
 from reviewstudy.services.library import Outcome, OutcomeKind
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.ui.ask import Chooser
+from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.opening.welcome import Unlock, Welcome
 from reviewstudy.ui.picture import PictureView
 from reviewstudy.ui.reader.drawn import TimelineDialog
@@ -228,6 +229,23 @@ def export(desk: Desk) -> QWidget:
     return dialog
 
 
+def briefing(layout: int) -> Screen:
+    """Learning points on their way to a team, in one of the layouts."""
+
+    def show(desk: Desk) -> QWidget:
+        window = desk.window
+        review = window.workspace.reading.holding(desk.review(TOUR_TITLE))
+        points = [(review.review_id, point.id) for point in review.document.learning_points[:3]]
+        asked = window.workspace.briefing
+        dialog = BriefingDialog(window, window.theme, asked, window.jobs, desk.script, points)
+        dialog.layout_choice.setCurrentIndex(layout)
+        dialog.open()
+        desk.qtbot.waitUntil(lambda: dialog.save_button.isEnabled(), timeout=20_000)
+        return dialog
+
+    return show
+
+
 def help_sheet(name: str) -> Screen:
     """A page of help."""
 
@@ -321,6 +339,8 @@ IN_WINDOW: dict[str, Screen] = {
 }
 APART: dict[str, Screen] = {
     "export": export,
+    "briefing": briefing(0),
+    "seven-minute briefing": briefing(1),
     "timeline drawn": timeline_drawn,
     "timeline as a table": timeline_table,
     "welcome": welcome,

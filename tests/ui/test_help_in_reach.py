@@ -10,8 +10,8 @@ from tests.ui.test_names import spoken
 from reviewstudy.ui.support import HelpSheet
 
 WORRIED, SUPPORT = "Worried about a child now?", "Support for you"
-WITH_HELP = [*IN_WINDOW, "export", "timeline drawn", "timeline as a table"]
-WITH_HELP += ["welcome", "recovery key", "unlock"]
+WITH_HELP = [*IN_WINDOW, "export", "briefing", "seven-minute briefing", "timeline drawn"]
+WITH_HELP += ["timeline as a table", "welcome", "recovery key", "unlock"]
 
 
 def _opened_by(screen: QWidget, name: str) -> str:

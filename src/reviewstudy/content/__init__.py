@@ -9,12 +9,13 @@ import re
 from functools import cache
 
 from reviewstudy import paths
+from reviewstudy.content.forms import read_layouts, read_models, read_questions
 from reviewstudy.content.law import read_currency, read_law
-from reviewstudy.content.reflection import read_models
 from reviewstudy.content.search import read_fact_rules, read_lexicon
 from reviewstudy.content.tables import ID
 from reviewstudy.content.themes import read_beside, read_themes
 from reviewstudy.domain.beside import Companion
+from reviewstudy.domain.briefings import Layout
 from reviewstudy.domain.currency import Currency
 from reviewstudy.domain.facts import FactRules
 from reviewstudy.domain.law import LawBook
@@ -23,6 +24,8 @@ from reviewstudy.domain.themes import Thesaurus
 from reviewstudy.domain.widening import Lexicon
 
 __all__ = [
+    "briefing_layouts",
+    "briefing_questions",
     "companion",
     "currency",
     "fact_rules",
@@ -34,6 +37,7 @@ __all__ = [
     "read_currency",
     "read_fact_rules",
     "read_law",
+    "read_layouts",
     "read_lexicon",
     "read_models",
     "read_themes",
@@ -119,6 +123,26 @@ def reflection_models() -> tuple[Model, ...]:
         ValueError: a file is wrong.
     """
     return read_models(paths.resources() / "reflection")
+
+
+@cache
+def briefing_layouts() -> tuple[Layout, ...]:
+    """The layouts of ``briefing/*.toml`` in the order they give themselves.
+
+    Raises:
+        ValueError: a file is wrong.
+    """
+    return read_layouts(paths.resources() / "briefing")
+
+
+@cache
+def briefing_questions() -> tuple[str, ...]:
+    """The general questions of ``briefing/questions.txt``.
+
+    Raises:
+        ValueError: the file has none, or one twice.
+    """
+    return read_questions(paths.resources() / "briefing" / "questions.txt")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from reviewstudy.services.briefing import BriefingService
 from reviewstudy.services.events import Events
 from reviewstudy.services.law import LawService
 from reviewstudy.services.library import LibraryService
@@ -38,8 +39,10 @@ class Workspace:
         self.searching = SearchService(library, journal, self.events, self.themes)
         self.saved = SavedSearches(journal, self.events)
         self.law = LawService(library, Citations(self._files[0]), self.searching)
+        self.briefing = BriefingService(library)
         self.reflecting = ReflectingService(library, journal, self.events)
         self.sharing = SharingService(library, journal, self.events)
+        self.briefing = BriefingService(library)
         self.settings = SettingsService(journal, self.events)
 
     def version(self) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""A list of long lines to tick."""
+"""Lists of long lines, to put in order or to tick."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
@@ -9,12 +9,12 @@ KEY = Qt.ItemDataRole.UserRole
 """Where an item keeps its key."""
 
 
-class TickList(QListWidget):
-    """Items of several lines, each with a tick box and a key."""
+class LongList(QListWidget):
+    """Items of several lines, each with a key."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
-        self.setObjectName("ticks")
+        self.setObjectName("long")
         self.setAccessibleName(name)
         self.setWordWrap(True)
         self.setItemDelegate(_Wrapping(theme, self))
@@ -24,15 +24,27 @@ class TickList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
 
-    def offer(self, text: str, key: str, ticked: bool) -> None:
+    def put(self, text: str, key: str) -> QListWidgetItem:
         """Add an item after the others."""
         item = QListWidgetItem(text)
         item.setData(KEY, key)
-        item.setFlags(
-            Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
-        )
-        item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         self.addItem(item)
+        return item
+
+
+class TickList(LongList):
+    """Items that are ticked or not."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
+        self.setObjectName("ticks")
+
+    def offer(self, text: str, key: str, ticked: bool) -> None:
+        """Add an item after the others."""
+        item = self.put(text, key)
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
 
     def ticked(self) -> list[str]:
         """The keys of the items ticked, in order."""

@@ -19,6 +19,7 @@ from reviewstudy.services.workspace import Workspace
 from reviewstudy.ui.actions import Actions
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.bridge import ChangeBridge
+from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.bringin import BringIn
 from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.jobs import Jobs
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.index.chosen.connect(self._open_hit)
         self.index.said.connect(self.toast.say)
         self.index.law.connect(self._show_law)
+        self.index.brief.connect(self._brief)
         self.law.meet(self.open_review, self.toast.say, self.show_place)
         self.notes.chosen.connect(self._open_mark)
         self.reflections.opened.connect(self.open_reflection)
@@ -194,6 +196,16 @@ class MainWindow(QMainWindow):
             self.law.show_card(authority)
         else:
             self.show_place("law")
+
+    def _brief(self, points: list[tuple[str, str]]) -> None:
+        """Make a briefing of learning points that were ticked in the index."""
+        try:
+            dialog = BriefingDialog(self, self.theme, self.workspace.briefing, self.jobs, self.ask, points)
+        except KnownError as error:
+            self.toast.say(sentence(error))
+            return
+        dialog.exported.connect(lambda path: self.toast.say(f"Saved as {Path(path).name}."))
+        dialog.open()
 
     # Bringing in
 

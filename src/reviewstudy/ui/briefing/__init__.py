@@ -1,0 +1,1 @@
+"""A briefing for a team, made of learning points."""
