@@ -121,7 +121,7 @@ def vocabulary(seed: int) -> Vocabulary:
     words = dict.fromkeys([*common, *(word if word.isupper() else word.casefold() for word in field)])
     while len(words) < FORMS:
         words.setdefault(_invented(rng))
-    places = [word for word in itertools.islice(reversed(words), _PUBLISHERS)]
+    places = list(itertools.islice(reversed(words), _PUBLISHERS))
     return Vocabulary(
         words=tuple(words),
         weights=tuple((rank + _SHIFT) ** -_EXPONENT for rank in range(1, len(words) + 1)),
@@ -258,7 +258,9 @@ def _invented(rng: random.Random) -> str:
 
 def _themes() -> Iterator[Theme]:
     for id_, label, others, *_ in _cells(THEMES):
-        phrases = [re.sub(r"\[[^]]*\] ?|~|/\S+", "", phrase).strip() for phrase in (label, *others.split("|"))]
+        phrases = [
+            re.sub(r"\[[^]]*\] ?|~|/\S+", "", phrase).strip() for phrase in (label, *others.split("|"))
+        ]
         yield Theme(id_, label, tuple(dict.fromkeys(phrase for phrase in phrases if phrase)))
 
 
