@@ -193,7 +193,7 @@ def _in_turn(
     found = {}
     for turn in range(rounds + 1):
         for one in engines:
-            if turn > 1 and max(times[one.name]) > _SLOW:
+            if max(times[one.name], default=0) > _SLOW:
                 continue
             seconds, found[one.name] = getattr(one, way)(ask)
             if turn or seconds > _SLOW:  # the first warms up
