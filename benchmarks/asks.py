@@ -12,7 +12,7 @@ from benchmarks import library
 from reviewstudy.domain.queries import Query
 from reviewstudy.domain.reviews import Holding, ItemKind
 
-_SAMPLE = 20_000  # passages that frequencies are estimated from
+_SAMPLE = 10_000  # passages that frequencies are estimated from
 _SELECTIVE = (0.0002, 0.002)  # bands: the part of all passages that holds the word
 _MIDDLING = (0.004, 0.05)
 _COMMON = (0.2, 1.0)
