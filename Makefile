@@ -7,10 +7,10 @@ pack  := build/bundled.reviewpack
 lock  := requirements.lock
 
 .DELETE_ON_ERROR:
-.PHONY: help run test setup check tour bench drill lock clean
+.PHONY: help run test setup check tour bench bench-search drill lock clean
 
 help:
-	@sed -n 's/^\([a-z]*\):.*## /  make \1 : /p' Makefile | awk -F' : ' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1 : /p' Makefile | awk -F' : ' '{ printf "%-19s %s\n", $$1, $$2 }'
 
 run: setup ## open the app; where there is no display, the tour
 	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
@@ -42,6 +42,9 @@ SEEDS  := $(CORPUS) resources/library
 bench: setup ## ours against peers and limits, on the documents in CORPUS
 	$(bin)/python -m benchmarks.importing $(CORPUS) $(ARGS)
 	$(bin)/python -m benchmarks.corpus $(CORPUS)
+
+bench-search: setup ## ours against other searches, on a library made from a seed; ARGS="--passages 1000000"
+	$(bin)/python -m benchmarks.searching $(ARGS)
 
 drill: setup ## read 20,000 damaged documents made of SEEDS; goes on where it was stopped
 	$(bin)/python -m tools.drill $(SEEDS) $(ARGS)
