@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from benchmarks import library
 
+from reviewstudy.domain.facets import Facet, Narrowing
 from reviewstudy.domain.queries import Query
 from reviewstudy.domain.reviews import Holding, ItemKind
 
@@ -36,7 +37,11 @@ class Ask:
     @property
     def query(self) -> Query:
         """As the program is asked."""
-        return Query(self.words, item=self.item, theme=self.theme, years=self.years, typing=self.typing)
+        chosen = ((Facet.ITEM, self.item), (Facet.THEME, self.theme))
+        narrowing = Narrowing(
+            tuple((facet, str(value)) for facet, value in chosen if value), years=self.years
+        )
+        return Query(self.words, narrowing, typing=self.typing)
 
 
 def asks(seed: int, count: int) -> Mapping[str, list[Ask]]:

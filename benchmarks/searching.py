@@ -24,14 +24,15 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from benchmarks import library, peers
 from benchmarks.asks import Ask, asks
 from benchmarks.peers import BareFts5, BareFts5Sorted, Peer, Rows
 
 from reviewstudy.domain.reviews import Holding
+from reviewstudy.services.events import Events
 from reviewstudy.services.searching import SearchService
+from reviewstudy.services.themes import ThemeService
 from reviewstudy.storage import journal
 from reviewstudy.storage import library as stored
 from reviewstudy.storage.connect import EncryptedFile
@@ -64,11 +65,8 @@ class Ours:
         self._file = EncryptedFile(folder / stored.FILE_NAME, peers.KEY, stored.migrations())
         self._own = EncryptedFile(folder / journal.FILE_NAME, peers.KEY, journal.migrations())
         self._library = stored.Library(self._file)
-        service: Any = SearchService(self._library, journal.Journal(self._own))
-        # Until the search answers in two steps there is one, and it counts nothing
-        self.in_steps = hasattr(service, "first")
-        self._first = service.first if self.in_steps else service.search
-        self._answer = service.answer if self.in_steps else service.search
+        events, own = Events(), journal.Journal(self._own)
+        self._service = SearchService(self._library, own, events, ThemeService(self._library, own, events))
 
     def put(self, holdings: Sequence[Holding]) -> float:
         """Store reviews; the seconds that took."""
@@ -79,13 +77,13 @@ class Ours:
 
     def first(self, ask: Ask) -> tuple[float, int]:
         begun = time.perf_counter()
-        found = self._first(ask.query)
-        return time.perf_counter() - begun, _hits(found)
+        found = self._service.first(ask.query)
+        return time.perf_counter() - begun, len(found.hits)
 
     def answer(self, ask: Ask) -> tuple[float, int]:
         begun = time.perf_counter()
-        found = self._answer(ask.query)
-        return time.perf_counter() - begun, _hits(found)
+        found = self._service.answer(ask.query)
+        return time.perf_counter() - begun, len(found.hits)
 
     def close(self) -> float:
         """Close, which brings the log into the file; the seconds that took."""
@@ -93,10 +91,6 @@ class Ours:
         self._own.close()
         self._file.close()
         return time.perf_counter() - begun
-
-
-def _hits(found: Any) -> int:
-    return len(getattr(found, "hits", found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from reviewstudy.importing import Limits, documents_in, extract
         ("a.docx", b"PK\x03\x04", "damaged"),
         ("a.docx", b"only words", "not one"),
         ("a.pdf", b"only words", "not one"),
-        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "damaged"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old kind"),
         ("a.doc", b"words", r"Old Word documents \(.doc\).* save it as .docx or PDF"),
         ("a.rtf", b"{\\rtf1 words}", "Rich text files"),

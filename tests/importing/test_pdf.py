@@ -278,7 +278,7 @@ def test_hostile_files_of_the_corpus_are_read_or_refused_in_words(shared: Path, 
         except DocumentRefused as refusal:
             refused.append(refusal.what)
     if folder == "password_needed":
-        assert [what for what in refused if "locked with a password" in what] == refused
+        assert [what for what in refused if "protected by a password" in what] == refused
         assert len(refused) == len(paths)
     elif folder == "encrypted_openable":
         assert len(refused) < len(paths) / 2

@@ -49,12 +49,14 @@ class Script:
     """Answers what a person would be asked, and remembers what that was.
 
     ``wanted`` is in the option to choose from a list, the first where none has it; None: none of them.
+    ``passwords`` by the document's name; of any other nobody knows it.
     """
 
     files: list[Path] = field(default_factory=list)
     save_as: Path | None = None
     wanted: str | None = ""
     name: str | None = None
+    passwords: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, object]] = field(default_factory=list)
 
     def files_to_import(self, parent: QWidget) -> list[Path]:
@@ -74,6 +76,10 @@ class Script:
     def name_for(self, parent: QWidget, title: str, lead: str, known: Sequence[str]) -> str | None:
         self.asked.append(("name", (parent, title, lead, tuple(known))))
         return self.name
+
+    def password(self, parent: QWidget, name: str) -> str | None:  # noqa: ARG002 - the protocol's name
+        self.asked.append(("password", name))
+        return self.passwords.get(name)
 
 
 @dataclass(frozen=True)
@@ -226,6 +232,16 @@ def typeset(path: Path, title: str = TYPESET_TITLE, body: str = "") -> Path:
     made = typst.compile((TYPESET.replace("{title}", title) + body).encode(), format="pdf")
     assert isinstance(made, bytes)
     path.write_bytes(made)
+    return path
+
+
+def protected(path: Path, password: str, method: str = "AES-256") -> Path:
+    """The PDF at ``path``, behind a password to open it by one of the methods pypdf knows."""
+    from pypdf import PdfWriter
+
+    writer = PdfWriter(clone_from=path)
+    writer.encrypt(password, "for its owner", algorithm=method)
+    writer.write(path)
     return path
 
 

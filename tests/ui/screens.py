@@ -23,7 +23,7 @@ from tests.ui.hands import (
 from reviewstudy.domain.marks import Colour
 from reviewstudy.services.library import Outcome, OutcomeKind
 from reviewstudy.services.safekeeping import Safekeeping
-from reviewstudy.ui.ask import Chooser
+from reviewstudy.ui.ask import Chooser, PasswordDialog
 from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.opening.welcome import Unlock, Welcome
 from reviewstudy.ui.picture import PictureView
@@ -268,6 +268,12 @@ def chooser(desk: Desk) -> QWidget:
     return made
 
 
+def password(desk: Desk) -> QWidget:
+    return _shown(
+        PasswordDialog(desk.window, "a review with quite a long name, as sent by a partnership.pdf")
+    )
+
+
 def welcome(desk: Desk) -> QWidget:
     """The first run."""
     return _shown(Welcome(_nowhere(desk), desk.window.theme, desk.window.jobs))
@@ -347,6 +353,7 @@ APART: dict[str, Screen] = {
     "recovery key": welcome_key,
     "unlock": unlock,
     "chooser": chooser,
+    "password": password,
     "help: worried": help_sheet("worried"),
     "help: support": help_sheet("support"),
     "help: private": help_sheet("private"),

@@ -25,6 +25,20 @@ class DocumentRefused(KnownError):
     """A file could not be read as a review."""
 
 
+class PasswordNeeded(DocumentRefused):
+    """A document is behind a password, and none was given, or (``wrong``) not the one it has."""
+
+    def __init__(self, *, wrong: bool = False) -> None:
+        self.wrong = wrong
+        if wrong:
+            super().__init__("That is not the password of this document", "import it again to try another")
+        else:
+            super().__init__(
+                "The document is protected by a password",
+                "bring it in through the window, which asks for it, or save a copy without the password",
+            )
+
+
 class StorageProblem(KnownError):
     """A database or the data folder cannot be used."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from reviewstudy import wire
-from reviewstudy.domain.errors import DocumentRefused
+from reviewstudy.domain.errors import DocumentRefused, PasswordNeeded
 from reviewstudy.domain.reviews import Provenance, Review, check_well_formed, edition_of
 from reviewstudy.importing import admission, isolation, pages
 from reviewstudy.importing.isolation import Cancelled, Failed, Limits, OverLimit, Progress
@@ -29,6 +29,7 @@ __all__ = [
     "documents_in",
     "extract",
     "page_picture",
+    "suffixes",
 ]
 
 
@@ -63,6 +64,8 @@ class Reader:
         self._child: isolation.Child | None = None
         self.usage: isolation.Usage | None = None
         """What the last document took; None where it was refused before it was parsed."""
+        self.edition: str | None = None
+        """The SHA-256 of the last document's bytes; None where they could not be had."""
 
     def __enter__(self) -> Self:
         return self
@@ -77,31 +80,35 @@ class Reader:
         limits: Limits | None = None,
         cancelled: Callable[[], bool] = _never,
         progress: Progress = _unheard,
+        password: str | None = None,
     ) -> Extracted:
         """Read one document. Blocks for as long as ``limits`` allow; ``cancelled`` is polled meanwhile.
 
         ``limits`` are for this document alone. ``progress`` is called with pages done and pages in all,
-        in this thread, for documents that have pages.
+        in this thread, for documents that have pages. ``password`` opens a protected document; others
+        do without it.
 
         Raises:
             OverLimit: it would take more than ``limits``.
             Cancelled: it was stopped.
-            DocumentRefused: it cannot be read; this is what the two above are, too.
+            PasswordNeeded: it is protected, and ``password`` is None or not the one.
+            DocumentRefused: it cannot be read; this is what those above are, too.
         """
-        limits, self.usage = limits or self._limits, None
+        limits, self.usage, self.edition = limits or self._limits, None, None
         source, name = admission.admit(path, limits)
+        self.edition = edition_of(source)
         try:
             try:
-                said = self._ready().read(name, source, limits, cancelled, progress)
+                said = self._ready().read(name, source, limits, cancelled, progress, password)
             except isolation.Gone:
-                said = self._ready().read(name, source, limits, cancelled, progress)
+                said = self._ready().read(name, source, limits, cancelled, progress, password)
         finally:
             if self._child is not None:
                 self.usage = self._child.usage
                 if self._child.spent:
                     self._end()
         try:
-            return _understood(said, edition_of(source), limits)
+            return _understood(said, self.edition, limits)
         except (ValueError, KeyError, TypeError):
             self._end()  # whatever answers so is not to be asked again
             raise Failed("the answer makes no sense") from None
@@ -125,10 +132,11 @@ def extract(
     limits: Limits | None = None,
     cancelled: Callable[[], bool] = _never,
     progress: Progress = _unheard,
+    password: str | None = None,
 ) -> Extracted:
     """Read one document as :meth:`Reader.extract` does, in a child process for it alone."""
     with Reader(limits) as reader:
-        return reader.extract(path, cancelled=cancelled, progress=progress)
+        return reader.extract(path, cancelled=cancelled, progress=progress, password=password)
 
 
 def _understood(said: bytes, edition: str, limits: Limits) -> Extracted:
@@ -150,6 +158,8 @@ def _read(said: bytes, limits: Limits) -> dict[str, Any]:
     if "refused" in answer:
         refused = wire.from_builtins(answer["refused"], dict[str, str])
         raise DocumentRefused(_line(refused["what"]), _line(refused["advice"]))
+    if "locked" in answer:
+        raise PasswordNeeded(wrong=answer["locked"] is True)
     if "over" in answer:
         raise isolation.no_memory(limits)
     if "failed" in answer:
@@ -157,10 +167,11 @@ def _read(said: bytes, limits: Limits) -> dict[str, Any]:
     return wire.from_builtins(answer["read"], dict[str, Any])
 
 
-def page_picture(source: Path | bytes, page: int, width: int) -> Picture:
+def page_picture(source: Path | bytes, page: int, width: int, password: str | None = None) -> Picture:
     """Page ``page`` (from 1; the last where there are fewer) as a picture ``width`` pixels wide.
 
     Raises:
+        PasswordNeeded: it is protected, and ``password`` is None or not the one.
         DocumentRefused: only the pages of a PDF can be drawn, and these cannot.
     """
     limits = Limits()
@@ -174,7 +185,7 @@ def page_picture(source: Path | bytes, page: int, width: int) -> Picture:
         )
     child = isolation.Child()
     try:
-        said = child.read(f"{pages.NAME}:{page}:{width}", source, limits, _never, _unheard)
+        said = child.read(f"{pages.NAME}:{page}:{width}", source, limits, _never, _unheard, password)
         return pages.understood(_read(said, limits))
     except (ValueError, KeyError, TypeError):
         raise Failed("the picture makes no sense") from None
@@ -185,6 +196,11 @@ def page_picture(source: Path | bytes, page: int, width: int) -> Picture:
 def _line(said: str) -> str:
     """What a child says is shown to a person: one line, of a bearable length."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in said[:600]).split())
+
+
+def suffixes() -> tuple[str, ...]:
+    """The endings of file names that can be read, with their dots, sorted."""
+    return tuple(sorted(admission.files().formats))
 
 
 def documents_in(paths: Iterable[Path]) -> list[Path]:

@@ -125,10 +125,7 @@ def _told(source: bytes, suffix: str, name: str) -> str:
         return told
     if source.startswith(_OLD):
         if "EncryptedPackage".encode("utf-16-le") in source:
-            raise DocumentRefused(
-                "The document is protected by a password",
-                "open it in Word, take the password off, save a copy and choose that",
-            )
+            return "protected"
         raise DocumentRefused("This is an Office document of the old kind (.doc)", _CONVERT)
     if told is None and name not in {"text", "markdown", "html"}:
         told = "not one, or is damaged"

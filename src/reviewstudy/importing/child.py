@@ -7,7 +7,8 @@ after another and ends, to be replaced, after some or after one that did not go 
 
 A request is a length, an order in JSON and the document's bytes. What comes back are frames, each a
 letter, a length and bytes: parts of the answer, page numbers, and one END a document. An answer is
-``{"read": ...}``, ``{"refused": ...}``, ``{"over": "memory"}`` or ``{"failed": "KeyError, x.py line 3"}``.
+``{"read": ...}``, ``{"refused": ...}``, ``{"locked": false}`` (true: that is not its password),
+``{"over": "memory"}`` or ``{"failed": "KeyError, x.py line 3"}``.
 Why it is made so: docs/decisions/0011-isolation.md.
 """
 
@@ -46,8 +47,9 @@ _FILES = 32
 _PDEATHSIG, _SUBREAPER = 1, 36  # prctl(2)
 
 Order = dict[str, Any]
-"""``name`` of the format, ``size`` in bytes, and the ``memory``, ``seconds``, ``page_seconds`` and ``pages``
-of the document's limits."""
+"""``name`` of the format, ``size`` in bytes, the ``memory``, ``seconds``, ``page_seconds`` and ``pages`` of
+the document's limits, and its ``password`` where one was given. A process that has held a password reads
+no document after it, so that none can find it in memory."""
 
 
 def main(arguments: list[str]) -> int:
@@ -117,7 +119,12 @@ def _forking(requests: BinaryIO, answers: BinaryIO) -> None:
             # It has closed its pipes, so it is ending already or will never end.
             os.kill(pid, signal.SIGKILL)
         _, status, usage = os.wait4(pid, 0)
-        _end(answers, os.waitstatus_to_exitcode(status), usage.ru_maxrss * 1024, last=_strays())
+        _end(
+            answers,
+            os.waitstatus_to_exitcode(status),
+            usage.ru_maxrss * 1024,
+            last=_strays() or "password" in order,
+        )
         del request, source
         if not warmed:  # not sooner: one document alone should not wait for what it does not need
             warmed = True
@@ -200,7 +207,7 @@ def _in_turn(requests: BinaryIO, answers: BinaryIO) -> None:
         _confine(order, alone=False)
         answer, well = _answer(order, source, lambda line: _send(answers, PAGES, line))
         _send(answers, ANSWER, answer)
-        last = turn == _TURNS or not well or _peak() > _ROOM
+        last = turn == _TURNS or not well or _peak() > _ROOM or "password" in order
         _end(answers, 0, _peak(), last=last)
         if last:
             break
@@ -218,19 +225,22 @@ def _weigh(most: list[int]) -> None:
 def _answer(order: Order, source: bytes, tell: Callable[[bytes], None]) -> tuple[bytes, bool]:
     """The answer, and whether the document was read without any trouble."""
     from reviewstudy import wire
-    from reviewstudy.domain.errors import DocumentRefused
+    from reviewstudy.domain.errors import DocumentRefused, PasswordNeeded
     from reviewstudy.importing import formats, pages, pipeline
 
+    name, password = order["name"], order.get("password")
     try:
-        if order["name"].startswith(pages.NAME):
-            return wire.encode({"read": pages.draw(source, order["name"])}), True
-        understood = pipeline.understand(formats.read(source, order["name"], _teller(order, tell)))
+        if name.startswith(pages.NAME):
+            return wire.encode({"read": pages.draw(source, name, password)}), True
+        understood = pipeline.understand(formats.read(source, name, _teller(order, tell), password))
         read = {
             "document": wire.to_builtins(understood.document),
             "provenance": wire.to_builtins(understood.provenance),
             "declared_id": understood.declared_id,
         }
         return wire.encode({"read": read}), True
+    except PasswordNeeded as refusal:
+        return wire.encode({"locked": refusal.wrong}), False
     except DocumentRefused as refusal:
         answer = {"refused": {"what": refusal.what, "advice": refusal.advice}}
         return wire.encode(answer), False

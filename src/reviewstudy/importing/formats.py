@@ -7,23 +7,32 @@ from reviewstudy.importing import decoding
 from reviewstudy.importing.lines import Source
 
 
-def read(source: bytes, name: str, pages: Callable[[int, int], None] = lambda *_: None) -> Source:
+def read(
+    source: bytes,
+    name: str,
+    pages: Callable[[int, int], None] = lambda *_: None,
+    password: str | None = None,
+) -> Source:
     """The lines of a document. ``name`` is a format of ``resources/importing/files.toml``.
 
     A reader of a format that has pages calls ``pages`` with pages done and pages in all, first with 0
     done before it opens any: time is allowed, and too many refused, by what it says.
 
     Raises:
-        DocumentRefused: it is damaged, protected or made to do harm, or what it says of itself is
-            not valid.
+        PasswordNeeded: it is protected, and ``password`` is None or not the one.
+        DocumentRefused: it is damaged or made to do harm, or what it says of itself is not valid.
     """
     match name:
+        case "protected":
+            from reviewstudy.importing import protected
+
+            return _package(protected.opened(source, password))
         case "package":
             return _package(source)
         case "pdf":
             from reviewstudy.importing import pdf
 
-            return pdf.read(source, pages)
+            return pdf.read(source, pages, password)
         case "html":
             from reviewstudy.importing import html
 

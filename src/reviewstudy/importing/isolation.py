@@ -146,7 +146,13 @@ class Child:
         return not (self._sound and self._listener.is_alive())
 
     def read(
-        self, name: str, source: bytes, limits: Limits, cancelled: Callable[[], bool], progress: Progress
+        self,
+        name: str,
+        source: bytes,
+        limits: Limits,
+        cancelled: Callable[[], bool],
+        progress: Progress,
+        password: str | None = None,
     ) -> bytes:
         """What the child says about ``source``, a document of the format ``name``.
 
@@ -156,7 +162,7 @@ class Child:
             Cancelled: ``cancelled`` turned true.
             Gone: another child may do better.
         """
-        order = {
+        order: dict[str, object] = {
             "name": name,
             "size": len(source),
             "memory": limits.memory,
@@ -164,6 +170,8 @@ class Child:
             "page_seconds": limits.page_seconds,
             "pages": limits.pages,
         }
+        if password is not None:  # through the pipe with the bytes: arguments and environments can be seen
+            order["password"] = password
         begun = time.monotonic()
         self._sound, self.usage = False, Usage(0.0, None)
         threading.Thread(target=self._feed, args=(json.dumps(order).encode(), source), daemon=True).start()

@@ -5,7 +5,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
-from reviewstudy.domain.errors import DocumentRefused
+from reviewstudy.domain.errors import DocumentRefused, PasswordNeeded
 
 NAME = "picture"
 """The order a child is given instead of a format: ``picture:PAGE:WIDTH``."""
@@ -25,18 +25,21 @@ class Picture:
     pixels: bytes
 
 
-def draw(source: bytes, order: str) -> dict[str, Any]:
+def draw(source: bytes, order: str, password: str | None = None) -> dict[str, Any]:
     """What the child answers: the fields of a :class:`Picture`, its pixels packed.
 
     Raises:
+        PasswordNeeded: the file is protected, and ``password`` is None or not the one.
         DocumentRefused: these bytes have no pages that can be drawn.
     """
     import pypdfium2 as pdfium
 
     _, page, width = order.split(":")
     try:
-        document = pdfium.PdfDocument(source)
+        document = pdfium.PdfDocument(source, password)
     except pdfium.PdfiumError as error:
+        if error.err_code == pdfium.raw.FPDF_ERR_PASSWORD:
+            raise PasswordNeeded(wrong=password is not None) from None
         raise DocumentRefused(
             "the pages of this file cannot be shown here", "open the file itself"
         ) from error

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from reviewstudy.domain.errors import DocumentRefused
+from reviewstudy.domain.errors import DocumentRefused, PasswordNeeded
 from reviewstudy.importing import pdf_lines, pdf_runs, pdf_tables, pdf_tags
 from reviewstudy.importing.lines import Line, Source
 from reviewstudy.importing.pdf_runs import Sheet
@@ -34,13 +34,16 @@ class _Page:
     tagged: bool
 
 
-def read(source: bytes, told: Callable[[int, int], None] = lambda *_: None) -> Source:
+def read(
+    source: bytes, told: Callable[[int, int], None] = lambda *_: None, password: str | None = None
+) -> Source:
     """The lines of a PDF; ``told`` hears how many pages are done and of how many.
 
     Raises:
-        DocumentRefused: it is broken, locked, empty, pictures only, or too long.
+        PasswordNeeded: it is protected, and ``password`` is None or not the one.
+        DocumentRefused: it is broken, empty, pictures only, or too long.
     """
-    document = _open(source)
+    document = _open(source, password)
     try:
         return _read(document, told)
     finally:
@@ -56,16 +59,13 @@ def has_text(page: pdfium.PdfPage) -> bool:
         text.close()
 
 
-def _open(source: bytes) -> pdfium.PdfDocument:
+def _open(source: bytes, password: str | None) -> pdfium.PdfDocument:
     try:
-        document = pdfium.PdfDocument(source)
+        document = pdfium.PdfDocument(source, password)
         count = len(document)
     except pdfium.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise DocumentRefused(
-                "The PDF is locked with a password",
-                "open it in a PDF reader, save a copy without the password, and choose the copy",
-            ) from None
+            raise PasswordNeeded(wrong=password is not None) from None
         if error.err_code == raw.FPDF_ERR_SECURITY:
             raise DocumentRefused(
                 "The PDF is protected in a way that cannot be read", "print it to a new PDF, and choose that"

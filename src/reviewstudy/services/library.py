@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from reviewstudy.content import thesaurus
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.corrections import adrift, corrected, difference
-from reviewstudy.domain.errors import DocumentRefused, KnownError, PackRefused
+from reviewstudy.domain.errors import DocumentRefused, KnownError, PackRefused, PasswordNeeded
 from reviewstudy.domain.reviews import Holding, Origin, Review, edition_of, review_id_for, same_text, work_key
 from reviewstudy.importing import Extracted, Picture, Reader, dates, documents_in, page_picture
 from reviewstudy.services.events import Events
@@ -50,6 +50,7 @@ class FoundState(StrEnum):
     EDITION = "edition"
     DUPLICATE = "duplicate"
     PACK = "pack"
+    LOCKED = "locked"
     REFUSED = "refused"
 
 
@@ -59,7 +60,8 @@ class Found:
 
     ``review``: the review it is a duplicate or an edition of. ``extracted``: what was understood,
     with earlier corrections of that review laid over it; ``understood``: without them. ``adrift``:
-    how many of those corrections fit nothing in this edition.
+    how many of those corrections fit nothing in this edition. ``password``: what opened it, so that
+    its pages can be shown while it is checked; it goes when this does.
     """
 
     path: Path
@@ -69,6 +71,7 @@ class Found:
     extracted: Extracted | None = None
     understood: Review | None = None
     adrift: int = 0
+    password: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,8 @@ class LibraryService:
     ) -> Iterator[Found]:
         """Read files, and the documents inside folders, one by one; nothing is stored yet.
 
-        One bad file never stops the others: it comes as a :class:`Found` that says why.
+        One bad file never stops the others: it comes as a :class:`Found` that says why. So does one
+        behind a password, for :meth:`unlock`.
         """
         documents: list[Path] = []
         for path in paths:
@@ -140,13 +144,40 @@ class LibraryService:
                 yield self._read(reader, path, paged, cancelled)
         progress(len(documents), len(documents), "")
 
+    def unlock(
+        self,
+        found: Found,
+        password: str | None,
+        paged: Callable[[int, int], None] = lambda *_: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Found:
+        """Read a file that was LOCKED with its password (None: nobody has it); nothing is stored yet.
+
+        The password is tried once and kept nowhere but in what is returned.
+        """
+        if not password:
+            message = "no password was given, so it was left out; import it again when you have the password"
+            return replace(found, state=FoundState.REFUSED, message=message)
+        with Reader() as reader:
+            read = self._read(reader, found.path, paged, cancelled, password)
+        return replace(read, password=password) if read.extracted else read
+
     def _read(
-        self, reader: Reader, path: Path, paged: Callable[[int, int], None], cancelled: Callable[[], bool]
+        self,
+        reader: Reader,
+        path: Path,
+        paged: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+        password: str | None = None,
     ) -> Found:
         try:
             if path.suffix.casefold() == PACK_SUFFIX:
                 return Found(path, FoundState.PACK, "")
-            extracted = reader.extract(path, cancelled=cancelled, progress=paged)
+            extracted = reader.extract(path, cancelled=cancelled, progress=paged, password=password)
+        except PasswordNeeded as error:
+            if (held := self._library.review_of_edition(reader.edition or "")) is not None:
+                return Found(path, FoundState.DUPLICATE, "", held)  # nobody need be asked again
+            return Found(path, FoundState.REFUSED if error.wrong else FoundState.LOCKED, str(error))
         except KnownError as error:
             return Found(path, FoundState.REFUSED, str(error))
         held = self._library.review_of_edition(extracted.edition)
@@ -201,16 +232,22 @@ class LibraryService:
                 return _of_pack(found.path, self.take_pack(found.path))
             except KnownError as error:
                 return Outcome(str(found.path), OutcomeKind.REFUSED, None, str(error))
-        if found.extracted is None:
-            return Outcome(str(found.path), OutcomeKind.REFUSED, None, found.message)
         try:
+            if found.extracted is None:
+                if found.state is FoundState.DUPLICATE and found.review is not None:
+                    return self._duplicate(found, found.review)
+                return Outcome(str(found.path), OutcomeKind.REFUSED, None, found.message)
             # The same bytes may have come in since they were read: twice in one batch, or elsewhere.
             if (held := self._library.review_of_edition(found.extracted.edition)) is not None:
-                message = f"“{found.extracted.document.title}” is already in the library"
-                return Outcome(str(found.path), OutcomeKind.DUPLICATE, held, message)
+                return self._duplicate(found, held)
             return self._store(found, found.extracted, wanted, apart=apart, original=original)
         except KnownError as error:
             return Outcome(str(found.path), OutcomeKind.REFUSED, None, str(error))
+
+    def _duplicate(self, found: Found, held: str) -> Outcome:
+        document = found.extracted.document if found.extracted else self._library.holding(held).document
+        message = f"“{document.title}” is already in the library"
+        return Outcome(str(found.path), OutcomeKind.DUPLICATE, held, message)
 
     def _store(
         self, found: Found, extracted: Extracted, wanted: Review | None, *, apart: bool, original: bool
@@ -242,9 +279,9 @@ class LibraryService:
         return Outcome(str(found.path), OutcomeKind.ADDED, review_id, message)
 
     @staticmethod
-    def page_picture(source: Path | bytes, page: int, width: int) -> Picture:
+    def page_picture(source: Path | bytes, page: int, width: int, password: str | None = None) -> Picture:
         """A page of a PDF as a picture, drawn by another process; raises DocumentRefused."""
-        return page_picture(source, page, width)
+        return page_picture(source, page, width, password)
 
     def original(self, holding: Holding) -> Original | None:
         """The file an edition was read from, where it was kept."""
@@ -254,12 +291,12 @@ class LibraryService:
         """Whether the original was kept and is of a kind whose pages can be shown."""
         return (self._library.kept.original_name(holding.edition) or "").casefold().endswith(".pdf")
 
-    def original_page(self, holding: Holding, page: int, width: int) -> Picture:
+    def original_page(self, holding: Holding, page: int, width: int, password: str | None = None) -> Picture:
         """A page of the original as a picture; raises DocumentRefused."""
         kept = self.original(holding)
         if kept is None:
             raise DocumentRefused("the original of this review was not kept", "import the file again")
-        return page_picture(kept.source, page, width)
+        return page_picture(kept.source, page, width, password)
 
     @staticmethod
     def date(text: str) -> str | None:

@@ -5,17 +5,23 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QLabel,
+    QLineEdit,
     QListWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from reviewstudy.importing import suffixes
+from reviewstudy.services.library import PACK_SUFFIX
+from reviewstudy.ui.parts import label
 from reviewstudy.ui.theme import GRID
 
 
@@ -30,12 +36,15 @@ class Ask(Protocol):
 
     def name_for(self, parent: QWidget, title: str, lead: str, known: Sequence[str]) -> str | None: ...
 
+    def password(self, parent: QWidget, name: str) -> str | None: ...
+
 
 class AskPerson:
     """Asks with the platform's own dialogs."""
 
     def files_to_import(self, parent: QWidget) -> list[Path]:
-        kinds = "Reviews and packs (*.txt *.md *.markdown *.text *.reviewpack);;All files (*)"
+        endings = " ".join(f"*{ending}" for ending in (*suffixes(), PACK_SUFFIX))
+        kinds = f"Reviews and packs ({endings});;All files (*)"
         names, _ = QFileDialog.getOpenFileNames(parent, "Import reviews", "", kinds)
         return [Path(name) for name in names]
 
@@ -50,6 +59,14 @@ class AskPerson:
     def name_for(self, parent: QWidget, title: str, lead: str, known: Sequence[str]) -> str | None:
         dialog = Namer(parent, title, lead, known)
         return dialog.name() if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+    def password(self, parent: QWidget, name: str) -> str | None:
+        dialog = PasswordDialog(parent, name)
+        try:
+            return dialog.words.text() if dialog.exec() == QDialog.DialogCode.Accepted else None
+        finally:
+            dialog.words.clear()
+            dialog.deleteLater()
 
 
 class Namer(QDialog):
@@ -107,3 +124,46 @@ class Chooser(QDialog):
         """The number of the line chosen, from 0."""
         row = self._list.currentRow()
         return row if row >= 0 else None
+
+
+class PasswordDialog(QDialog):
+    """The password of one document, called ``name``. Nothing but :attr:`words` holds what is typed."""
+
+    def __init__(self, parent: QWidget, name: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Password of a document")
+        self.setMinimumWidth(480)
+        lead = label(
+            f"“{name}” is protected by a password. Type it to read the document. "
+            "It is used now and not kept; the document is not changed."
+        )
+        self.words = QLineEdit()
+        self.words.setEchoMode(QLineEdit.EchoMode.Password)
+        self.words.setMaxLength(500)
+        self.words.setAccessibleName(f"Password of {name}")
+        shown = QCheckBox("Show what I type")
+        shown.toggled.connect(self._show_words)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.read = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.read.setText("Read the document")
+        self.read.setEnabled(False)
+        self.words.textChanged.connect(lambda text: self.read.setEnabled(bool(text)))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        box.setSpacing(2 * GRID)
+        for widget in (lead, self.words, shown, buttons):
+            box.addWidget(widget)
+        self._box = box
+        self.words.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Qt asks how high wrapped text is at another width than the dialog gets.
+        self.setMinimumHeight(self._box.heightForWidth(self.width()))
+        super().showEvent(event)
+
+    def _show_words(self, shown: bool) -> None:
+        self.words.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)

@@ -1,6 +1,6 @@
 """Bringing files in from the window: ask, read in the background, then check before storing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -14,6 +14,7 @@ from reviewstudy.ui.library.page import LibraryPage
 from reviewstudy.ui.words import sentence
 
 _TO_CHECK = (FoundState.NEW, FoundState.EDITION)
+_Read = tuple[Found, Outcome | None]
 
 
 class BringIn(QObject):
@@ -49,11 +50,9 @@ class BringIn(QObject):
             return
         self.began.emit()
 
-        def work(job: Job) -> list[tuple[Found, Outcome | None]]:
-            """What waits to be checked has no outcome yet; the rest is settled here."""
+        def work(job: Job) -> list[_Read]:
             return [
-                (found, None if found.state in _TO_CHECK else self._library.keep(found))
-                for found in self._library.read(paths, self._step.emit, job.cancelled)
+                self._settle(found) for found in self._library.read(paths, self._step.emit, job.cancelled)
             ]
 
         self._job = self._jobs.run(work, self._read, self._failed)
@@ -86,7 +85,34 @@ class BringIn(QObject):
         if self._job is not None:
             self._page.show_progress(done, total, name)
 
-    def _read(self, read: Sequence[tuple[Found, Outcome | None]]) -> None:
+    def _settle(self, found: Found) -> _Read:
+        """What waits to be checked, or for its password, has no outcome yet; the rest is settled here."""
+        return found, None if found.state in (*_TO_CHECK, FoundState.LOCKED) else self._library.keep(found)
+
+    def _unlock(self, read: Sequence[_Read], words: Mapping[int, str | None]) -> None:
+        """Read again, with what the person typed, the files of these places."""
+
+        def work(job: Job) -> list[_Read]:
+            opened = list(read)
+            for done, place in enumerate(words):
+                if job.cancelled():
+                    break
+                found = read[place][0]
+                self._step.emit(done, len(words), found.path.name)
+                opened[place] = self._settle(
+                    self._library.unlock(found, words[place], cancelled=job.cancelled)
+                )
+            return opened
+
+        self._job = self._jobs.run(work, self._read, self._failed)
+
+    def _read(self, read: Sequence[_Read]) -> None:
+        # Asked once all the others are read, so that a batch need not be watched.
+        locked = [place for place, (found, _) in enumerate(read) if found.state is FoundState.LOCKED]
+        if locked:
+            asked = {place: self._ask.password(self._parent, read[place][0].path.name) for place in locked}
+            self._unlock(read, asked)
+            return
         self._end()
         self._settled += [outcome for _, outcome in read if outcome is not None]
         waiting = [found for found, outcome in read if outcome is None]

@@ -67,6 +67,9 @@ class _Script:
     def name_for(self, parent: QWidget, title: str, lead: str, known: Sequence[str]) -> str | None:  # noqa: ARG002
         return known[0] if known else None
 
+    def password(self, parent: QWidget, name: str) -> str | None:  # noqa: ARG002
+        return None
+
 
 def run_tour(folder: Path) -> int:
     """Drive the tour and leave its pictures and PDF in ``folder``; returns the exit status.

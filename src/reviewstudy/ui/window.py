@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         tab = self.tabs.first_of(ReaderTab, lambda one: one.holding.review_id == review_id)
         if tab is None:
             try:
-                tab = reader_tab(self.workspace, self.theme, self.jobs, review_id)
+                tab = reader_tab(self.workspace, self.theme, self.jobs, self.ask, review_id)
             except KnownError as error:
                 self.toast.say(sentence(error))
                 return None
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
 
     def _check(self, found: list[Found]) -> None:
         """Show what was read before any of it is stored."""
-        tab = CheckTab(found, self.workspace.library, self.theme, self.jobs)
+        tab = CheckTab(found, self.workspace.library, self.theme, self.jobs, self.ask)
         tab.said.connect(self.toast.say)
         tab.finished.connect(partial(self._checked, tab))
         self.tabs.add(tab, "Check before adding", "file-text")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QStackedWidget,
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.reviews import Review
 from reviewstudy.services.library import MAX_ORIGINAL, Found, LibraryService, Outcome, OutcomeKind
+from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.checking.form import CheckForm
 from reviewstudy.ui.jobs import Job, Jobs
@@ -25,7 +26,9 @@ class CheckTab(QWidget):
     finished = Signal(object)
     said = Signal(str)
 
-    def __init__(self, found: Sequence[Found], library: LibraryService, theme: Theme, jobs: Jobs) -> None:
+    def __init__(
+        self, found: Sequence[Found], library: LibraryService, theme: Theme, jobs: Jobs, ask: Ask
+    ) -> None:
         super().__init__()
         self._library, self._theme, self._jobs = library, theme, jobs
         self._waiting = list(found)
@@ -38,7 +41,12 @@ class CheckTab(QWidget):
         self.list.setMinimumWidth(180)
         self._middle = QStackedWidget()
         self._middle.setMinimumWidth(300)
-        self.original = OriginalView(theme, jobs, library.page_picture)
+        self.original = OriginalView(
+            theme,
+            jobs,
+            library.page_picture,
+            lambda parent: ask.password(parent, self._current.path.name) if self._current else None,
+        )
         self.original.setMinimumWidth(260)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
@@ -94,7 +102,7 @@ class CheckTab(QWidget):
             self._forms[key] = form
             self._middle.addWidget(form)
         self._middle.setCurrentWidget(self._forms[key])
-        self.original.show_file(found.path)
+        self.original.show_file(found.path, password=found.password)
         small = found.path.exists() and found.path.stat().st_size <= MAX_ORIGINAL
         self.keep_original.setEnabled(small)
         self.keep_original.setToolTip("" if small else f"It is larger than {MAX_ORIGINAL >> 20} MB")

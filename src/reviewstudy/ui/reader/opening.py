@@ -2,28 +2,33 @@
 
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.services.workspace import Workspace
-from reviewstudy.ui.ask import Ask, AskPerson
+from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.original import OriginalView
 from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.theme import Theme
 
 
-def reader_tab(
-    workspace: Workspace, theme: Theme, jobs: Jobs, review_id: str, ask: Ask | None = None
-) -> ReaderTab:
-    """Open a review from the library; raises NotFound. Without ``ask`` the platform's dialogs ask."""
+def reader_tab(workspace: Workspace, theme: Theme, jobs: Jobs, ask: Ask, review_id: str) -> ReaderTab:
+    """Open a review from the library; raises NotFound."""
     holding = workspace.reading.holding(review_id)
     other = _counterpart(workspace, review_id)
-    original = _original(workspace, theme, jobs, holding)
-    return ReaderTab(holding, workspace.reading, theme, jobs, ask or AskPerson(), other, original)
+    original = _original(workspace, theme, jobs, ask, holding)
+    return ReaderTab(holding, workspace.reading, theme, jobs, ask, other, original)
 
 
-def _original(workspace: Workspace, theme: Theme, jobs: Jobs, holding: Holding) -> OriginalView | None:
+def _original(
+    workspace: Workspace, theme: Theme, jobs: Jobs, ask: Ask, holding: Holding
+) -> OriginalView | None:
     library = workspace.library
     if not library.has_pages(holding):
         return None
-    return OriginalView(theme, jobs, lambda _, page, width: library.original_page(holding, page, width))
+    return OriginalView(
+        theme,
+        jobs,
+        lambda _, page, width, words: library.original_page(holding, page, width, words),
+        lambda parent: ask.password(parent, holding.document.title),
+    )
 
 
 def _counterpart(workspace: Workspace, review_id: str) -> tuple[str, str] | None:
