@@ -278,7 +278,7 @@ def main() -> int:
     missed = report_build(names, args.passages, args.seed)
     print("\nFirst page, ms: p50 / p95 / p99\n")
     show(first, names)
-    print(f"\nComplete answer{'' if ours.in_steps else ' (ours has no counts yet)'}, ms: p50 / p95 / p99\n")
+    print("\nComplete answer, ms: p50 / p95 / p99\n")
     show(complete, names)
     print("\nPeers are given the right word for a misspelt one, and all words of a theme for a field word.\n")
     for goal, met in verdicts(first, complete, args.passages, names):
