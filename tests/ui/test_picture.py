@@ -1,6 +1,7 @@
 """The picture on the screen: walked through with keys, opened, read as a table."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -14,7 +15,7 @@ from tests.ui.test_names import spoken
 
 from reviewstudy.domain.pictures import Figure, Timeline
 from reviewstudy.exporting.drawing import FAMILY, line_width
-from reviewstudy.ui.picture import AS_PICTURE, AS_TABLE, PictureView
+from reviewstudy.ui.picture import AS_PICTURE, AS_TABLE, LONGEST, MOST_PIXELS, PictureView
 from reviewstudy.ui.theme import Theme
 
 Key = Qt.Key
@@ -159,7 +160,19 @@ def test_it_grows_with_the_text_and_a_timeline_keeps_to_the_room_there_is(qtbot:
     assert line.canvas.height() > before[1].height() * 2
     line.resize(1000, 600)
     settle()
-    assert line.paper.viewport().width() - 2 <= line.canvas.width() <= line.paper.viewport().width()
+    assert line.paper.viewport().width() - 4 <= line.canvas.width() <= line.paper.viewport().width()
+
+
+def test_a_very_long_picture_takes_no_more_memory_than_it_may(qtbot: QtBot, theme: Theme) -> None:
+    theme.choose("light", 200)
+    view = shown(qtbot, theme, replace(timeline(60), entries=timeline(90).entries[1::3] * 2), (500, 400))
+    assert view.canvas.height() > LONGEST
+    kept = view.canvas._painted()
+    assert kept.height() <= LONGEST
+    assert kept.width() * kept.height() <= MOST_PIXELS
+    press(view.canvas, Key.Key_End, CTRL)
+    settle()
+    assert view.canvas.visibleRegion().boundingRect().bottom() > view.canvas.height() - 600
 
 
 def test_it_follows_the_look(qtbot: QtBot, theme: Theme) -> None:
