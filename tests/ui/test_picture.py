@@ -15,6 +15,7 @@ from tests.ui.test_names import spoken
 
 from reviewstudy.domain.pictures import Figure, Timeline
 from reviewstudy.exporting.drawing import FAMILY, line_width
+from reviewstudy.ui import picture
 from reviewstudy.ui.picture import AS_PICTURE, AS_TABLE, LONGEST, MOST_PIXELS, PictureView
 from reviewstudy.ui.theme import Theme
 
@@ -182,6 +183,17 @@ def test_it_follows_the_look(qtbot: QtBot, theme: Theme) -> None:
         settle()
         corner = view.canvas.grab().toImage().pixelColor(2, 2).name()
         assert corner == theme.color("surface").name()
+
+
+def test_it_is_black_and_white_where_the_system_asks_for_contrast(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picture, "contrast_wanted", lambda: True)
+    view = shown(qtbot, theme, matrix(6, 4))
+    for look, paper in (("light", "#ffffff"), ("dark", "#000000")):
+        theme.choose(look, 100)
+        settle()
+        assert view.canvas.grab().toImage().pixelColor(2, 2).name() == paper
 
 
 def test_the_ring_stays_in_sight_with_the_labels_of_its_row_and_column(qtbot: QtBot, theme: Theme) -> None:

@@ -275,10 +275,15 @@ class Canvas(QWidget):
         return made
 
 
+def contrast_wanted() -> bool:
+    """Whether the system asks for high contrast."""
+    style = QGuiApplication.styleHints()  # kept, or what it owns would go with it
+    return style.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+
+
 def _palette(theme: Theme) -> Palette:
     """The colours of the look in force, or plain black and white where the system asks for contrast."""
-    style = QGuiApplication.styleHints()  # kept, or what it owns would go with it
-    if style.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+    if contrast_wanted():
         return palette("contrast-dark" if theme.dark else "contrast-light")
     names = {"paper": "surface", "ink": "text", "muted": "muted", "line": "border", "deep": "accent"}
     return Palette(**{part: theme.color(name).name() for part, name in names.items()})
