@@ -185,3 +185,11 @@ def test_a_hostile_label_is_drawn_as_it_is_read() -> None:
     figure = replace(matrix(1, 1), rows=(("t0", "<b>&amp;"),))
     assert "<b>&amp;" in said(draw(figure, PRINT))
     assert "&lt;b&gt;&amp;amp;" in draw(figure, PRINT).svg()
+
+
+def test_a_word_or_story_without_end_is_cut_short_without_being_read_to_its_end() -> None:
+    word, story = "x" * 300_000, "one word more " * 30_000
+    figure = Timeline(word, ((word, story, "p1"), (story, word, "p2")))
+    drawing = draw(figure, PRINT, Frame(400))
+    assert drawing.height < 1000
+    assert sum(len(line.text) for line in drawing.words) < 3000

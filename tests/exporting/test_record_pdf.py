@@ -247,6 +247,16 @@ def test_a_long_address_stays_in_its_column_and_copies_whole(
     assert set(links) == {address}
 
 
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [("\n".join(["https://example.org/" + "averylongpath" * 4] * 300), "averylongpath"), ("x" * 40_000, "x")],
+    ids=["many long addresses", "one run without end"],
+)
+def test_however_much_has_to_be_broken_the_pages_are_made(record: Record, text: str, part: str) -> None:
+    shown = text_of(record_pdf(with_answer(record, text))).replace(" ", "")
+    assert shown.count(part) >= text.count(part)
+
+
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "not an address"])
 def test_only_web_addresses_become_links(
     record: Record, reflection: RecordedReflection, address: str

@@ -1,6 +1,7 @@
 """The picture on the screen: walked through with keys, opened, read as a table."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -14,7 +15,8 @@ from tests.ui.test_names import spoken
 
 from reviewstudy.domain.pictures import Figure, Timeline
 from reviewstudy.exporting.drawing import FAMILY, line_width
-from reviewstudy.ui.picture import AS_PICTURE, AS_TABLE, PictureView
+from reviewstudy.ui import picture
+from reviewstudy.ui.picture import AS_PICTURE, AS_TABLE, LONGEST, MOST_PIXELS, PictureView
 from reviewstudy.ui.theme import Theme
 
 Key = Qt.Key
@@ -159,7 +161,19 @@ def test_it_grows_with_the_text_and_a_timeline_keeps_to_the_room_there_is(qtbot:
     assert line.canvas.height() > before[1].height() * 2
     line.resize(1000, 600)
     settle()
-    assert line.paper.viewport().width() - 2 <= line.canvas.width() <= line.paper.viewport().width()
+    assert line.paper.viewport().width() - 4 <= line.canvas.width() <= line.paper.viewport().width()
+
+
+def test_a_very_long_picture_takes_no_more_memory_than_it_may(qtbot: QtBot, theme: Theme) -> None:
+    theme.choose("light", 200)
+    view = shown(qtbot, theme, replace(timeline(60), entries=timeline(90).entries[1::3] * 2), (500, 400))
+    assert view.canvas.height() > LONGEST
+    kept = view.canvas._painted()
+    assert kept.height() <= LONGEST
+    assert kept.width() * kept.height() <= MOST_PIXELS
+    press(view.canvas, Key.Key_End, CTRL)
+    settle()
+    assert view.canvas.visibleRegion().boundingRect().bottom() > view.canvas.height() - 600
 
 
 def test_it_follows_the_look(qtbot: QtBot, theme: Theme) -> None:
@@ -169,6 +183,17 @@ def test_it_follows_the_look(qtbot: QtBot, theme: Theme) -> None:
         settle()
         corner = view.canvas.grab().toImage().pixelColor(2, 2).name()
         assert corner == theme.color("surface").name()
+
+
+def test_it_is_black_and_white_where_the_system_asks_for_contrast(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picture, "contrast_wanted", lambda: True)
+    view = shown(qtbot, theme, matrix(6, 4))
+    for look, paper in (("light", "#ffffff"), ("dark", "#000000")):
+        theme.choose(look, 100)
+        settle()
+        assert view.canvas.grab().toImage().pixelColor(2, 2).name() == paper
 
 
 def test_the_ring_stays_in_sight_with_the_labels_of_its_row_and_column(qtbot: QtBot, theme: Theme) -> None:

@@ -6,7 +6,10 @@ nothing of it is ever markup. Lengths are those of text 13 high; the top left co
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from html import escape
+from itertools import islice
+from pathlib import Path
 
 from reviewstudy.domain.pictures import Key
 from reviewstudy.exporting.letters import legible, text_width
@@ -152,7 +155,7 @@ def _n(number: float) -> str:
 
 def fit(text: str) -> str:
     """``text`` as one line that XML can hold and the shipped type can show."""
-    return " ".join(legible(text, resources() / "fonts").text.replace("\u200b", "").split())
+    return " ".join(legible(text, _fonts()).text.replace("\u200b", "").split())
 
 
 def wrapped(text: str, width: float, size: float, most: int) -> list[str]:
@@ -160,7 +163,7 @@ def wrapped(text: str, width: float, size: float, most: int) -> list[str]:
 
     A word that is wider than a line is broken where the line ends.
     """
-    lines = list(_lines(fit(text), width, size))
+    lines = list(islice(_lines(fit(text), width, size), most + 1))
     if len(lines) <= most:
         return lines
     last = lines[most - 1]
@@ -180,22 +183,30 @@ def line_width(text: str, size: float) -> float:
 
 
 def _lines(text: str, width: float, size: float) -> Iterator[str]:
-    line = ""
+    line, used = "", 0.0
     for word in text.split():
-        longer = f"{line} {word}" if line else word
-        if _width(longer, size) <= width:
-            line = longer
+        added = _width(f" {word}" if line else word, size)
+        if used + added <= width:
+            line, used = f"{line} {word}" if line else word, used + added
             continue
         if line:
             yield line
-        while _width(word, size) > width and len(word) > 1:
-            at = next(n for n in range(len(word), 0, -1) if n == 1 or _width(word[:n], size) <= width)
-            yield word[:at]
-            word = word[at:]
-        line = word
+        line, used = "", 0.0
+        for letter in word:
+            added = _width(letter, size)
+            if line and used + added > width:
+                yield line
+                line, used = "", 0.0
+            line, used = line + letter, used + added
     if line:
         yield line
 
 
+@lru_cache(maxsize=8192)  # a text says the same words again and again
 def _width(text: str, size: float) -> float:
-    return text_width(text, size, resources() / "fonts")
+    return text_width(text, size, _fonts())
+
+
+@cache
+def _fonts() -> Path:
+    return resources() / "fonts"

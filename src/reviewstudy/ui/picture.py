@@ -42,6 +42,9 @@ from reviewstudy.ui.parts import button, row
 from reviewstudy.ui.picture_table import FigureTable
 from reviewstudy.ui.theme import GRID, Theme
 
+MOST_PIXELS, LONGEST = 16_000_000, 16_000
+"""How large a picture is kept in memory (64 MB) and on one side; a larger one is a little less sharp."""
+
 AS_TABLE, AS_PICTURE = "Show as a table", "Show as a picture"
 
 
@@ -57,8 +60,8 @@ class PictureView(QWidget):
         self.canvas = Canvas(theme)
         self.canvas.chosen.connect(self.chosen)
         self.paper = _Paper()
+        self.paper.setObjectName("paper")
         self.paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.paper.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.paper.setWidget(self.canvas)
         self.paper.resized.connect(self._draw)
         self.canvas.moved.connect(self._keep_in_sight)
@@ -97,7 +100,7 @@ class PictureView(QWidget):
     def _draw(self) -> None:
         """Draw it in the look in force; a timeline as wide as there is room."""
         scale = self._theme.px(100) / 100
-        room = self.paper.viewport().width() / scale if isinstance(self._figure, Timeline) else None
+        room = self.paper.room() / scale if isinstance(self._figure, Timeline) else None
         colours, frame = _palette(self._theme), Frame(room)
         if self._drawn != (wanted := (scale, colours, frame)):
             self._drawn = wanted
@@ -111,6 +114,10 @@ class PictureView(QWidget):
 
 class _Paper(QScrollArea):
     resized = Signal()
+
+    def room(self) -> int:
+        """Pixels across that are there whether or not there is a bar to scroll down with."""
+        return self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width() - 2
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -256,8 +263,9 @@ class Canvas(QWidget):
             self.chosen.emit(area.key)
 
     def _painted(self) -> QPixmap:
-        """The picture once, at the sharpness of this screen."""
-        ratio = self.devicePixelRatioF()
+        """The picture once, at the sharpness of this screen, or what :data:`MOST_PIXELS` allow."""
+        longest, area = max(self.width(), self.height(), 1), max(self.width() * self.height(), 1)
+        ratio = min(self.devicePixelRatioF(), LONGEST / longest, (MOST_PIXELS / area) ** 0.5)
         made = QPixmap(self.size() * ratio)
         made.setDevicePixelRatio(ratio)
         made.fill(Qt.GlobalColor.transparent)
@@ -267,10 +275,15 @@ class Canvas(QWidget):
         return made
 
 
+def contrast_wanted() -> bool:
+    """Whether the system asks for high contrast."""
+    style = QGuiApplication.styleHints()  # kept, or what it owns would go with it
+    return style.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+
+
 def _palette(theme: Theme) -> Palette:
     """The colours of the look in force, or plain black and white where the system asks for contrast."""
-    style = QGuiApplication.styleHints()  # kept, or what it owns would go with it
-    if style.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+    if contrast_wanted():
         return palette("contrast-dark" if theme.dark else "contrast-light")
     names = {"paper": "surface", "ink": "text", "muted": "muted", "line": "border", "deep": "accent"}
     return Palette(**{part: theme.color(name).name() for part, name in names.items()})
