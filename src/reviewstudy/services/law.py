@@ -1,5 +1,6 @@
 """Law and guidance across the library: what it is, what has moved on, and which learning rests on it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from reviewstudy.domain.queries import Query
 from reviewstudy.services.clock import now
 from reviewstudy.storage.citations import Citations, CitedPlace
 from reviewstudy.storage.library import Library
+
+_SECTION = re.compile(r"(?:section|sec|s)\.?\s*(\d{1,3}[a-z]{0,2})", re.IGNORECASE)
+_SHORT = 2
+"""Words of a search that may be a short form typed in small letters."""
 
 _MOST_GUESSES = 100
 """Places looked at for each phrase that only probably names an authority."""
@@ -30,7 +35,7 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class AsOf:
     """What stands beside a text of one date that names an authority."""
 
     then_and_now: ThenAndNow | None = None
@@ -41,14 +46,14 @@ class Beside:
 class CitingReview:
     """A review that names an authority (a digest stands with its original), and where it does.
 
-    ``beside``: what has moved on since it was published.
+    ``as_of``: what has moved on since it was published.
     """
 
     title: str
     publisher: str
     published: str | None
     places: tuple[CitedPlace, ...]
-    beside: Beside
+    as_of: AsOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +75,11 @@ class LawCard:
     probably: tuple[CitingReview, ...]
 
 
-def beside(authority_id: str, published: str | None, today: str = "") -> Beside:
+def as_of(authority_id: str, published: str | None, today: str = "") -> AsOf:
     """What to show beside a text of the date ``published``; ``today`` is an ISO date, or now."""
     today = today or now()[:10]
     known = currency()
-    return Beside(
+    return AsOf(
         known.then_and_now(authority_id, published, today), known.moved_on(authority_id, published, today)
     )
 
@@ -91,6 +96,23 @@ class LawService:
         counts = self._counts()
         return [counts[one.id] for one in law_book().authorities if one.id in counts]
 
+    def meant(self, words: str) -> tuple[Cited, ...]:
+        """The authorities that a search for ``words`` names, the most cited first.
+
+        As a text would name them; besides, a bare section ("s 20") means every one of that number,
+        and a search of a word or two may write a short form in small letters ("kcsie").
+        """
+        book, counts = law_book(), self._counts()
+        ways = {words, words.upper()} if len(words.split()) <= _SHORT else {words}
+        found = {match.authority.id: match.authority for way in ways for match in book.find(way)}
+        if section := _SECTION.fullmatch(words.strip()):
+            wanted = f"section {section[1]}".casefold()
+            for one in book.authorities:
+                if wanted in (provision.casefold() for provision in one.provisions):
+                    found[one.id] = one
+        cited = [counts.get(one.id, Cited(one)) for one in found.values()]
+        return tuple(sorted(cited, key=lambda one: (-one.reviews, -one.points, one.authority.id)))
+
     def card(self, authority_id: str, today: str = "") -> LawCard:
         """All about one authority; ``today`` is an ISO date, or now.
 
@@ -105,7 +127,7 @@ class LawService:
             raise NotFound(
                 "that law or guidance is not in our list", "look for it under another name"
             ) from None
-        whole = beside(authority_id, None, today)
+        whole = as_of(authority_id, None, today)
         cited = self._citations.places(authority_id)
         known = {(place.review, place.passage) for place in cited}
         guesses = [one for one in self._guesses(authority) if (one.review, one.passage) not in known]
@@ -179,7 +201,7 @@ def _grouped(authority_id: str, places: Iterable[CitedPlace], today: str) -> tup
                 first.publisher,
                 first.published,
                 tuple(kept),
-                beside(authority_id, first.published, today),
+                as_of(authority_id, first.published, today),
             )
         )
     return tuple(grouped)
