@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import reviewstudy
 from reviewstudy import paths
 from reviewstudy.domain.errors import LockedOut, StorageProblem
+from reviewstudy.domain.facets import Facet, Narrowing
 from reviewstudy.domain.queries import LIT_END, LIT_START, Hit, Query, parse_years
 from reviewstudy.domain.reviews import ItemKind, Review
 from reviewstudy.importing import extract
@@ -259,14 +260,9 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _search(args: argparse.Namespace) -> int:
-    query = Query(
-        " ".join(args.words),
-        item=args.item,
-        theme=args.theme,
-        years=args.year,
-        law=args.law,
-        limit=args.limit,
-    )
+    chosen = ((Facet.ITEM, args.item), (Facet.THEME, args.theme), (Facet.LAW, args.law))
+    narrowing = Narrowing(tuple((facet, str(value)) for facet, value in chosen if value), years=args.year)
+    query = Query(" ".join(args.words), narrowing, limit=args.limit)
     with closing(_workspace(args)) as workspace:
         hits = workspace.searching.search(query)
     _out(args, [_hit(hit) for hit in hits], (f"{hit.title}: {_unlit(hit.snippet)}" for hit in hits))

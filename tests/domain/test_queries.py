@@ -6,40 +6,54 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewstudy.domain.queries import MAX_WORDS, Query, parse_years
+from reviewstudy.domain.queries import MAX_WORDS, Field, Query, Typed, expression, parse_years
 
 
-@given(st.text())
+def fts(words: str, *, typing: bool = False) -> str:
+    query = Query(words, typing=typing)
+    return expression(query.clauses, query.unwanted)
+
+
+TERM = r'"[^\W_]+(?: [^\W_]+)*"\*?'
+CLAUSE = rf"(?:{TERM}|\({TERM}(?: OR {TERM})+\))"
+
+
+@given(st.text() | st.text(alphabet='a-"*:( )ORthemlawkind ').map(lambda words: words.replace("  ", " OR ")))
 def test_only_quoted_letters_and_digits_reach_the_index(words: str) -> None:
-    for query in (Query(words), Query(words, typing=True)):
+    for typing in (False, True):
+        query = Query(words, typing=typing)
         for joiner in ("AND", "OR"):
-            expression = query.fts(joiner)
-            assert re.fullmatch(
-                rf'("[^\W_]+( [^\W_]+)*"( {joiner} |$))*("[^\W_]+( [^\W_]+)*"\*)?', expression
-            )
-        assert query.empty is (query.fts() == "")
+            made = expression(query.clauses, query.unwanted, joiner=joiner)
+            wanted = rf"{CLAUSE}(?: {joiner} {CLAUSE})*"
+            assert re.fullmatch(rf"|{wanted}|\({wanted}\) NOT \({TERM}(?: OR {TERM})*\)", made)
+        assert (made == "") is not bool(query.clauses)
 
 
 @pytest.mark.parametrize(
-    ("words", "expression"),
+    ("words", "made"),
     [
         ("bruising baby", '"bruising" AND "baby"'),
         ('"non mobile" baby', '"non mobile" AND "baby"'),
         ("non-mobile", '"non mobile"'),
         ('"never closed', '"never closed"'),
-        ("NOT (a OR b) NEAR/2 c*", '"NOT" AND "a" AND "OR" AND "b" AND "NEAR 2" AND "c"'),
+        ("brui* NEAR/2 c*", '"brui"* AND "NEAR 2" AND "c"*'),
+        ("baby OR infant OR child seen", '("baby" OR "infant" OR "child") AND "seen"'),
+        ("OR baby OR", '"baby"'),
+        ("or baby", '"or" AND "baby"'),
+        ('bruise -baby -"not mobile"', '("bruise") NOT ("baby" OR "not mobile")'),
+        ("-baby", ""),
         ("text:secret ^first {x y}: +z", '"text secret" AND "first" AND "x" AND "y" AND "z"'),
         ("a\x00b 👩‍👧 “curly”", '"a b" AND "curly"'),
         ("cafe\u0301", '"café"'),
         ('"" - \u0301 _ 👩', ""),
     ],
 )
-def test_operators_are_words_like_any_other(words: str, expression: str) -> None:
-    assert Query(words).fts() == expression
+def test_what_is_typed_becomes_quoted_words(words: str, made: str) -> None:
+    assert fts(words) == made
 
 
 @pytest.mark.parametrize(
-    ("words", "expression"),
+    ("words", "made"),
     [
         ("bruising bab", '"bruising" AND "bab"*'),
         ("bruising bab ", '"bruising" AND "bab"'),
@@ -48,13 +62,31 @@ def test_operators_are_words_like_any_other(words: str, expression: str) -> None
         ("b", '"b"'),
     ],
 )
-def test_the_last_word_may_be_unfinished_while_typing(words: str, expression: str) -> None:
-    assert Query(words, typing=True).fts() == expression
+def test_the_last_word_may_be_unfinished_while_typing(words: str, made: str) -> None:
+    assert fts(words, typing=True) == made
+
+
+@pytest.mark.parametrize(
+    ("words", "fields"),
+    [
+        ('law:"section 47"', [Typed(Field.LAW, "section 47")]),
+        (
+            "-theme:neglect by:Dorset",
+            [Typed(Field.THEME, "neglect", excluded=True), Typed(Field.BY, "Dorset")],
+        ),
+        ("Year:2015..2020", [Typed(Field.YEAR, "2015..2020")]),
+        ('kind:"', []),
+        ("colour:red", []),
+    ],
+)
+def test_fields_narrow_and_are_not_looked_for(words: str, fields: list[Typed]) -> None:
+    assert list(Query(words).fields) == fields
+    assert bool(Query(words).clauses) is (words == "colour:red")
 
 
 def test_a_page_of_text_is_cut_to_what_counts() -> None:
-    assert len(Query("word " * 20_000).terms) == MAX_WORDS
-    assert len(Query('"' + "word " * 20_000).terms[0]) == MAX_WORDS
+    assert len(Query("word " * 20_000).clauses) == MAX_WORDS
+    assert len(Query('"' + "word " * 20_000).clauses[0].typed[0][0].words) == MAX_WORDS
 
 
 @pytest.mark.parametrize(

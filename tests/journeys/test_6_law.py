@@ -15,7 +15,9 @@ from reviewstudy.ui.reader.tab import ReaderTab
 def page(desk: Desk) -> LawPage:
     """The law place, reached from the learning index."""
     press(desk.window, Qt.Key.Key_K, CTRL)
-    (by_law,) = [one for one in desk.window.index.findChildren(QPushButton) if one.text() == "Browse by law"]
+    (by_law,) = [
+        one for one in desk.window.index.findChildren(QPushButton) if one.text() == "Law and guidance"
+    ]
     QTest.mouseClick(by_law, Qt.MouseButton.LeftButton)
     desk.qtbot.waitUntil(lambda: bool(desk.window.law.list.cards))
     desk.quiet()
@@ -95,7 +97,7 @@ def test_the_readers_panel_says_what_moved_on_and_leads_to_every_review(desk: De
     (go,) = [
         one
         for one in tab.panel.currentWidget().findChildren(QPushButton)
-        if one.accessibleName().startswith("All reviews that cite NICE CG89")
+        if one.accessibleName().startswith("All that cite this: NICE CG89")
     ]
     notes = [one.text() for one in tab.panel.currentWidget().findChildren(QLabel)]
     assert "Moved on: 29 September 2022" in notes

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from tests.ui.hands import CTRL, TOUR_TITLE, Desk, Said, choose, drag_over, focus, press, shown
 
-from reviewstudy.domain.queries import Hit, Query
+from reviewstudy.domain.queries import Query
+from reviewstudy.services.searching import Answer
+from reviewstudy.storage.index import Stop
 from reviewstudy.ui.index.page import IndexPage
 
 
@@ -41,7 +43,7 @@ def test_results_come_from_every_review_and_are_grouped_by_it(desk: Desk, index:
 
 
 def test_the_words_that_match_are_lit_and_nothing_else(desk: Desk, index: IndexPage) -> None:
-    _search(desk, "escalate")
+    _search(desk, '"escalate"')
     runs = [run for card in index.list.cards for run in card.body]
     lit = {text.casefold() for text, shine in runs if shine}
     assert lit
@@ -94,20 +96,20 @@ def test_the_latest_search_wins_however_long_an_earlier_one_takes(
     desk: Desk, index: IndexPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     searching, held, release = desk.window.workspace.searching, threading.Event(), threading.Event()
-    really = searching.search
+    really = searching.first
 
-    def search(query: Query) -> list[Hit]:
+    def first(query: Query, stop: Stop) -> Answer:
         if query.words == "bruising":
             held.set()
             assert release.wait(10)
-        return really(query)
+        return really(query, stop)
 
-    monkeypatch.setattr(searching, "search", search)
+    monkeypatch.setattr(searching, "first", first)
     QTest.keyClicks(index.box, "bruising")
     desk.qtbot.waitUntil(held.is_set)
     index.box.selectAll()
     QTest.keyClicks(index.box, "escalate")
-    desk.qtbot.waitUntil(lambda: bool(index.list.cards))
+    desk.qtbot.waitUntil(lambda: index.answer is not None and index.answer.complete)
     latest = shown(index.list)
     assert "escalat" in latest
     release.set()
@@ -135,8 +137,8 @@ def test_nothing_found_says_what_to_try(desk: Desk, index: IndexPage) -> None:
     QTest.keyClicks(index.box, "xylophone")
     index.search()
     desk.quiet()
-    assert not index.list.isVisible()
-    assert index.summary.text() == ""
+    assert index.none.isVisible()
+    assert index.summary.text() == "Nothing found for this."
 
 
 def test_what_i_wrote_is_found_and_opens_where_i_wrote_it(desk: Desk) -> None:

@@ -1,19 +1,65 @@
-"""One search over reviews and a person's own words."""
+"""One search over reviews and a person's own words: real encrypted databases."""
 
+import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.builders import pack, packed, review
+from tests.builders import holding, pack, packed, review
 
+from reviewstudy.domain.facets import Facet, Narrowing
 from reviewstudy.domain.marks import Place
-from reviewstudy.domain.queries import LIT_END, LIT_START, Query
-from reviewstudy.domain.reviews import ItemKind, Provenance
-from reviewstudy.services.searching import lit_parts
+from reviewstudy.domain.queries import LIT_END, LIT_START, Hit, Query
+from reviewstudy.domain.reviews import Holding, ItemKind, Provenance
+from reviewstudy.services.events import Events
+from reviewstudy.services.searching import SearchService, lit_parts
+from reviewstudy.services.themes import ThemeService
 from reviewstudy.services.workspace import Workspace
+from reviewstudy.storage import journal as journal_db
+from reviewstudy.storage import library as library_db
+from reviewstudy.storage.connect import EncryptedFile
 from reviewstudy.storage.packs import write_pack
+
+
+class Stocking:
+    """A library to fill by hand, and its search."""
+
+    def __init__(self, folder: Path) -> None:
+        key = os.urandom(32)
+        self.files = (
+            EncryptedFile(folder / "library.db", key, library_db.migrations()),
+            EncryptedFile(folder / "journal.db", key, journal_db.migrations()),
+        )
+        self.library, journal = library_db.Library(self.files[0]), journal_db.Journal(self.files[1])
+        events = Events()
+        self.searching = SearchService(
+            self.library, journal, events, ThemeService(self.library, journal, events)
+        )
+
+    def put(self, held: Holding, name: str = "a.txt") -> None:
+        self.library.put(held, name)
+        self.searching.forget()
+
+    def search(self, query: Query) -> list[Hit]:
+        return self.searching.search(query)
+
+    def found(self, words: str, *, typing: bool = False) -> list[str]:
+        return [hit.text for hit in self.search(Query(words, typing=typing))]
+
+
+@pytest.fixture
+def stocking(tmp_path: Path) -> Iterator[Stocking]:
+    made = Stocking(tmp_path)
+    yield made
+    for file in made.files:
+        file.close()
+
+
+def only(*pairs: tuple[Facet, str], years: tuple[int | None, int | None] = (None, None)) -> Narrowing:
+    return Narrowing(tuple(pairs), years=years)
 
 
 @pytest.fixture
@@ -37,10 +83,12 @@ def test_learning_then_own_words_then_passages(stocked: Workspace) -> None:
     assert {hit.kind for hit in hits[1:3]} == {"note", "answer"}
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert {hit.ref for hit in hits if hit.kind == "answer"} == {reflection.id}
-    assert [hit.kind for hit in stocked.searching.search(Query("bruise", item=ItemKind.LEARNING))] == [
-        "learning"
-    ]
-    assert all(hit.kind != "note" for hit in stocked.searching.search(Query("bruise", years=(2018, None))))
+    assert [
+        hit.kind for hit in stocked.searching.search(Query("bruise", only((Facet.ITEM, "learning"))))
+    ] == ["learning"]
+    assert all(
+        hit.kind != "note" for hit in stocked.searching.search(Query("bruise", only(years=(2018, None))))
+    )
 
 
 def test_a_digest_and_its_original_count_once_however_few_are_asked_for(stocked: Workspace) -> None:
@@ -65,3 +113,109 @@ def test_a_snippet_falls_into_lit_and_plain_runs(parts: list[tuple[str, str]]) -
     snippet = "".join(f"{plain}{LIT_START}{lit}{LIT_END}" for plain, lit in parts)
     runs = [run for plain, lit in parts for run in ((plain, False), (lit, True)) if run[0]]
     assert lit_parts(snippet) == runs
+
+
+def test_learning_points_come_before_passages_and_are_not_found_twice(stocking: Stocking) -> None:
+    stocking.put(
+        holding(review("A bruise, a bruise, a bruise.", "The bruise was not questioned.", points=(2,))), "a"
+    )
+    hits = stocking.search(Query("bruise"))
+    assert [(hit.kind, hit.number) for hit in hits] == [("learning", 1), ("passage", None)]
+    assert hits[0].snippet == f"The {LIT_START}bruise{LIT_END} was not questioned."
+    assert hits[0].why == "matches: bruise"
+
+
+def test_all_the_words_count_and_else_some(stocking: Stocking) -> None:
+    stocking.put(holding(review("A small bruise.", "A small visit.")), "a")
+    assert stocking.found("small bruise") == ["A small bruise."]
+    hits = stocking.search(Query("bruise grandmother"))
+    assert [hit.text for hit in hits] == ["A small bruise."]
+    assert hits[0].why == "matches: bruise; without grandmother"
+
+
+def test_phrases_stems_accents_and_unfinished_words_are_found(stocking: Stocking) -> None:
+    stocking.put(holding(review("The non-mobile babies of the café.")), "a")
+    for words in ('"non mobile"', "non-mobile", "baby", "CAFE", "cafe\u0301"):
+        assert stocking.found(words), words
+    assert stocking.found('"mobile non"') == []
+    assert stocking.found("caf") == []
+    assert stocking.found("caf", typing=True)
+
+
+def test_a_search_is_narrowed(stocking: Stocking) -> None:
+    stocking.put(holding(review("A bruise.", points=(1,), themes=("neglect",), law="act", published="2018")))
+    stocking.put(holding(review("A bruise.", published=None), "review-2"))
+
+    def reviews(narrowing: Narrowing) -> list[str]:
+        return [hit.review for hit in stocking.search(Query("bruise", narrowing))]
+
+    assert sorted(reviews(only())) == ["review-1", "review-2"]
+    for yes in (
+        only(years=(2018, 2018)),
+        only(years=(None, 2018)),
+        only(years=(2018, None)),
+        only((Facet.ITEM, ItemKind.LEARNING)),
+        only((Facet.THEME, "neglect")),
+        only((Facet.LAW, "act")),
+    ):
+        assert reviews(yes) == ["review-1"], yes
+    for no in (
+        only(years=(2019, None)),
+        only((Facet.ITEM, ItemKind.QUESTION)),
+        only((Facet.THEME, "' OR 1")),
+        only((Facet.LAW, "another")),
+    ):
+        assert reviews(no) == [], no
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(
+    st.text()
+    | st.lists(
+        st.sampled_from(
+            [
+                "AND",
+                "OR",
+                "NOT",
+                "NEAR(",
+                ")",
+                '"',
+                "'",
+                "*",
+                "^",
+                ":",
+                "-",
+                "\x00",
+                "👩‍👧",
+                "text",
+                "{",
+                "}",
+                ";",
+                "--",
+                "\ud800",
+                "\u0301",
+                "٣",
+                "ॐ",
+                "½",
+            ]
+        )
+    ).map(" ".join)
+    | st.lists(st.sampled_from(['"', "*", "a", " ", "\n"])).map("".join),
+    st.booleans(),
+)
+def test_nothing_that_is_typed_upsets_the_index(stocking: Stocking, words: str, typing: bool) -> None:
+    stocking.put(holding(), "a")
+    stocking.searching.first(Query(words, typing=typing))
+    stocking.search(Query(words, typing=typing))
+
+
+def test_a_hundred_kilobytes_can_be_pasted(stocking: Stocking) -> None:
+    stocking.put(holding(review("A bruise.")), "a")
+    for words in (
+        "bruise " * 15_000,
+        "x" * 100_000,
+        '"' * 100_000,
+        "a-" * 50_000,
+        "bruise" + "\x00" * 100_000,
+    ):
+        stocking.search(Query(words, typing=True))

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import sqlite_utils
-from tests.builders import holding, passages, review
+from tests.builders import holding, review
+from tests.storage import first_version
 
 from reviewstudy.domain.reviews import Citation, Passage, Review
 from reviewstudy.storage import library as library_db
@@ -100,29 +100,11 @@ def test_what_is_taken_out_or_replaced_is_cited_no_more(file: EncryptedFile) -> 
 def test_a_library_of_an_earlier_version_keeps_its_citations(tmp_path: Path) -> None:
     """The words as printed stood in the frame alone; the new table has them from there."""
     key, path = os.urandom(32), tmp_path / "library.db"
-    earlier = sqlite_utils.Migrations("library")
-    for step in library_db.migrations().pending(sqlite_utils.Database(memory=True))[:2]:
-        earlier()(step.fn)
-    old = EncryptedFile(path, key, earlier)
-    frame = (
-        '{"citations": [{"authority": "s20", "name": "Section 20", "text": "section 20", "passage": "p1"}]}'
-    )
-    with old.write() as db:
-        db.table("review").insert(
-            {
-                **dict.fromkeys(("id", "work", "title", "publisher", "kind", "origin"), "one"),
-                **dict.fromkeys(("edition", "provenance", "source_name", "added"), "one"),
-                "frame": frame,
-                "learning_points": 0,
-                "digest": 0,
-            }
-        )
-        (text,) = passages("Section 20 was used.")
-        db.table("passage").insert({"review": "one", "seq": 0, "id": "p1", "kind": text.kind, "text": "x"})
-        db.table("citation").insert({"review": "one", "authority": "s20", "passage": "p1"})
+    old = first_version.opened(path, key)
+    first_version.write(old, holding(named(review(), ("p1", "s20"))))
     old.close()
     new = EncryptedFile(path, key, library_db.migrations())
-    assert [(one.passage, one.printed) for one in Citations(new).places("s20")] == [("p1", "section 20")]
+    assert [(one.passage, one.printed) for one in Citations(new).places("s20")] == [("p1", "printed s20")]
     assert [count.reviews for count in Citations(new).counts()] == [1]
     new.close()
 

@@ -11,7 +11,6 @@ from tests.builders import passages
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.journal import ReadingPlace, Reflection, Status
 from reviewstudy.domain.marks import Colour, Mark, anchor_for
-from reviewstudy.domain.queries import Query
 from reviewstudy.domain.records import Answer
 from reviewstudy.storage import journal as journal_db
 from reviewstudy.storage.connect import EncryptedFile
@@ -60,19 +59,19 @@ def test_a_removed_mark_is_put_aside_and_comes_back(journal: Journal) -> None:
     journal.put_mark(mark("a", note="curiosity"))
     journal.remove_mark("a", "9")
     assert journal.marks() == []
-    assert journal.search(Query("curiosity")) == []
+    assert journal.search("curiosity", 50) == []
     assert journal.mark("a").note == "curiosity"
     journal.put_mark(journal.mark("a"))
     assert [one.id for one in journal.marks()] == ["a"]
-    assert [hit.kind for hit in journal.search(Query("curiosity"))] == ["note"]
+    assert [hit.kind for hit in journal.search("curiosity", 50)] == ["note"]
 
 
 def test_a_rewritten_note_is_found_by_its_new_words_only(journal: Journal) -> None:
     journal.put_mark(mark("a", note="curiosity"))
     journal.put_mark(mark("a", note="challenge"))
-    assert journal.search(Query("curiosity")) == []
-    assert [(hit.kind, hit.text) for hit in journal.search(Query("challenge"))] == [("note", "challenge")]
-    assert [hit.kind for hit in journal.search(Query("nobody asked"))] == ["note"]
+    assert journal.search("curiosity", 50) == []
+    assert [(hit.kind, hit.text) for hit in journal.search("challenge", 50)] == [("note", "challenge")]
+    assert [hit.kind for hit in journal.search("nobody AND asked", 50)] == ["note"]
 
 
 def test_a_reflection_comes_back_whole(journal: Journal) -> None:
@@ -84,10 +83,8 @@ def test_a_reflection_comes_back_whole(journal: Journal) -> None:
     )
     journal.put_reflection(rewritten)
     assert journal.reflection("f1") == rewritten
-    assert journal.search(Query("fear")) == []
-    assert [(hit.kind, hit.id, hit.review) for hit in journal.search(Query("hope"))] == [
-        ("answer", "f1", "r1")
-    ]
+    assert journal.search("fear", 50) == []
+    assert [(hit.kind, hit.id, hit.review) for hit in journal.search("hope", 50)] == [("answer", "f1", "r1")]
 
 
 def test_the_latest_written_comes_first(journal: Journal) -> None:
@@ -108,7 +105,7 @@ def test_a_removed_reflection_takes_its_answers_along(journal: Journal) -> None:
     journal.put_reflection(reflection("f1", "1", "Fear."))
     journal.remove_reflection("f1")
     assert journal.reflections() == []
-    assert journal.search(Query("fear")) == []
+    assert journal.search("fear", 50) == []
     with pytest.raises(NotFound):
         journal.reflection("f1")
     with pytest.raises(NotFound):

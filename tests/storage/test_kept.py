@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from tests.builders import holding, review
+from tests.storage import first_version
 
 from reviewstudy.domain.corrections import Corrections, ItemCorrection
-from reviewstudy.domain.queries import Query
 from reviewstudy.domain.reviews import ItemKind, ReviewKind
 from reviewstudy.storage import library as library_db
 from reviewstudy.storage.connect import EncryptedFile
@@ -101,13 +101,9 @@ def test_nothing_that_is_kept_can_be_read_in_the_file(
 
 
 def test_a_library_of_the_first_version_opens_with_everything_in_it(tmp_path: Path, key: bytes) -> None:
-    from sqlite_utils import Migrations
-
-    first = Migrations("library")
-    first()(next(step.fn for step in library_db.migrations().pending(_nothing_yet()) if "m001" in step.name))
-    old = EncryptedFile(tmp_path / "old.db", key, first)
-    one = holding(review("Nobody asked about the bruise.", points=(1,)))
-    Library(old).put(one, "a.txt")
+    old = first_version.opened(tmp_path / "old.db", key)
+    one = holding(review("Nobody asked about the bruise.", "Seen at home.", points=(1,)))
+    first_version.write(old, one)
     with old.read() as db:
         assert "original" not in db.table_names()
     old.close()
@@ -115,15 +111,12 @@ def test_a_library_of_the_first_version_opens_with_everything_in_it(tmp_path: Pa
     opened = EncryptedFile(tmp_path / "old.db", key, library_db.migrations())
     library = Library(opened)
     assert library.holding("review-1") == one
-    assert [hit.text for hit in library.search(Query("bruise"))] == ["Nobody asked about the bruise."]
+    (point,) = library.index.shown_points(library.index.matching_points("bruise", bool)).values()
+    assert point["text"] == "Nobody asked about the bruise."
+    assert len(library.index.weighed_passages("home", 9, bool)) == 1
+    assert library.reindex() is False, "it was indexed by today's rules"
     assert library.kept.corrections("review-1").empty
     library.put(one, "a.txt", b"words", (PUT_RIGHT, one.document))
     assert library.kept.original(one.edition) == Original("a.txt", b"words")
     assert opened.check() is None
     opened.close()
-
-
-def _nothing_yet() -> object:
-    import sqlite_utils
-
-    return sqlite_utils.Database(memory=True)

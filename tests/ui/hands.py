@@ -54,6 +54,7 @@ class Script:
     files: list[Path] = field(default_factory=list)
     save_as: Path | None = None
     wanted: str | None = ""
+    name: str | None = None
     asked: list[tuple[str, object]] = field(default_factory=list)
 
     def files_to_import(self, parent: QWidget) -> list[Path]:
@@ -69,6 +70,10 @@ class Script:
         if self.wanted is None:
             return None
         return next((number for number, one in enumerate(options) if self.wanted in one), 0)
+
+    def name_for(self, parent: QWidget, title: str, lead: str, known: Sequence[str]) -> str | None:
+        self.asked.append(("name", (parent, title, lead, tuple(known))))
+        return self.name
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ class Topic(StrEnum):
     REFLECTIONS = "reflections"
     PLACES = "places"
     SETTINGS = "settings"
+    THEMES = "themes"
+    SEARCHES = "searches"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reviewstudy.domain.facets import Narrowing
 from reviewstudy.domain.records import Answer
 
 
@@ -60,3 +61,26 @@ class WrittenHit:
     text: str
     snippet: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTheme:
+    """A theme a person put on a learning point; ``text`` is the point's, so that it is found again
+    in another edition. ``made`` is ISO 8601 in UTC."""
+
+    name: str
+    review: str
+    point: str
+    text: str
+    made: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search a person keeps: what is typed and chosen, and when they last looked (ISO 8601, UTC)."""
+
+    id: str
+    name: str
+    words: str
+    narrowing: Narrowing
+    looked: str

@@ -1,7 +1,7 @@
 """Law and guidance across the library: what it is, what has moved on, and which learning rests on it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reviewstudy.content import currency, law_book
@@ -11,12 +11,16 @@ from reviewstudy.domain.law import Authority
 from reviewstudy.domain.phrases import spellings
 from reviewstudy.domain.queries import Query
 from reviewstudy.services.clock import now
+from reviewstudy.services.searching import SearchService
 from reviewstudy.storage.citations import Citations, CitedPlace
 from reviewstudy.storage.library import Library
 
 _SECTION = re.compile(r"(?:section|sec|s)\.?\s*(\d{1,3}[a-z]{0,2})", re.IGNORECASE)
 _SHORT = 2
 """Words of a search that may be a short form typed in small letters."""
+
+MOST_PLACES = 1000
+"""Places of one authority that a card holds; its counts are of them all."""
 
 _MOST_GUESSES = 100
 """Places looked at for each phrase that only probably names an authority."""
@@ -87,9 +91,8 @@ def as_of(authority_id: str, published: str | None, today: str = "") -> AsOf:
 class LawService:
     """The law part of the learning index."""
 
-    def __init__(self, library: Library, citations: Citations) -> None:
-        self._library = library
-        self._citations = citations
+    def __init__(self, library: Library, citations: Citations, searching: SearchService) -> None:
+        self._library, self._citations, self._searching = library, citations, searching
 
     def cited(self) -> list[Cited]:
         """Every authority some review names, in the order of our list: sections after their Act."""
@@ -102,7 +105,7 @@ class LawService:
         As a text would name them; besides, a bare section ("s 20") means every one of that number,
         and a search of a word or two may write a short form in small letters ("kcsie").
         """
-        book, counts = law_book(), self._counts()
+        book = law_book()
         ways = {words, words.upper()} if len(words.split()) <= _SHORT else {words}
         found = {match.authority.id: match.authority for way in ways for match in book.find(way)}
         if section := _SECTION.fullmatch(words.strip()):
@@ -110,6 +113,7 @@ class LawService:
             for one in book.authorities:
                 if wanted in (provision.casefold() for provision in one.provisions):
                     found[one.id] = one
+        counts = self._counts(list(found))
         cited = [counts.get(one.id, Cited(one)) for one in found.values()]
         return tuple(sorted(cited, key=lambda one: (-one.reviews, -one.points, one.authority.id)))
 
@@ -120,23 +124,23 @@ class LawService:
             NotFound: there is no such authority in our list.
         """
         today = today or now()[:10]
-        book, counts = law_book(), self._counts()
+        book = law_book()
         try:
             authority = book.authority(authority_id)
         except KeyError:
             raise NotFound(
                 "that law or guidance is not in our list", "look for it under another name"
             ) from None
+        sections = [one for one in book.authorities if one.within == authority_id]
+        counts = self._counts([authority_id, *(one.id for one in sections)])
         whole = as_of(authority_id, None, today)
-        cited = self._citations.places(authority_id)
+        cited = self._citations.places(authority_id, MOST_PLACES)
         known = {(place.review, place.passage) for place in cited}
         guesses = [one for one in self._guesses(authority) if (one.review, one.passage) not in known]
         return LawCard(
             authority=authority,
             act=book.authority(authority.within) if authority.within else None,
-            provisions=tuple(
-                counts.get(one.id, Cited(one)) for one in book.authorities if one.within == authority_id
-            ),
+            provisions=tuple(counts.get(one.id, Cited(one)) for one in sections),
             now=whole.then_and_now.now if whole.then_and_now else None,
             notes=whole.notes,
             counted=counts.get(authority_id, Cited(authority)),
@@ -144,11 +148,11 @@ class LawService:
             probably=_grouped(authority_id, guesses, today),
         )
 
-    def _counts(self) -> dict[str, Cited]:
+    def _counts(self, of: Sequence[str] | None = None) -> dict[str, Cited]:
         known = {one.id: one for one in law_book().authorities}
         return {
             count.authority: Cited(known[count.authority], count.reviews, count.points)
-            for count in self._citations.counts()
+            for count in self._citations.counts(of)
             if count.authority in known  # an older version of our list may have named others
         }
 
@@ -159,13 +163,13 @@ class LawService:
         points = {entry.review_id: entry.learning_points for entry in self._library.entries()}
         found: dict[tuple[str, str], CitedPlace] = {}
         for phrase in sorted(phrases):
-            for hit in self._library.search(Query(f'"{phrase}"', limit=_MOST_GUESSES)):
+            for hit in self._searching.search(Query(f'"{phrase}"', limit=_MOST_GUESSES)):
                 words = [
                     hit.text[match.start : match.end]
                     for match in law_book().find(hit.text)
                     if match.authority.id == authority.id and match.probable
                 ]
-                if words and hit.review in published:
+                if words and not hit.ref and hit.review in published:
                     found[hit.review, hit.passage] = CitedPlace(
                         review=hit.review,
                         work=hit.work,

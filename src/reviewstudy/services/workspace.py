@@ -7,9 +7,11 @@ from reviewstudy.services.law import LawService
 from reviewstudy.services.library import LibraryService
 from reviewstudy.services.reading import ReadingService
 from reviewstudy.services.reflecting import ReflectingService
+from reviewstudy.services.saving import SavedSearches
 from reviewstudy.services.searching import SearchService
 from reviewstudy.services.settings import SettingsService
 from reviewstudy.services.sharing import SharingService
+from reviewstudy.services.themes import ThemeService
 from reviewstudy.storage import journal as journal_db
 from reviewstudy.storage import library as library_db
 from reviewstudy.storage.citations import Citations
@@ -32,8 +34,10 @@ class Workspace:
         self.events = Events()
         self.library = LibraryService(library, self.events)
         self.reading = ReadingService(library, journal, self.events)
-        self.searching = SearchService(library, journal)
-        self.law = LawService(library, Citations(self._files[0]))
+        self.themes = ThemeService(library, journal, self.events)
+        self.searching = SearchService(library, journal, self.events, self.themes)
+        self.saved = SavedSearches(journal, self.events)
+        self.law = LawService(library, Citations(self._files[0]), self.searching)
         self.reflecting = ReflectingService(library, journal, self.events)
         self.sharing = SharingService(library, journal, self.events)
         self.settings = SettingsService(journal, self.events)

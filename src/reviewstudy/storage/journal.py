@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from reviewstudy import wire
 from reviewstudy.domain.errors import NotFound
-from reviewstudy.domain.journal import ReadingPlace, Reflection, Status, WrittenHit
+from reviewstudy.domain.facets import Narrowing
+from reviewstudy.domain.journal import OwnTheme, ReadingPlace, Reflection, SavedSearch, Status, WrittenHit
 from reviewstudy.domain.marks import Anchor, Colour, Mark
-from reviewstudy.domain.queries import LIT_END, LIT_START, Query
+from reviewstudy.domain.queries import LIT_END, LIT_START
 from reviewstudy.domain.records import Answer
 
 if TYPE_CHECKING:
@@ -53,6 +54,17 @@ def migrations() -> Any:
             db.execute(statement)
         db.table("mark").enable_fts(["note", "quote"], create_triggers=True, tokenize="porter unicode61")
         db.table("answer").enable_fts(["text"], create_triggers=True, tokenize="porter unicode61")
+
+    @steps()
+    def m002_index(db: "sqlite_utils.Database") -> None:
+        db.execute(
+            "CREATE TABLE own_theme (name TEXT NOT NULL, review TEXT NOT NULL, point TEXT NOT NULL,"
+            " text TEXT NOT NULL, made TEXT NOT NULL, PRIMARY KEY (review, point, name))"
+        )
+        db.execute(
+            "CREATE TABLE saved_search (id TEXT PRIMARY KEY, name TEXT NOT NULL, words TEXT NOT NULL,"
+            " narrowing TEXT NOT NULL, looked TEXT NOT NULL)"
+        )
 
     return steps
 
@@ -164,17 +176,50 @@ class Journal:
         with self._file.write() as db:
             db.table("setting").upsert({"name": name, "value": json.dumps(value)}, pk="name")
 
-    def search(self, query: Query) -> list[WrittenHit]:
-        """Notes and highlights, then answers, that hold all the words, else some; each best first."""
-        if query.empty:
-            return []
-        for joiner in ("AND", "OR"):
-            values = {"match": query.fts(joiner), "start": LIT_START, "end": LIT_END, "limit": query.limit}
-            with self._file.read() as db:
-                rows = [row for sql in (_NOTES, _ANSWERS) for row in db.query(sql, values)]
-            if rows or len(query.terms) < 2:
-                return [_written(row) for row in rows]
-        return []
+    def read_reviews(self) -> frozenset[str]:
+        """Ids of the reviews a person has been in."""
+        with self._file.read() as db:
+            return frozenset(row["review"] for row in db.query("SELECT review FROM place"))
+
+    def own_themes(self) -> list[OwnTheme]:
+        """The themes a person put on learning points, oldest first."""
+        with self._file.read() as db:
+            return [OwnTheme(**row) for row in db.query("SELECT * FROM own_theme ORDER BY made, name")]
+
+    def put_own_theme(self, theme: OwnTheme) -> None:
+        """Put a theme on a learning point; twice is once."""
+        with self._file.write() as db:
+            db.table("own_theme").upsert(wire.to_builtins(theme), pk=("review", "point", "name"))
+
+    def remove_own_theme(self, review: str, point: str, name: str) -> None:
+        """Take a theme off a learning point."""
+        with self._file.write() as db:
+            db.execute(
+                "DELETE FROM own_theme WHERE review = ? AND point = ? AND name = ?", [review, point, name]
+            )
+
+    def saved_searches(self) -> list[SavedSearch]:
+        """Every saved search, by name."""
+        with self._file.read() as db:
+            rows = list(db.query("SELECT * FROM saved_search ORDER BY name COLLATE NOCASE, id"))
+        return [SavedSearch(**{**row, "narrowing": wire.decode(row["narrowing"], Narrowing)}) for row in rows]
+
+    def put_saved_search(self, saved: SavedSearch) -> None:
+        """Add a saved search, or replace the one of the same id."""
+        row = {**wire.to_builtins(saved), "narrowing": wire.encode(saved.narrowing).decode()}
+        with self._file.write() as db:
+            db.table("saved_search").upsert(row, pk="id")
+
+    def remove_saved_search(self, search_id: str) -> None:
+        """Forget a saved search."""
+        with self._file.write() as db:
+            db.execute("DELETE FROM saved_search WHERE id = ?", [search_id])
+
+    def search(self, match: str, limit: int) -> list[WrittenHit]:
+        """Notes and highlights, then answers, that match an FTS5 expression; each best first."""
+        values = {"match": match, "start": LIT_START, "end": LIT_END, "limit": limit}
+        with self._file.read() as db:
+            return [_written(row) for sql in (_NOTES, _ANSWERS) for row in db.query(sql, values)]
 
 
 _NOTES = """

@@ -2,25 +2,23 @@
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from reviewstudy import wire
+from reviewstudy import content, wire
 from reviewstudy.domain.corrections import Corrections
 from reviewstudy.domain.errors import NotFound
-from reviewstudy.domain.queries import LIT_END, LIT_START, Hit, Query
 from reviewstudy.domain.reviews import (
     Holding,
-    LearningPoint,
     Origin,
     Passage,
-    PassageKind,
     Provenance,
     Review,
 )
-from reviewstudy.storage import citations, kept
+from reviewstudy.storage import citations, index, kept
+from reviewstudy.storage.index import Index
 from reviewstudy.storage.kept import Kept
 
 if TYPE_CHECKING:
@@ -82,7 +80,22 @@ def migrations() -> Any:
             db.execute(statement)
 
     @steps()
-    def m003_citations_by_authority(db: "sqlite_utils.Database") -> None:
+    def m003_index(db: "sqlite_utils.Database") -> None:
+        for table in ("passage", "learning_point"):
+            db.table(table).disable_fts()
+            db.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
+        db.execute("ALTER TABLE review ADD COLUMN number INTEGER")
+        db.execute("ALTER TABLE review ADD COLUMN facts TEXT NOT NULL DEFAULT '{}'")
+        db.execute("UPDATE review SET number = rowid")
+        db.execute("CREATE UNIQUE INDEX review_number ON review (number)")
+        for statement in (*index.SCHEMA.split(";"), *index.TRIGGERS):
+            db.execute(statement)
+        db.execute("CREATE TABLE indexed (only INTEGER PRIMARY KEY CHECK (only = 1), version TEXT NOT NULL)")
+        db.execute("INSERT INTO indexed VALUES (1, ?)", [content.index_version()])
+        _move_to_index(db)
+
+    @steps()
+    def m004_citations_by_authority(db: "sqlite_utils.Database") -> None:
         for statement in citations.SCHEMA.split(";"):
             db.execute(statement)
 
@@ -115,6 +128,7 @@ class Library:
     def __init__(self, file: "EncryptedFile") -> None:
         self._file = file
         self.kept = Kept(file)
+        self.index = Index(file)
 
     def entries(self) -> list[Entry]:
         """All reviews, by title."""
@@ -145,20 +159,13 @@ class Library:
             NotFound: the library holds no such review.
         """
         with self._file.read() as db:
-            row = next(iter(db.query("SELECT * FROM review WHERE id = ?", [review_id])), None)
-            if row is None:
+            if not db.conn.execute("SELECT 1 FROM review WHERE id = ?", [review_id]).fetchone():
                 raise NotFound("that review is not in this library", "import it again, or choose another")
-            passages = [_passage(line) for line in _lines(db, "passage", "seq", review_id)]
-            points = [_point(line) for line in _lines(db, "learning_point", "number", review_id)]
-        frame = {**json.loads(row["frame"]), "passages": passages, "learning_points": points}
-        return Holding(
-            review_id=row["id"],
-            edition=row["edition"],
-            origin=Origin(row["origin"]),
-            document=wire.from_builtins(frame, Review),
-            provenance=wire.decode(row["provenance"], Provenance),
-            pack=row["pack"],
-        )
+            parts = [
+                list(db.query(f"SELECT * FROM {table} WHERE review = ? ORDER BY key", [review_id]))
+                for table in ("passage", "learning_point")
+            ]
+            return _held(db, review_id, *parts)
 
     def review_of_edition(self, edition: str) -> str | None:
         """The id of the review these source bytes belong to, now or as an earlier edition."""
@@ -212,7 +219,26 @@ class Library:
     def remove(self, review_id: str) -> None:
         """Take a review out of the library; marks on it stay in the journal."""
         with self._file.write() as db:
+            index.forget(db, review_id)
             db.execute("DELETE FROM review WHERE id = ?", [review_id])
+
+    def reindex(self, progress: Callable[[int, int], None] | None = None) -> bool:
+        """Read every review into the index again if that was done by other rules than today's.
+
+        ``progress`` is told how many reviews of how many are done. Returns whether it was needed.
+        """
+        version = content.index_version()
+        with self._file.read() as db:
+            if db.conn.execute("SELECT version FROM indexed").fetchone() == (version,):
+                return False
+            reviews = list(db.conn.execute("SELECT id, number FROM review").fetchall())
+        with self._file.write() as db:
+            for done, (review_id, number) in enumerate(reviews, 1):
+                index.store(db, self.holding(review_id), number)
+                if progress:
+                    progress(done, len(reviews))
+            db.execute("UPDATE indexed SET version = ?", [version])
+        return True
 
     def pack_digest(self, pack_id: str) -> str | None:
         """The digest of the version of a pack last taken in."""
@@ -220,124 +246,37 @@ class Library:
             row = next(iter(db.query("SELECT digest FROM pack WHERE id = ?", [pack_id])), None)
         return str(row["digest"]) if row else None
 
-    def search(self, query: Query) -> list[Hit]:
-        """Learning points, then other passages, each best first and at most ``query.limit``.
 
-        With all the words, else with any of them; nothing for an empty query.
-        """
-        if query.empty:
-            return []
-        for joiner, why in (("AND", "matches"), ("OR", "some of the words")):
-            hits = self._search(query, query.fts(joiner), why)
-            if hits or len(query.terms) < 2:
-                return hits
-        return []
-
-    def _search(self, query: Query, match: str, why: str) -> list[Hit]:
-        where, values = _narrowing(query)
-        hits: list[Hit] = []
-        with self._file.read() as db:
-            for table, weights, extra in (
-                ("learning_point", "1.0, 0.5", _POINTS),
-                ("passage", "1.0", _PASSAGES),
-            ):
-                if table == "passage" and (query.item or query.theme):
-                    break
-                sql = extra.format(table=table, weights=weights, where=where[table])
-                for row in db.query(
-                    sql, {"match": match, "start": LIT_START, "end": LIT_END, "limit": query.limit, **values}
-                ):
-                    hits.append(_hit(row, why))
-        return hits
+def _move_to_index(db: "sqlite_utils.Database") -> None:
+    """Bring what the first version stored into the tables of the index."""
+    for number, review_id in db.conn.execute("SELECT number, id FROM review").fetchall():
+        passages = db.query("SELECT * FROM old_passage WHERE review = ? ORDER BY seq", [review_id])
+        points = db.query("SELECT * FROM old_learning_point WHERE review = ? ORDER BY number", [review_id])
+        index.store(db, _held(db, review_id, list(passages), list(points)), number)
+    for table in ("passage", "learning_point"):
+        db.execute(f"DROP TABLE old_{table}")
 
 
-_REVIEW = "r.id AS review, r.work, r.title, r.publisher, r.kind AS review_kind, r.digest"
-
-_POINTS = f"""
-SELECT {_REVIEW}, i.kind, i.theme, i.themes, i.text, i.passage, i.number,
-    (SELECT page FROM passage WHERE review = i.review AND id = i.passage) AS page,
-    snippet(learning_point_fts, 0, :start, :end, '…', 40) AS snippet,
-    -bm25({{table}}_fts, {{weights}}) AS score
-FROM learning_point_fts JOIN learning_point i ON i.key = learning_point_fts.rowid
-    JOIN review r ON r.id = i.review
-WHERE learning_point_fts MATCH :match {{where}} ORDER BY bm25({{table}}_fts, {{weights}}) LIMIT :limit
-"""
-
-_PASSAGES = f"""
-SELECT {_REVIEW}, 'passage' AS kind, '' AS theme, '[]' AS themes, i.text, i.id AS passage,
-    NULL AS number, i.page,
-    snippet(passage_fts, 0, :start, :end, '…', 40) AS snippet, -bm25({{table}}_fts, {{weights}}) AS score
-FROM passage_fts JOIN passage i ON i.key = passage_fts.rowid JOIN review r ON r.id = i.review
-WHERE passage_fts MATCH :match AND i.kind <> '{PassageKind.HEADING}'
-    AND NOT EXISTS (SELECT 1 FROM learning_point l WHERE l.review = i.review AND l.passage = i.id) {{where}}
-ORDER BY bm25({{table}}_fts, {{weights}}) LIMIT :limit
-"""
-
-
-def _narrowing(query: Query) -> tuple[dict[str, str], dict[str, Any]]:
-    """SQL conditions per table, and their values, for what a query is narrowed to."""
-    shared, points, values = "", "", {}
-    first, last = query.years
-    if first is not None:
-        shared, values["first"] = shared + " AND substr(r.published, 1, 4) >= :first", f"{first:04}"
-    if last is not None:
-        shared, values["last"] = shared + " AND substr(r.published, 1, 4) <= :last", f"{last:04}"
-    if query.item:
-        points, values["item"] = points + " AND i.kind = :item", str(query.item)
-    if query.theme:
-        points += " AND EXISTS (SELECT 1 FROM json_each(i.themes) WHERE value = :theme)"
-        values["theme"] = query.theme
-    cited = ""
-    if query.law:
-        cited = (
-            " AND EXISTS (SELECT 1 FROM citation c WHERE c.review = i.review AND c.authority = :law"
-            " AND c.passage = i.{column})"
-        )
-        values["law"] = query.law
-    return {
-        "learning_point": shared + points + cited.format(column="passage"),
-        "passage": shared + cited.format(column="id"),
-    }, values
-
-
-def _hit(row: dict[str, Any], why: str) -> Hit:
-    lit = sorted({word.casefold() for word in _lit_words(row["snippet"])})
-    return Hit(
-        review=row["review"],
-        work=row["work"],
-        title=row["title"],
-        publisher=row["publisher"],
-        review_kind=row["review_kind"],
-        digest=bool(row["digest"]),
-        kind=row["kind"],
-        theme=row["theme"],
-        themes=tuple(json.loads(row["themes"])),
-        text=row["text"],
-        snippet=row["snippet"],
-        passage=row["passage"],
-        page=row["page"],
-        number=row["number"],
-        score=float(row["score"]),
-        why=f"{why}: {', '.join(lit)}" if lit else "the theme heading matches",
+def _held(
+    db: "sqlite_utils.Database",
+    review_id: str,
+    passages: Sequence[dict[str, Any]],
+    points: Sequence[dict[str, Any]],
+) -> Holding:
+    """A review from its row and those of its parts."""
+    row = next(iter(db.query("SELECT * FROM review WHERE id = ?", [review_id])))
+    parts = {
+        "passages": [{name: one[name] for name in Passage.__slots__} for one in passages],
+        "learning_points": [index.point_of(one) for one in points],
+    }
+    return Holding(
+        review_id=row["id"],
+        edition=row["edition"],
+        origin=Origin(row["origin"]),
+        document=wire.from_builtins({**json.loads(row["frame"]), **parts}, Review),
+        provenance=wire.decode(row["provenance"], Provenance),
+        pack=row["pack"],
     )
-
-
-def _lit_words(snippet: str) -> Iterator[str]:
-    for part in snippet.split(LIT_START)[1:]:
-        yield part.split(LIT_END)[0]
-
-
-def _lines(db: "sqlite_utils.Database", table: str, order: str, review_id: str) -> Iterator[dict[str, Any]]:
-    yield from db.query(f"SELECT * FROM {table} WHERE review = ? ORDER BY {order}", [review_id])
-
-
-def _passage(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: row[key] for key in ("id", "section", "kind", "text", "page", "number")}
-
-
-def _point(row: dict[str, Any]) -> dict[str, Any]:
-    fields = {key: row[key] for key in ("id", "kind", "theme", "text", "passage")}
-    return {**fields, "themes": json.loads(row["themes"])}
 
 
 def _store(
@@ -347,9 +286,11 @@ def _store(
     if earlier is not None and earlier.edition != holding.edition:
         kept = zlib.compress(wire.encode(earlier.document))
         db.execute("UPDATE edition SET superseded = ? WHERE sha256 = ?", [kept, earlier.edition])
-    added = now
-    if earlier is not None:
-        added = next(iter(db.query("SELECT added FROM review WHERE id = ?", [holding.review_id])))["added"]
+    kept_row = "SELECT added, number FROM review WHERE id = ?"
+    new_row = "SELECT ?, coalesce(max(number), 0) + 1 FROM review"
+    added, number = (
+        db.conn.execute(kept_row, [holding.review_id]) if earlier else db.conn.execute(new_row, [now])
+    ).fetchone()
     frame = wire.to_builtins(replace(document, passages=(), learning_points=()))
     row = {
         "id": holding.review_id,
@@ -368,27 +309,11 @@ def _store(
         "frame": json.dumps(frame, ensure_ascii=False),
         "source_name": source_name,
         "added": added,
+        "number": number,
     }
     db.table("review").upsert(row, pk="id")
-    for table in ("passage", "learning_point", "citation"):
-        db.execute(f"DELETE FROM {table} WHERE review = ?", [holding.review_id])
-    _insert(db, "passage", (_passage_row(holding, n, p) for n, p in enumerate(document.passages)))
-    _insert(
-        db, "learning_point", (_point_row(holding, n, p) for n, p in enumerate(document.learning_points, 1))
-    )
-    _insert(db, "citation", citations.rows(holding))
+    index.store(db, holding, row["number"])
+    db.execute("DELETE FROM citation WHERE review = ?", [holding.review_id])
+    db.table("citation").insert_all(citations.rows(holding), batch_size=500)
     edition = {"review": holding.review_id, "source_name": source_name, "added": now, "superseded": None}
     db.table("edition").upsert({"sha256": holding.edition, **edition}, pk="sha256")
-
-
-def _insert(db: "sqlite_utils.Database", table: str, rows: Iterator[dict[str, Any]]) -> None:
-    db.table(table).insert_all(rows, batch_size=500)
-
-
-def _passage_row(holding: Holding, seq: int, passage: Passage) -> dict[str, Any]:
-    return {"review": holding.review_id, "seq": seq, **wire.to_builtins(passage)}
-
-
-def _point_row(holding: Holding, number: int, point: LearningPoint) -> dict[str, Any]:
-    row = wire.to_builtins(point)
-    return {"review": holding.review_id, "number": number, **row, "themes": json.dumps(point.themes)}

@@ -1,7 +1,7 @@
 """A list of cards: the one list the library, the index, the notes and the reflections use."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -10,12 +10,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPointF,
+    QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent, QTextDocument, QTextOption
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QTextDocument, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -35,7 +36,8 @@ Index = QModelIndex | QPersistentModelIndex
 @dataclass(frozen=True, slots=True)
 class Card:
     """One entry. ``body`` is runs of text, each with whether it is lit; a ``heading`` groups the
-    cards below it and can itself be opened; ``badge`` is (item kind, number)."""
+    cards below it and can itself be opened; ``badge`` is (item kind, number); ``tick`` is whether it
+    is ticked, None where it cannot be."""
 
     key: str
     title: str = ""
@@ -45,13 +47,15 @@ class Card:
     badge: tuple[str, int] | None = None
     colour: Colour | None = None
     heading: bool = False
+    tick: bool | None = None
 
     @property
     def spoken(self) -> str:
         """What a screen reader says."""
         badge = f"number {self.badge[1]}" if self.badge else ""
         body = "".join(text for text, _ in self.body)
-        return ". ".join(part for part in (badge, self.title, self.chip, self.meta, body) if part)
+        ticked = "ticked" if self.tick else ""
+        return ". ".join(part for part in (ticked, badge, self.title, self.chip, self.meta, body) if part)
 
 
 class CardModel(QAbstractListModel):
@@ -67,6 +71,14 @@ class CardModel(QAbstractListModel):
         self.cards = list(cards)
         self.endResetModel()
 
+    def retick(self, ticked: Collection[str]) -> None:
+        """Tick these cards and no others."""
+        for row, card in enumerate(self.cards):
+            if card.tick is not None and card.tick is not (card.key in ticked):
+                self.cards[row] = replace(card, tick=card.key in ticked)
+                at = self.index(row, 0)
+                self.dataChanged.emit(at, at)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.cards)
 
@@ -80,9 +92,11 @@ class CardModel(QAbstractListModel):
 
 
 class CardList(QListView):
-    """Cards under one another; ``opened`` carries the key of the one a person chose."""
+    """Cards under one another; ``opened`` carries the key of the one a person chose, ``ticked`` of
+    one whose tick is to change."""
 
     opened = Signal(str)
+    ticked = Signal(str)
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
@@ -144,7 +158,34 @@ class CardList(QListView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
             return
+        if event.key() == Qt.Key.Key_Space and self._tick(self.currentIndex()):
+            return
         super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        if (
+            index.isValid()
+            and self._delegate.tick_box(self.visualRect(index)).contains(at)
+            and self._tick(index)
+        ):
+            self.setCurrentIndex(index)
+            event.accept()
+            return
+        super().mouseReleaseEvent(event)
+
+    def _tick(self, index: QModelIndex) -> bool:
+        card = self._model.cards[index.row()] if index.isValid() else None
+        if card is None or card.tick is None:
+            return False
+        self.ticked.emit(card.key)
+        return True
+
+    def retick(self, ticked: Collection[str]) -> None:
+        """Show which cards are ticked now; nothing is laid out again."""
+        self._model.retick(ticked)
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -209,11 +250,28 @@ class _CardDelegate(QStyledItemDelegate):
             painter.fillRect(bar, look.tint)
             painter.setPen(QPen(look.line, 2, UNDERLINES[card.colour]))
             painter.drawLine(bar.bottomLeft(), bar.bottomRight())
+        if card.tick is not None:
+            self._paint_tick(painter, QRectF(self.tick_box(option.rect)), card.tick)
         painter.translate(
             box.topLeft() + QPointF(self._indent(card), GRID // 2 if card.heading else GRID + 4)
         )
         self._text(index).drawContents(painter)
         painter.restore()
+
+    def tick_box(self, rect: QRect) -> QRect:
+        """Where a card's box to tick is."""
+        side = self._theme.px(18)
+        return QRect(rect.right() - side - 2 * GRID, rect.top() + GRID + 4, side, side)
+
+    def _paint_tick(self, painter: QPainter, box: QRectF, ticked: bool) -> None:
+        painter.setPen(QPen(self._theme.color("accent" if ticked else "muted"), 1.5))
+        painter.setBrush(self._theme.color("accent" if ticked else "surface"))
+        painter.drawRoundedRect(box, 4, 4)
+        if ticked:
+            painter.setPen(QPen(self._theme.color("surface"), 2))
+            side = box.width()
+            points = [(0.22, 0.52), (0.43, 0.74), (0.78, 0.3)]
+            painter.drawPolyline([QPointF(box.left() + x * side, box.top() + y * side) for x, y in points])
 
     def _card(self, index: Index) -> Card:
         return self._view.card_at(index.row())
@@ -234,7 +292,9 @@ class _CardDelegate(QStyledItemDelegate):
             document.setDefaultTextOption(option)
             document.setDefaultFont(self._theme.font(13))
             document.setHtml(self._html(card))
-            document.setTextWidth(max(80, self._view.viewport().width() - self._indent(card) - 2 * GRID))
+            tick = self._theme.px(18) + 2 * GRID if card.tick is not None else 0
+            width = self._view.viewport().width() - self._indent(card) - 2 * GRID - tick
+            document.setTextWidth(max(80, width))
             self._laid_out[row] = document
         return self._laid_out[row]
 

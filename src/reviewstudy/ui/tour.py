@@ -64,6 +64,9 @@ class _Script:
     def which_one(self, parent: QWidget, title: str, lead: str, options: Sequence[str]) -> int | None:  # noqa: ARG002
         return 0
 
+    def name_for(self, parent: QWidget, title: str, lead: str, known: Sequence[str]) -> str | None:  # noqa: ARG002
+        return known[0] if known else None
+
 
 def run_tour(folder: Path) -> int:
     """Drive the tour and leave its pictures and PDF in ``folder``; returns the exit status.

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
 from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.errors import KnownError
+from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.queries import Hit
 from reviewstudy.services.library import Found, Outcome
 from reviewstudy.services.reading import OpenTabs
@@ -20,31 +21,20 @@ from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.bridge import ChangeBridge
 from reviewstudy.ui.bringin import BringIn
 from reviewstudy.ui.checking.tab import CheckTab
-from reviewstudy.ui.index.page import IndexPage
 from reviewstudy.ui.jobs import Jobs
-from reviewstudy.ui.law.page import LawPage
-from reviewstudy.ui.library.page import LibraryPage
-from reviewstudy.ui.notes.page import NotesPage
 from reviewstudy.ui.parts import Toast
+from reviewstudy.ui.places import NAMES, Places
 from reviewstudy.ui.rail import Rail
 from reviewstudy.ui.reader.opening import reader_tab
 from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.reflection.begin import choose, reflection_tab, unfinished
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
-from reviewstudy.ui.reflection.page import ReflectionsPage
 from reviewstudy.ui.support import HelpSheet
 from reviewstudy.ui.tabs import Tabs
 from reviewstudy.ui.theme import Theme
 from reviewstudy.ui.words import sentence
 
-PLACE_NAMES = {
-    "library": "Library",
-    "index": "Learning index",
-    "notes": "Notes",
-    "reflections": "Reflections",
-    "law": "Law and guidance",
-}
 STEP = 10
 """Percent that text grows or shrinks by."""
 
@@ -62,18 +52,11 @@ class MainWindow(QMainWindow):
         self._version = workspace.version()
         self._bridge = ChangeBridge(workspace.events, self)
         self._bridge.changed.connect(self._changed, Qt.ConnectionType.QueuedConnection)
-        self.library = LibraryPage(theme)
-        self.index = IndexPage(theme, workspace.searching, jobs)
-        self.notes = NotesPage(theme)
-        self.reflections = ReflectionsPage(theme)
+        self.places = Places(workspace, theme, jobs, ask)
+        self.library, self.index = self.places.library, self.places.index
+        self.notes, self.reflections, self.law = self.places.notes, self.places.reflections, self.places.law
         self.bring_in = BringIn(self, workspace.library, self.library, jobs, ask)
-        self._places = QStackedWidget()
-        self.law = LawPage(theme, workspace.law, jobs)
-        pages = (self.library, self.index, self.notes, self.reflections, self.law)
-        self._pages: dict[str, QWidget] = dict(zip(PLACE_NAMES, pages, strict=True))
-        for page in self._pages.values():
-            self._places.addWidget(page)
-        self.tabs = Tabs(theme, self._places, "Library")
+        self.tabs = Tabs(theme, self.places, NAMES["library"])
         self.actions_ = Actions(self, theme, self._handlers())
         self.actions_.fill(self.menuBar())
         self.rail = Rail(theme, self.actions_)
@@ -103,9 +86,10 @@ class MainWindow(QMainWindow):
         self.bring_in.opened.connect(self.open_review)
         self.bring_in.check.connect(self._check)
         self.index.chosen.connect(self._open_hit)
-        self.notes.chosen.connect(lambda mark: self.open_review(mark.review, mark.anchor.start_passage))
+        self.index.said.connect(self.toast.say)
+        self.index.law.connect(self._show_law)
         self.law.meet(self.open_review, self.toast.say, self.show_place)
-        self.index.law.connect(lambda: self.show_place("law"))
+        self.notes.chosen.connect(self._open_mark)
         self.reflections.opened.connect(self.open_reflection)
         self.reflections.begin.connect(self._begin_reflection)
 
@@ -130,7 +114,7 @@ class MainWindow(QMainWindow):
             "reopen_tab": self._reopen,
             "quit": lambda: (self.close(), None)[1],
             "find": place("index"),
-            **{name: place(name) for name in PLACE_NAMES},
+            **{name: place(name) for name in NAMES},
             "next_tab": lambda: self.tabs.step(1),
             "previous_tab": lambda: self.tabs.step(-1),
             "highlight": reader(ReaderTab.highlight),
@@ -150,30 +134,15 @@ class MainWindow(QMainWindow):
 
     def show_place(self, place: str) -> None:
         """Show the library, the learning index, the notes or the reflections."""
-        self._places.setCurrentWidget(self._pages[place])
-        self.tabs.setTabText(0, PLACE_NAMES[place])
+        self.places.show_place(place)
+        self.tabs.setTabText(0, NAMES[place])
         self.tabs.setCurrentIndex(0)
         self.rail.show_place(place)
-        {
-            "library": self.library.list.setFocus,
-            "index": self.index.focus,
-            "notes": self.notes.list.setFocus,
-            "reflections": self.reflections.list.setFocus,
-            "law": self.law.focus,
-        }[place]()
+        self.places.focus()
 
     def refresh(self, topics: frozenset[Topic] = frozenset(Topic)) -> None:
         """Show what the databases hold now, for these topics."""
-        entries = {entry.review_id: entry for entry in self.workspace.library.entries()}
-        if Topic.LIBRARY in topics:
-            self.library.show_entries(list(entries.values()))
-            self.law.refresh()
-        if topics & {Topic.LIBRARY, Topic.MARKS}:
-            self.notes.show_marks(self.workspace.reading.all_marks(), entries)
-        if topics & {Topic.LIBRARY, Topic.REFLECTIONS}:
-            self.reflections.show_reflections(self.workspace.reflecting.reflections(), entries)
-        if topics & {Topic.LIBRARY, Topic.MARKS, Topic.REFLECTIONS}:
-            self.index.refresh()
+        self.places.refresh(topics)
         if Topic.SETTINGS in topics:
             self._look()
 
@@ -215,6 +184,16 @@ class MainWindow(QMainWindow):
             self.open_reflection(hit.ref)
         else:
             self.open_review(hit.review, hit.passage)
+
+    def _open_mark(self, mark: Mark) -> None:
+        self.open_review(mark.review, mark.anchor.start_passage)
+
+    def _show_law(self, authority: str) -> None:
+        """The law and guidance reviews cite, at a card if one is named."""
+        if authority:
+            self.law.show_card(authority)
+        else:
+            self.show_place("law")
 
     # Bringing in
 
@@ -315,9 +294,7 @@ class MainWindow(QMainWindow):
     def _tab_changed(self) -> None:
         self.toast.hide()
         tab = self.tabs.currentWidget()
-        shown = self._places.currentWidget()
-        place = next((name for name, page in self._pages.items() if page is shown), None)
-        self.rail.show_place(place if tab is self._places else None)
+        self.rail.show_place(self.places.current if tab is self.places else None)
         for name in ("highlight", "note", "learning", "reflect", "panel"):
             self.actions_[name].setEnabled(isinstance(tab, ReaderTab))
         self.actions_["export"].setEnabled(isinstance(tab, ReflectionTab))
@@ -364,6 +341,7 @@ class MainWindow(QMainWindow):
             version = self.workspace.version()
             if version != self._version:
                 self._version = version
+                self.workspace.searching.forget()
                 self.refresh()
         super().changeEvent(event)
 

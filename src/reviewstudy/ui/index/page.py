@@ -1,109 +1,248 @@
 """The learning index: type, and learning points from every review appear."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from reviewstudy.content import companion, law_book
 from reviewstudy.domain.errors import KnownError
+from reviewstudy.domain.facets import Facet, Narrowing
+from reviewstudy.domain.journal import SavedSearch
 from reviewstudy.domain.queries import Hit, Query
-from reviewstudy.domain.reviews import ItemKind
-from reviewstudy.services.searching import SearchService, lit_parts
-from reviewstudy.ui.cards import Card, CardList
+from reviewstudy.services.saving import SavedSearches
+from reviewstudy.services.searching import Answer, SearchService
+from reviewstudy.services.themes import ThemeService
+from reviewstudy.ui.ask import Ask
+from reviewstudy.ui.cards import CardList
+from reviewstudy.ui.index.beside import Chips, Line, Lines
+from reviewstudy.ui.index.facets import FacetTree
+from reviewstudy.ui.index.names import short_law, value_name
+from reviewstudy.ui.index.results import Point, cards, point_of, summary
+from reviewstudy.ui.index.start import Start
 from reviewstudy.ui.jobs import Job, Jobs
-from reviewstudy.ui.parts import EmptyState, button, clearable, label
+from reviewstudy.ui.parts import EmptyState, button, clearable, label, row
 from reviewstudy.ui.theme import GRID, Theme
-from reviewstudy.ui.words import ITEM_KINDS, count
+from reviewstudy.ui.words import count, when
 
-PAUSE = 120
+PAUSE = 60
 """Milliseconds after the last key before a search starts."""
 
-SHOWN = 200
-"""Hits asked for; nobody reads further down."""
+SHOWN = 60
+"""Hits shown until more are asked for."""
 
-_OWN = {
-    "note": "Your note",
-    "highlight": "Your highlight",
-    "answer": "Your reflection",
-    "passage": "In the text",
-}
+MOST_BESIDE = 4
+"""Lines on law and language above the results; more would push them off the screen."""
+
+HELP = (
+    "Words in any order, “a phrase”, begin*, -without, this OR that · theme:neglect · year:2015..2020 · "
+    "kind:recommendation · law:“section 47” · by:Dorset"
+)
 
 
 class IndexPage(QWidget):
-    """``chosen`` carries a hit to open; ``law`` asks for the law and guidance that reviews cite."""
+    """``chosen`` carries a hit to open, ``law`` an authority's id (or nothing) to show, ``brief`` the
+    learning points ticked for a briefing, ``said`` a line with what takes it back, or None."""
 
     chosen = Signal(object)
-    law = Signal()
+    law = Signal(str)
+    brief = Signal(object)
+    said = Signal(str, object)
 
-    def __init__(self, theme: Theme, searching: SearchService, jobs: Jobs) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        searching: SearchService,
+        themes: ThemeService,
+        saved: SavedSearches,
+        jobs: Jobs,
+        ask: Ask,
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._searching = searching
-        self._jobs = jobs
+        self._searching, self._themes, self._saved = searching, themes, saved
+        self._jobs, self._ask = jobs, ask
         self._job: Job | None = None
         self._hits: dict[str, Hit] = {}
+        self._narrowing = Narrowing()
+        self._shown = SHOWN
+        self._ticked: dict[Point, Hit] = {}
+        self._running: SavedSearch | None = None
+        self.answer: Answer | None = None
         self.box = QLineEdit()
         self.box.setObjectName("search")
-        self.box.setPlaceholderText("Search every review, for example: bruising")
+        self.box.setPlaceholderText("Search every review, for example: baby bruise not crawling")
         self.box.setAccessibleName("Search learning points, reviews and your own words")
+        self.box.setAccessibleDescription(HELP)
         clearable(self.box)
         self.box.installEventFilter(self)
         self.summary = label("", "muted")
         self.summary.setAccessibleName("Results")
+        self.notices = Lines("What was understood")
+        self.chips = Chips(self._toggle, self._take_all_off)
+        self.facets = FacetTree()
+        self.facets.toggled.connect(self._toggle)
         self.list = CardList(theme, "Results")
         self.list.opened.connect(self._open)
-        self._start = EmptyState(
-            "What have reviews already taught?",
-            "Type a word or two. Learning points from every review appear as you type. "
-            "Put a phrase in “quotes”. Arrow keys choose, Enter opens the place.",
-        )
-        self._none = EmptyState(
-            "Nothing found",
-            "Try fewer words, or another word for it: bruise, injury, mark. Check the spelling.",
-        )
+        self.list.ticked.connect(self._tick)
+        self.start = Start(theme)
+        self.start.narrowed.connect(self._browse)
+        self.start.saved.connect(self._run_saved)
+        self.none = EmptyState("Nothing found", "Try fewer words, or another word for it.")
+        self._more = button("Show more", self._show_more, quiet=True)
+        self._save = button("Save this search", self._save_search)
+        self._theme_button = button("Put a theme on it…", self._put_theme)
+        self._tick_hint = label("Space ticks one for a briefing.", "muted", wrap=False)
+        self._ticks = label("", wrap=False)
+        self._briefing = button("Make a briefing…", self._brief, primary=True)
+        self._untick = button("Untick all", self._untick_all, quiet=True)
+        self._tick_row = row(self._ticks, None, self._untick, self._briefing)
         self._stack = QStackedWidget()
-        for widget in (self._start, self._none, self.list):
+        for widget in (self.start, self.none, self._results(theme)):
             self._stack.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
-        layout.setSpacing(2 * GRID)
-        layout.addWidget(label("Learning index", "title", wrap=False))
+        layout.setSpacing(GRID)
+        law = button("Law and guidance", lambda: self.law.emit(""))
+        layout.addWidget(row(label("Learning index", "title", wrap=False), None, law))
         layout.addWidget(self.box)
-        by_law = button("Browse by law", self.law.emit, quiet=True)
-        by_law.setToolTip("The law and guidance that reviews cite, and every learning point on it")
-        under = QHBoxLayout()
-        under.addWidget(self.summary, 1)
-        under.addWidget(by_law)
-        layout.addLayout(under)
+        layout.addWidget(label(HELP, "muted"))
+        layout.addWidget(self.chips)
+        layout.addWidget(self.notices)
+        layout.addWidget(row(self.summary))
         layout.addWidget(self._stack, 1)
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self.search)
-        self.box.textChanged.connect(self._timer.start)
+        self.box.textChanged.connect(self._typed)
         self.box.returnPressed.connect(self._enter)
+        self._mark_ticks()
+
+    def _results(self, theme: Theme) -> QWidget:
+        right = QWidget()
+        side = QVBoxLayout(right)
+        side.setContentsMargins(GRID, 0, 0, 0)
+        side.setSpacing(GRID)
+        side.addWidget(self.list, 1)
+        side.addWidget(row(self._save, self._theme_button, self._more, None, self._tick_hint))
+        side.addWidget(self._tick_row)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.facets)
+        split.addWidget(right)
+        split.setStretchFactor(1, 1)
+        split.setSizes([theme.px(270), theme.px(800)])
+        return split
+
+    # Searching
+
+    def query(self) -> Query:
+        """What is asked now."""
+        return Query(self.box.text(), self._narrowing, limit=self._shown, typing=True)
 
     def search(self) -> None:
         """Search for what stands in the box; an earlier search still under way is dropped."""
         self._timer.stop()
+        self._stop()
+        query = self.query()
+        if query.empty:
+            self.answer = None
+            self.summary.setText("")
+            self.notices.show_lines(())
+            self.chips.show_narrowing(Narrowing())
+            self._show_start()
+            return
+        self._job = self._jobs.run(
+            lambda job: self._searching.first(query, job.cancelled), self._show_first, self._failed
+        )
+
+    def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        query = Query(self.box.text(), limit=SHOWN, typing=True)
-        if query.empty:
-            self.summary.setText("")
-            self._stack.setCurrentWidget(self._start)
-            return
-        self._job = self._jobs.run(lambda job: self._searching.search(query), self._show, self._failed)
+
+    def _show_first(self, answer: Answer) -> None:
+        if answer.hits:
+            self._show(answer)
+        self._job = self._jobs.run(
+            lambda job: self._searching.answer(answer.query, job.cancelled), self._show_all, self._failed
+        )
+
+    def _show_all(self, answer: Answer) -> None:
+        self._job = None
+        self._show(answer)
+        if self._running is not None:
+            running, self._running = self._running, None
+            self._saved.looked(running)
+
+    def _show(self, answer: Answer) -> None:
+        self.answer = answer
+        self._hits = _keyed(answer)
+        self.list.show_cards(cards(self._hits, self._ticked))
+        if answer.complete:
+            self.facets.show_tallies(answer.tallies, self._narrowing)
+        self.chips.show_narrowing(self._narrowing)
+        self.notices.show_lines(self._lines(answer))
+        self._more.setVisible(answer.complete and len(answer.points) + answer.passages > len(answer.hits))
+        # Facets stay where a person narrowed to nothing, so that they can take something off.
+        some = bool(answer.hits) or bool(self._narrowing) or not answer.complete
+        self._stack.setCurrentIndex(2 if some else 1)
+        told = summary(answer)
+        self.summary.setText(told or ("Nothing found for this." if answer.complete else ""))
+
+    def _failed(self, error: KnownError) -> None:
+        self._job = None
+        self.summary.setText(str(error))
+
+    def _lines(self, answer: Answer) -> list[Line]:
+        """What was understood, and what belongs to it."""
+        lines = [Line(text) for text in answer.notices]
+        if answer.corrected is not None:
+            meant = answer.corrected.words
+            use = ("Search for this", lambda: self.box.setText(meant))
+            lines.append(Line(f"“{answer.query.words}” occurs nowhere. Did you mean “{meant}”?", (use,)))
+        for form in answer.short_forms:
+            lines.append(Line(f"{form.letters} is taken as {form.meaning}. It can also mean {form.other}."))
+        for authority, probable in answer.law[:MOST_BESIDE]:
+            name = law_book().authority(authority).name
+            lines.append(Line(f"{'Probably: ' if probable else ''}{name}", (self._card(authority),)))
+        for one in companion().beside(answer.themes)[:MOST_BESIDE]:
+            dated = f", {when(one.source.date)}" if one.source.date else ""
+            lines.append(
+                Line(one.note, tuple(map(self._card, one.authorities[:2])), f"{one.source.title}{dated}")
+            )
+        if answer.near:
+            near = tuple(
+                (
+                    value_name(Facet.THEME, theme),
+                    lambda theme=theme: self._browse(Narrowing(((Facet.THEME, theme),))),
+                )
+                for theme in answer.near[:3]
+            )
+            lines.append(Line("Themes that are near to it:", near))
+        return lines
+
+    def _card(self, authority: str) -> tuple[str, Callable[[], None]]:
+        """A button's name and what it does: open an authority's card."""
+        return short_law(authority), lambda: self.law.emit(authority)
+
+    # What a person does
 
     def refresh(self) -> None:
         """Search again, after the library or journal has changed."""
-        if self.box.text().strip():
+        if self.query().empty:
+            self._show_start()
+        else:
             self._timer.start()
 
     def focus(self) -> None:
         """Put the cursor in the box, ready to type over what stands there."""
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.box.selectAll()
+
+    def show_law(self, authority: str) -> None:
+        """Find every learning point that rests on an authority."""
+        self._browse(Narrowing(((Facet.LAW, authority),)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.box and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -114,53 +253,134 @@ class IndexPage(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def _show_start(self) -> None:
+        self._stack.setCurrentWidget(self.start)
+        self._jobs.run(lambda job: self._browsing(), self._fill_start, self._failed)
+
+    def _browsing(self) -> tuple[dict[str, int], list[tuple[SavedSearch, int]]]:
+        return self._searching.theme_counts(), [
+            (one, self._searching.new_since(one)) for one in self._saved.all()
+        ]
+
+    def _fill_start(self, found: tuple[dict[str, int], list[tuple[SavedSearch, int]]]) -> None:
+        self.start.show_themes(found[0])
+        self.start.show_searches(found[1])
+
+    def _typed(self) -> None:
+        self._shown = SHOWN
+        self._timer.start()
+
     def _enter(self) -> None:
-        if self._stack.currentWidget() is self.list and not self._timer.isActive():
+        if self._stack.currentIndex() == 2 and not self._timer.isActive() and self.list.cards:
             self.list.open_current()
         else:
             self.search()
 
-    def _show(self, hits: Sequence[Hit]) -> None:
-        self._job = None
-        self._hits = {f"hit{number}": hit for number, hit in enumerate(hits)}
-        self.list.show_cards(_cards(self._hits))
-        self._stack.setCurrentWidget(self.list if hits else self._none)
-        works = len({hit.work for hit in hits})
-        points = len({(hit.work, hit.number) for hit in hits if hit.number is not None})
-        others = len(hits) - sum(1 for hit in hits if hit.number is not None)
-        found = [count(points, "learning point")] if points else []
-        found += [count(others, "other place")] if others else []
-        some = bool(hits) and all(hit.why.startswith("some") for hit in hits if not hit.ref)
-        loose = " No place has all your words; these have some of them." if some and points + others else ""
-        self.summary.setText(f"{' and '.join(found)} in {count(works, 'review')}.{loose}" if hits else "")
+    def _toggle(self, facet: Facet, value: str) -> None:
+        self._narrowing = self._narrowing.toggled(facet, value)
+        self._shown = SHOWN
+        self.search()
 
-    def _failed(self, error: KnownError) -> None:
-        self.summary.setText(str(error))
+    def _take_all_off(self) -> None:
+        self._narrowing = Narrowing()
+        self.search()
+
+    def _browse(self, narrowing: Narrowing) -> None:
+        self._narrowing = narrowing
+        self._shown = SHOWN
+        self.box.blockSignals(True)
+        self.box.clear()
+        self.box.blockSignals(False)
+        self.search()
+
+    def _show_more(self) -> None:
+        self._shown += SHOWN
+        self.search()
 
     def _open(self, key: str) -> None:
         if key in self._hits:
             self.chosen.emit(self._hits[key])
+        elif (hit := self._first_of(key.removeprefix("review:"))) is not None:
+            self.chosen.emit(hit)
+
+    def _first_of(self, review: str) -> Hit | None:
+        return next((hit for hit in self._hits.values() if hit.review == review), None)
+
+    # Saved searches
+
+    def _save_search(self) -> None:
+        words = self.box.text().strip()
+        chosen = ", ".join(value_name(facet, value) for facet, value in self._narrowing.chosen)
+        name = self._ask.name_for(
+            self,
+            "Save this search",
+            "Name this search. You will see later what is new in it.",
+            [words or chosen],
+        )
+        if name is not None:
+            made = self._saved.save(name, words, self._narrowing)
+            self.said.emit(f"Saved as “{made.name}”.", lambda: self._saved.remove(made.id) and None)
+
+    def _run_saved(self, search_id: str) -> None:
+        found = next((one for one in self._saved.all() if one.id == search_id), None)
+        if found is not None:
+            self._browse(found.narrowing)
+            self.box.setText(found.words)
+            self._running = found
+            self.search()
+
+    # Themes and ticks
+
+    def _put_theme(self) -> None:
+        hit = self._hits.get(self.list.current_key() or "")
+        if hit is None or hit.point is None:
+            self.said.emit("Choose a learning point first, then put a theme on it.", None)
+            return
+        review, point = hit.review, hit.point
+        lead = "Your own name for what this learning point is about. Only you see it."
+        name = self._ask.name_for(self, "Put a theme on it", lead, ["", *self._themes.names()])
+        if name is None:
+            return
+        try:
+            made = self._themes.put(review, point, name)
+        except KnownError as error:
+            self.said.emit(str(error), None)
+            return
+        self.said.emit(
+            f"“{made.name}” put on learning point {hit.number}.",
+            lambda: self._themes.take_off(review, point, made.name),
+        )
+
+    def _tick(self, key: str) -> None:
+        hit = self._hits[key]
+        if (point := point_of(hit)) is not None:
+            if point in self._ticked:
+                del self._ticked[point]
+            else:
+                self._ticked[point] = hit
+            self._mark_ticks()
+
+    def _untick_all(self) -> None:
+        self._ticked.clear()
+        self._mark_ticks()
+
+    def _mark_ticks(self) -> None:
+        self.list.retick({key for key, hit in self._hits.items() if point_of(hit) in self._ticked})
+        number = len(self._ticked)
+        self._ticks.setText(f"{count(number, 'learning point')} ticked")
+        self._tick_row.setVisible(bool(number))
+        self._tick_hint.setVisible(not number)
+
+    def _brief(self) -> None:
+        self.brief.emit(list(self._ticked))
 
 
-def _cards(hits: dict[str, Hit]) -> list[Card]:
-    """Hits grouped by review, the review with the best hit first."""
-    groups: dict[str, list[str]] = {}
-    for key, hit in hits.items():
-        groups.setdefault(hit.work, []).append(key)
-    cards: list[Card] = []
-    for keys in groups.values():
-        best = next((hits[key] for key in keys if not hits[key].digest), hits[keys[0]])
-        cards.append(Card("", best.title, f"{best.publisher} · {count(len(keys), 'place')}", heading=True))
-        for key in keys:
-            cards.append(_card(key, hits[key]))
-    return cards
-
-
-def _card(key: str, hit: Hit) -> Card:
-    kind = _OWN.get(hit.kind) or ITEM_KINDS[ItemKind(hit.kind)]
-    page = f"page {hit.page}" if hit.page else ""
-    digest = "digest, not the review's own words" if hit.digest else ""
-    why = "" if hit.ref else hit.why
-    meta = " · ".join(part for part in (kind, hit.theme, page, digest, why) if part)
-    badge = (hit.kind, hit.number) if hit.number is not None else None
-    return Card(key, "", meta, tuple(lit_parts(hit.snippet)), badge=badge)
+def _keyed(answer: Answer) -> dict[str, Hit]:
+    """Hits by keys that stay the same while a search is completed."""
+    keyed: dict[str, Hit] = {}
+    for hit in answer.hits:
+        key = f"{hit.kind}:{hit.review}:{hit.point or hit.ref or hit.passage}"
+        while key in keyed:
+            key += "'"
+        keyed[key] = hit
+    return keyed

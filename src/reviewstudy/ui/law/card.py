@@ -92,7 +92,8 @@ def short_then_and_now(found: AsOf) -> str:
 
 def sourced(source: Source) -> str:
     """Where a note was read, and how far it can be relied on."""
-    host = urlsplit(source.url).netloc.removeprefix("www.")
+    # A long name may break after a stop, or it would be cut off in a narrow panel.
+    host = urlsplit(source.url).netloc.removeprefix("www.").replace(".", ".\u200b")
     read = f"read on {when(source.checked_on)}" if source.checked_on else "check before relying on it"
     return f"Source: {source.title} ({host}); {read}."
 

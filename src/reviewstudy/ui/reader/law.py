@@ -66,8 +66,8 @@ class LawColumn(Column):
         ]
 
     def _everywhere(self, authority: Authority) -> QWidget:
-        made = button("All reviews that cite this", lambda: self.law.emit(authority.id), quiet=True)
-        made.setAccessibleName(f"All reviews that cite {authority.name}")
+        made = button("All that cite this", lambda: self.law.emit(authority.id), quiet=True)
+        made.setAccessibleName(f"All that cite this: {authority.name}")
         return made
 
 

@@ -1,0 +1,62 @@
+"""What was probably meant by a word that occurs nowhere."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz, process
+
+from reviewstudy.content import law_book, lexicon, thesaurus
+from reviewstudy.domain.queries import Clause, Query
+
+_LIKE_ENOUGH = 74.0
+"""Of 100, by rapidfuzz's ratio: brusing and bruising have 93, dog and dig 67."""
+
+_NEAR = 60.0
+_CANDIDATES = 8
+_SHOWN = 5
+
+
+class Spelling:
+    """The words there are: those of learning points, of our themes and of the law.
+
+    ``words``: each word of the learning points with how many hold it.
+    """
+
+    def __init__(self, words: Mapping[str, int]) -> None:
+        self._words = words
+        names = (part for one in law_book().authorities for part in re.findall(r"[^\W\d_]{4,}", one.name))
+        known = {*words, *lexicon().words, *(name.casefold() for name in names)}
+        self._known = sorted(word for word in known if len(word) > 3)
+
+    def corrected(self, query: Query, unknown: Sequence[Clause]) -> Query | None:
+        """The query with the likeliest word for each unknown one; None where one has none."""
+        words = query.words
+        for clause in unknown:
+            typed = clause.typed[0][0].words[0]
+            likely = self._likely(typed.casefold())
+            if likely is None:
+                return None
+            words = re.sub(rf"(?<![^\W_]){re.escape(typed)}(?![^\W_])", likely, words, count=1)
+        return replace(query, words=words)
+
+    def _likely(self, typed: str) -> str | None:
+        found = process.extract(
+            typed, self._known, scorer=fuzz.ratio, limit=_CANDIDATES, score_cutoff=_LIKE_ENOUGH
+        )
+        # The first letter is rarely the one that is wrong.
+        best = max(
+            found,
+            key=lambda one: (one[1] + 3 * (one[0][0] == typed[0]), self._words.get(one[0], 0)),
+            default=None,
+        )
+        return best[0] if best else None
+
+    def near_themes(self, query: Query) -> tuple[str, ...]:
+        """Ids of the themes whose words are most like what was typed."""
+        names = {
+            theme.id: max((theme.label, *theme.synonyms), key=lambda name: fuzz.WRatio(query.words, name))
+            for theme in thesaurus().themes
+        }
+        found = process.extract(query.words, names, scorer=fuzz.WRatio, limit=_SHOWN, score_cutoff=_NEAR)
+        return tuple(theme for _, _, theme in found)

@@ -1,0 +1,76 @@
+"""Results of a search as cards, and the line that says how many there are."""
+
+from collections.abc import Collection, Mapping
+
+from reviewstudy.domain.queries import Hit
+from reviewstudy.domain.reviews import ItemKind
+from reviewstudy.services.searching import Answer, lit_parts
+from reviewstudy.ui.cards import Card
+from reviewstudy.ui.words import ITEM_KINDS, count, when
+
+_OWN = {
+    "note": "Your note",
+    "highlight": "Your highlight",
+    "answer": "Your reflection",
+    "passage": "In the text",
+}
+LONGEST = 600
+"""Characters of a learning point shown where no words are lit."""
+
+Point = tuple[str, str]
+"""A learning point: ids of its review and of itself."""
+
+
+def point_of(hit: Hit) -> Point | None:
+    """The learning point a hit is, if it is one."""
+    return (hit.review, hit.point) if hit.point else None
+
+
+def cards(hits: Mapping[str, Hit], ticked: Collection[Point]) -> list[Card]:
+    """Hits grouped by review, the review with the best hit first."""
+    groups: dict[str, list[str]] = {}
+    for key, hit in hits.items():
+        groups.setdefault(hit.work, []).append(key)
+    made: list[Card] = []
+    for keys in groups.values():
+        best = next((hits[key] for key in keys if not hits[key].digest), hits[keys[0]])
+        dated = when(best.published) if best.published else "undated"
+        line = f"{best.publisher} · {dated} · {count(len(keys), 'place')}"
+        made.append(Card(f"review:{best.review}", best.title, line, heading=True))
+        made += [_card(key, hits[key], ticked) for key in keys]
+    return made
+
+
+def _card(key: str, hit: Hit, ticked: Collection[Point]) -> Card:
+    kind = _OWN.get(hit.kind) or ITEM_KINDS[ItemKind(hit.kind)]
+    page = f"page {hit.page}" if hit.page else ""
+    digest = "digest, not the review's own words" if hit.digest else ""
+    why = "" if hit.ref else hit.why
+    meta = " · ".join(part for part in (kind, hit.theme, page, digest, why) if part)
+    badge = (hit.kind, hit.number) if hit.number is not None else None
+    point = point_of(hit)
+    body = tuple(lit_parts(hit.snippet))
+    if len(body) == 1 and len(hit.snippet) > LONGEST:
+        body = ((hit.snippet[:LONGEST].rsplit(" ", 1)[0] + " …", False),)
+    return Card(key, "", meta, body, badge=badge, tick=None if point is None else point in ticked)
+
+
+def summary(answer: Answer) -> str:
+    """How much was found, and what to know about it."""
+    own = sum(1 for hit in answer.hits if hit.ref)
+    found = [count(len(answer.points), "learning point")] if answer.points else []
+    found += [count(own, "thing you wrote", "things you wrote")] if own else []
+    if answer.passages:
+        found.append(count(answer.passages, "other place"))
+    if not found:
+        return ""
+    listed = " and ".join(filter(None, (", ".join(found[:-1]), found[-1])))
+    within = f" in {count(answer.reviews, 'review')}" if answer.points else ""
+    told = f"{listed}{within}." if len(found) == 1 else f"{listed}."
+    if answer.points and len(found) > 1:
+        told = f"{found[0]}{within}; {' and '.join(found[1:])}."
+    if answer.partial:
+        told += " No place has all your words; these have some of them."
+    elif answer.points and not answer.weighed and len(answer.points) > len(answer.hits):
+        told += " The newest reviews come first."
+    return told
