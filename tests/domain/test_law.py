@@ -49,6 +49,9 @@ def named(text: str) -> list[str]:
         ("Section 44 of the Care Act 2014", ["careact2014-s44"]),
         ("Section 20(1)(a) of the Children Act 2004", ["ca2004-s20"]),
         ("REGULATION 28 REPORT TO PREVENT FUTURE DEATHS", ["si2013-1629-r28"]),
+        ("(National Framework enabler two)", ["national-framework"]),
+        ("leaving care. (Outcome 4, national framework)", ["national-framework"]),
+        ("homeless children. (outcome 1: national framework)", ["national-framework"]),
     ],
 )
 def test_a_named_authority_is_found(text: str, expected: list[str]) -> None:
@@ -58,6 +61,8 @@ def test_a_named_authority_is_found(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "a national framework with good outcomes",
+        "the NHS National Framework for continuing healthcare",
         "Serious Case Review Family S22",
         "S4 overview report",
         "Family S20 had agreed to the visit",

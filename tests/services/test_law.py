@@ -59,8 +59,8 @@ def test_a_card_says_what_it_is_where_it_is_cited_and_what_moved_on_since_each_r
     assert {place.review for one in card.cited for place in one.places} == {"t9", "old"}
     newer, older = card.cited
     # July 2018 does not say whether it was before the judgment of 18 July: the note is shown.
-    assert [note.movement for note in newer.beside.notes] == [Movement.CHANGED]
-    assert [note.when for note in older.beside.notes] == ["2018-07-18"]
+    assert [note.movement for note in newer.as_of.notes] == [Movement.CHANGED]
+    assert [note.when for note in older.as_of.notes] == ["2018-07-18"]
 
 
 def test_an_act_lists_its_sections_with_their_own_counts(stocked: Workspace) -> None:
@@ -74,7 +74,7 @@ def test_then_is_the_edition_of_each_review_and_now_todays(stocked: Workspace) -
     assert card.now is not None
     assert card.now.edition == "2026 edition"
     (citing_review,) = card.cited
-    found = citing_review.beside.then_and_now
+    found = citing_review.as_of.then_and_now
     assert found is not None
     assert [one.edition for one in found.then] == ["2015 edition", "2018 edition"]
 
@@ -104,3 +104,23 @@ def test_a_law_that_is_not_in_our_list_is_refused_in_a_sentence(workspace: Works
         workspace.law.card("nowhere")
     assert workspace.law.cited() == []
     assert workspace.law.card("ca1989").cited == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("section 20", ["ca1989-s20", "ca2004-s20"]),
+        ("s20", ["ca1989-s20", "ca2004-s20"]),
+        ("mumby ruling", ["re-n-2015"]),
+        ("kcsie", ["kcsie"]),
+        ("working together 2018", ["wt2018"]),
+        ("s.14a", ["ca1989-s14a"]),
+        ("the pace of change was slow", []),
+        ("bruise", []),
+        ("", []),
+    ],
+)
+def test_a_search_that_names_a_law_means_it_the_most_cited_first(
+    stocked: Workspace, words: str, expected: list[str]
+) -> None:
+    assert [one.authority.id for one in stocked.law.meant(words)] == expected

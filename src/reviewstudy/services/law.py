@@ -1,6 +1,7 @@
 """Law and guidance across the library: what it is, what has moved on, and which learning rests on it."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reviewstudy.content import currency, law_book
@@ -13,6 +14,13 @@ from reviewstudy.services.clock import now
 from reviewstudy.services.searching import SearchService
 from reviewstudy.storage.citations import Citations, CitedPlace
 from reviewstudy.storage.library import Library
+
+_SECTION = re.compile(r"(?:section|sec|s)\.?\s*(\d{1,3}[a-z]{0,2})", re.IGNORECASE)
+_SHORT = 2
+"""Words of a search that may be a short form typed in small letters."""
+
+MOST_PLACES = 1000
+"""Places of one authority that a card holds; its counts are of them all."""
 
 _MOST_GUESSES = 100
 """Places looked at for each phrase that only probably names an authority."""
@@ -31,7 +39,7 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class AsOf:
     """What stands beside a text of one date that names an authority."""
 
     then_and_now: ThenAndNow | None = None
@@ -42,14 +50,14 @@ class Beside:
 class CitingReview:
     """A review that names an authority (a digest stands with its original), and where it does.
 
-    ``beside``: what has moved on since it was published.
+    ``as_of``: what has moved on since it was published.
     """
 
     title: str
     publisher: str
     published: str | None
     places: tuple[CitedPlace, ...]
-    beside: Beside
+    as_of: AsOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +79,11 @@ class LawCard:
     probably: tuple[CitingReview, ...]
 
 
-def beside(authority_id: str, published: str | None, today: str = "") -> Beside:
+def as_of(authority_id: str, published: str | None, today: str = "") -> AsOf:
     """What to show beside a text of the date ``published``; ``today`` is an ISO date, or now."""
     today = today or now()[:10]
     known = currency()
-    return Beside(
+    return AsOf(
         known.then_and_now(authority_id, published, today), known.moved_on(authority_id, published, today)
     )
 
@@ -91,6 +99,24 @@ class LawService:
         counts = self._counts()
         return [counts[one.id] for one in law_book().authorities if one.id in counts]
 
+    def meant(self, words: str) -> tuple[Cited, ...]:
+        """The authorities that a search for ``words`` names, the most cited first.
+
+        As a text would name them; besides, a bare section ("s 20") means every one of that number,
+        and a search of a word or two may write a short form in small letters ("kcsie").
+        """
+        book = law_book()
+        ways = {words, words.upper()} if len(words.split()) <= _SHORT else {words}
+        found = {match.authority.id: match.authority for way in ways for match in book.find(way)}
+        if section := _SECTION.fullmatch(words.strip()):
+            wanted = f"section {section[1]}".casefold()
+            for one in book.authorities:
+                if wanted in (provision.casefold() for provision in one.provisions):
+                    found[one.id] = one
+        counts = self._counts(list(found))
+        cited = [counts.get(one.id, Cited(one)) for one in found.values()]
+        return tuple(sorted(cited, key=lambda one: (-one.reviews, -one.points, one.authority.id)))
+
     def card(self, authority_id: str, today: str = "") -> LawCard:
         """All about one authority; ``today`` is an ISO date, or now.
 
@@ -98,23 +124,23 @@ class LawService:
             NotFound: there is no such authority in our list.
         """
         today = today or now()[:10]
-        book, counts = law_book(), self._counts()
+        book = law_book()
         try:
             authority = book.authority(authority_id)
         except KeyError:
             raise NotFound(
                 "that law or guidance is not in our list", "look for it under another name"
             ) from None
-        whole = beside(authority_id, None, today)
-        cited = self._citations.places(authority_id)
+        sections = [one for one in book.authorities if one.within == authority_id]
+        counts = self._counts([authority_id, *(one.id for one in sections)])
+        whole = as_of(authority_id, None, today)
+        cited = self._citations.places(authority_id, MOST_PLACES)
         known = {(place.review, place.passage) for place in cited}
         guesses = [one for one in self._guesses(authority) if (one.review, one.passage) not in known]
         return LawCard(
             authority=authority,
             act=book.authority(authority.within) if authority.within else None,
-            provisions=tuple(
-                counts.get(one.id, Cited(one)) for one in book.authorities if one.within == authority_id
-            ),
+            provisions=tuple(counts.get(one.id, Cited(one)) for one in sections),
             now=whole.then_and_now.now if whole.then_and_now else None,
             notes=whole.notes,
             counted=counts.get(authority_id, Cited(authority)),
@@ -122,11 +148,11 @@ class LawService:
             probably=_grouped(authority_id, guesses, today),
         )
 
-    def _counts(self) -> dict[str, Cited]:
+    def _counts(self, of: Sequence[str] | None = None) -> dict[str, Cited]:
         known = {one.id: one for one in law_book().authorities}
         return {
             count.authority: Cited(known[count.authority], count.reviews, count.points)
-            for count in self._citations.counts()
+            for count in self._citations.counts(of)
             if count.authority in known  # an older version of our list may have named others
         }
 
@@ -179,7 +205,7 @@ def _grouped(authority_id: str, places: Iterable[CitedPlace], today: str) -> tup
                 first.publisher,
                 first.published,
                 tuple(kept),
-                beside(authority_id, first.published, today),
+                as_of(authority_id, first.published, today),
             )
         )
     return tuple(grouped)

@@ -1,6 +1,6 @@
 """Where law and guidance is cited, across the whole library."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -76,22 +76,31 @@ class Citations:
     def __init__(self, file: "EncryptedFile") -> None:
         self._file = file
 
-    def places(self, authority_id: str) -> list[CitedPlace]:
-        """Every place that names an authority: the newest review first, then as they stand in it."""
+    def places(self, authority_id: str, limit: int = -1) -> list[CitedPlace]:
+        """Places that name an authority: the newest review first, then as they stand in it.
+
+        At most ``limit``; all of them if it is negative.
+        """
         with self._file.read() as db:
             return [
                 CitedPlace(**{**row, "digest": bool(row["digest"])})
-                for row in db.query(_PLACES, [authority_id])
+                for row in db.query(_PLACES, [authority_id, limit])
             ]
 
-    def counts(self) -> list[CitedCount]:
-        """Every authority that is named, with how often; a digest and its original count once.
+    def counts(self, authorities: Sequence[str] | None = None) -> list[CitedCount]:
+        """Authorities that are named, with how often; a digest and its original count once.
+
+        Of ``authorities``, or of every one.
 
         A learning point of a digest is the original's where both have as many: numbers then mean
         the same point.
         """
         with self._file.read() as db:
-            return [CitedCount(**row) for row in db.query(_COUNTS)]
+            if authorities is None:
+                return [CitedCount(**row) for row in db.query(_COUNTS.format(where=""))]
+            marks = ", ".join("?" * len(authorities))
+            sql = _COUNTS.format(where=f"WHERE c.authority IN ({marks})")
+            return [CitedCount(**row) for row in db.query(sql, list(authorities))]
 
 
 _PLACES = """
@@ -103,6 +112,7 @@ FROM citation c JOIN review r ON r.id = c.review
     LEFT JOIN learning_point l ON l.review = c.review AND l.passage = c.passage
 WHERE c.authority = ?
 ORDER BY r.published DESC, r.title COLLATE NOCASE, r.id, p.key, c.rowid
+LIMIT ?
 """
 
 _COUNTS = """
@@ -110,5 +120,5 @@ SELECT c.authority, count(DISTINCT r.work) AS reviews,
     count(DISTINCT r.work || char(31) || l.number || char(31) || r.learning_points) AS points
 FROM citation c JOIN review r ON r.id = c.review
     LEFT JOIN learning_point l ON l.review = c.review AND l.passage = c.passage
-GROUP BY c.authority ORDER BY c.authority
+{where} GROUP BY c.authority ORDER BY c.authority
 """

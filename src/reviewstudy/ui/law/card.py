@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from reviewstudy.domain.currency import MovedOn, Movement, Source, ThenAndNow
 from reviewstudy.domain.law import Authority, AuthorityKind
 from reviewstudy.domain.reviews import ItemKind
-from reviewstudy.services.law import Beside, Cited, CitingReview, LawCard
+from reviewstudy.services.law import AsOf, Cited, CitingReview, LawCard
 from reviewstudy.ui.cards import Card
 from reviewstudy.ui.parts import frame, label
 from reviewstudy.ui.words import ITEM_KINDS, count, when
@@ -78,7 +78,7 @@ def then_and_now(found: ThenAndNow | None) -> str:
     return " ".join(parts)
 
 
-def short_then_and_now(found: Beside) -> str:
+def short_then_and_now(found: AsOf) -> str:
     """The same in a few words, for a list: ``then the 2015 edition · moved on 18 July 2018``."""
     parts: list[str] = []
     if found.then_and_now is not None and found.then_and_now.then:
@@ -92,7 +92,8 @@ def short_then_and_now(found: Beside) -> str:
 
 def sourced(source: Source) -> str:
     """Where a note was read, and how far it can be relied on."""
-    host = urlsplit(source.url).netloc.removeprefix("www.")
+    # A long name may break after a stop, or it would be cut off in a narrow panel.
+    host = urlsplit(source.url).netloc.removeprefix("www.").replace(".", ".\u200b")
     read = f"read on {when(source.checked_on)}" if source.checked_on else "check before relying on it"
     return f"Source: {source.title} ({host}); {read}."
 
@@ -111,7 +112,7 @@ def _note(note: MovedOn) -> QWidget:
     return made
 
 
-def beside_widgets(found: Beside) -> list[QWidget]:
+def beside_widgets(found: AsOf) -> list[QWidget]:
     """The then-and-now line and the notes of one authority beside one review's text."""
     line = then_and_now(found.then_and_now)
     return [*([label(line)] if line else []), *(_note(note) for note in found.notes)]
@@ -165,7 +166,7 @@ def _where(card: LawCard, sections: bool) -> str:
 
 def _of_review(review: CitingReview, doubt: str) -> list[Card]:
     published = when(review.published) if review.published else "undated"
-    moved = short_then_and_now(review.beside)
+    moved = short_then_and_now(review.as_of)
     meta = " · ".join(part for part in (review.publisher, published, moved) if part)
     first = review.places[0].review
     cards = [Card(f"place:{first}\t", doubt + review.title, meta, heading=True)]

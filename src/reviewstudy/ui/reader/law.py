@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from reviewstudy.content import law_book
 from reviewstudy.domain.law import Authority, Term
 from reviewstudy.domain.reviews import Citation, Review
-from reviewstudy.services.law import beside
+from reviewstudy.services.law import as_of
 from reviewstudy.ui.law.card import beside_widgets, trust
 from reviewstudy.ui.parts import Column, button, frame, label
 
@@ -47,7 +47,7 @@ class LawColumn(Column):
             for authority_id, citations in found.items():
                 lines = _law_lines(citations, known.get(authority_id), doubt)
                 if authority_id in known:
-                    lines += beside_widgets(beside(authority_id, review.published, today))
+                    lines += beside_widgets(as_of(authority_id, review.published, today))
                 links = self._places(numbers, [one.passage for one in citations])
                 if authority_id in known:
                     links.append(self._everywhere(known[authority_id]))
@@ -66,8 +66,8 @@ class LawColumn(Column):
         ]
 
     def _everywhere(self, authority: Authority) -> QWidget:
-        made = button("All reviews that cite this", lambda: self.law.emit(authority.id), quiet=True)
-        made.setAccessibleName(f"All reviews that cite {authority.name}")
+        made = button("All that cite this", lambda: self.law.emit(authority.id), quiet=True)
+        made.setAccessibleName(f"All that cite this: {authority.name}")
         return made
 
 
