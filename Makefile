@@ -5,6 +5,7 @@ bin   := .venv/bin
 ready := .venv/ready
 pack  := build/bundled.reviewpack
 lock  := requirements.lock
+extra := requirements-ocr.lock
 
 .DELETE_ON_ERROR:
 .PHONY: help run test setup check tour bench bench-search drill lock clean
@@ -23,7 +24,7 @@ run: setup ## open the app; where there is no display, the tour
 test: setup ## run the tests; ARGS="tests/rules -x" passes pytest more
 	@QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest $(ARGS)
 
-setup: $(ready) $(pack) ## build .venv, whose bin/reviewstudy is the command, and the bundled library
+setup: $(ready) $(pack) ## build .venv and the bundled library; EXTRAS=ocr adds text recognition
 	@:
 
 check: setup ## lint, format, types, layers and the house rules
@@ -49,12 +50,18 @@ bench-search: setup ## ours against other searches, on a library made from a see
 drill: setup ## read 20,000 damaged documents made of SEEDS; goes on where it was stopped
 	$(bin)/python -m tools.drill $(SEEDS) $(ARGS)
 
-lock: ## resolve pyproject.toml into requirements.lock; ARGS=--upgrade takes newer versions
+pinning := --universal --generate-hashes --no-annotate --no-emit-index-url \
+           --custom-compile-command 'make lock' --quiet
+
+lock: ## resolve pyproject.toml into the locks; ARGS=--upgrade takes newer versions
 	@test -x build/uv/bin/uv || { python=$$(tools/find-python) && "$$python" -m venv build/uv && \
 	  build/uv/bin/python -m pip install --quiet 'uv==0.13.*'; }
-	build/uv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-annotate \
-	  --no-emit-index-url --custom-compile-command 'make lock' --quiet --output-file $(lock) $(ARGS)
-	@! grep -n '://' $(lock)
+	build/uv/bin/uv pip compile pyproject.toml --group dev $(pinning) --output-file $(lock) $(ARGS)
+	build/uv/bin/python -c "import tomllib; \
+	  print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['ocr'], sep='\n')" | \
+	  build/uv/bin/uv pip compile - --constraint $(lock) --python-version 3.12 $(pinning) \
+	    --output-file $(extra) $(ARGS)
+	@! grep -n '://' $(lock) $(extra)
 
 clean: ## remove everything that make built
 	rm -rf .venv build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -62,13 +69,13 @@ clean: ## remove everything that make built
 
 # Rebuilt when the lock or the project's settings change, when the Python beneath has changed or
 # gone, and when the folder has been moved (scripts in a virtual environment hold its path).
-$(ready): $(lock) pyproject.toml tools/setup.py tools/qt_libraries.py $(bin)/python
+$(ready): $(lock) $(extra) pyproject.toml tools/setup.py tools/qt_libraries.py $(bin)/python
 	@python=$$(PYTHON='$(PYTHON)' tools/find-python) && "$$python" -I tools/setup.py
 	@$(bin)/python tools/qt_libraries.py || { rm -f $@; exit 1; }
 
 $(bin)/python:
 
-ifneq ($(shell head -n 1 $(ready) 2>/dev/null),$(CURDIR))
+ifneq ($(shell head -n 1 $(ready) 2>/dev/null)$(EXTRAS),$(CURDIR))
 .PHONY: $(ready)
 endif
 

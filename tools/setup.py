@@ -1,6 +1,8 @@
 """Builds .venv from requirements.lock, or leaves it alone where it is already right.
 
-Started by the Makefile and by make.ps1 with a Python that tools/probe.py accepts. Standard library only.
+EXTRAS in the environment names extras to add, each from its requirements-NAME.lock; they stay until
+.venv is removed. Started by the Makefile and by make.ps1 with a Python that tools/probe.py accepts.
+Standard library only.
 """
 
 import hashlib
@@ -18,9 +20,14 @@ READY = VENV / "ready"
 LOCK = ROOT / "requirements.lock"
 
 
-def wanted() -> list[str]:
-    """What a right .venv was built from: this place (scripts hold its path), the lock, the project."""
-    return [str(ROOT), digest(LOCK), digest(ROOT / "pyproject.toml")]
+def wanted(extras: list[str]) -> list[str]:
+    """What a right .venv was built from: this place (scripts hold its path), lock, project, extras."""
+    added = [f"{extra} {digest(lock_of(extra))}" for extra in extras]
+    return [str(ROOT), digest(LOCK), digest(ROOT / "pyproject.toml"), *added]
+
+
+def lock_of(extra: str) -> Path:
+    return ROOT / f"requirements-{extra}.lock"
 
 
 def digest(path: Path) -> str:
@@ -58,7 +65,12 @@ def pip(*arguments: str) -> None:
 
 
 def main() -> int:
-    have, want = built(), wanted()
+    have = built()
+    extras = sorted({line.partition(" ")[0] for line in have[3:]} | set(os.environ.get("EXTRAS", "").split()))
+    if unknown := [extra for extra in extras if not extra.isalnum() or not lock_of(extra).is_file()]:
+        print(f"There is no extra called {unknown[0]}; there is: ocr", file=sys.stderr)
+        return 1
+    want = wanted(extras)
     if have != want:
         if reason := too_old():
             print(reason, file=sys.stderr)
@@ -69,6 +81,13 @@ def main() -> int:
                 print("Building .venv from requirements.lock; the first time downloads 170 MB", flush=True)
                 venv.EnvBuilder(clear=True, with_pip=True, symlinks=os.name != "nt").create(VENV)
                 pip("--require-hashes", "--only-binary", ":all:", "--requirement", str(LOCK))
+                have = []
+            if have[3:] != want[3:]:
+                for extra in extras:
+                    print(f"Adding what {extra} needs; the first time downloads 150 MB", flush=True)
+                    # Whole as it is: what the lock leaves out of a package's own wishes is left out.
+                    locked = ("--require-hashes", "--requirement", str(lock_of(extra)))
+                    pip("--no-deps", "--only-binary", ":all:", *locked)
             pip("--no-deps", "--no-build-isolation", "--no-index", "--editable", ".")
         except subprocess.CalledProcessError:
             print("Setting up failed, for the reason above; try again with: make setup", file=sys.stderr)

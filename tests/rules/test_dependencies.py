@@ -1,18 +1,25 @@
-"""What pyproject.toml and requirements.lock keep to."""
+"""What pyproject.toml and the locks keep to."""
 
 import re
 import tomllib
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 PYPROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
 SETTINGS = tomllib.loads(PYPROJECT)
-DIRECT = [*SETTINGS["project"]["dependencies"], *SETTINGS["dependency-groups"]["dev"]]
+EXTRAS = SETTINGS["project"]["optional-dependencies"]
+ALWAYS = [*SETTINGS["project"]["dependencies"], *SETTINGS["dependency-groups"]["dev"]]
+DIRECT = [*ALWAYS, *(one for extra in EXTRAS.values() for one in extra)]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
-LOCKED = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", LOCK, re.MULTILINE))
+LOCKS = {"": LOCK, **{name: (ROOT / f"requirements-{name}.lock").read_text("utf-8") for name in EXTRAS}}
+
+
+def locked(lock: str) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", lock, re.MULTILINE))
 
 
 def test_every_dependency_says_why_it_is_there() -> None:
@@ -24,22 +31,44 @@ def test_every_dependency_is_pinned_to_a_series() -> None:
     assert not [one for one in DIRECT if "==" not in one]
 
 
-def test_the_lock_holds_what_the_project_asks_for() -> None:
+@pytest.mark.parametrize("name", LOCKS)
+def test_the_lock_holds_what_the_project_asks_for(name: str) -> None:
+    pinned = locked(LOCKS[name])
     stale = [
         one
-        for one in map(Requirement, DIRECT)
-        if not one.specifier.contains(LOCKED.get(canonicalize_name(one.name), "0"))
+        for one in map(Requirement, EXTRAS[name] if name else ALWAYS)
+        if not one.specifier.contains(pinned.get(canonicalize_name(one.name), "0"))
     ]
     assert not stale, "run: make lock"
 
 
-def test_the_lock_names_no_address() -> None:
-    assert "://" not in LOCK
-    assert "--index" not in LOCK
-    assert "--find-links" not in LOCK
+def test_what_an_extra_needs_is_not_installed_without_it() -> None:
+    asked = {canonicalize_name(Requirement(one).name) for extra in EXTRAS.values() for one in extra}
+    assert not asked & set(locked(LOCK))
 
 
-def test_everything_in_the_lock_has_a_hash() -> None:
-    entries = re.split(r"^(?=[a-z0-9])", LOCK, flags=re.MULTILINE)[1:]
-    assert len(entries) == len(LOCKED)
+def test_an_extra_takes_the_same_versions_as_the_rest() -> None:
+    for lock in LOCKS.values():
+        theirs, ours = locked(lock), locked(LOCK)
+        assert {name: theirs[name] for name in theirs.keys() & ours.keys()} == {
+            name: ours[name] for name in theirs.keys() & ours.keys()
+        }
+
+
+@pytest.mark.parametrize("lock", LOCKS.values(), ids=LOCKS)
+def test_nothing_whose_only_use_is_a_network_is_installed(lock: str) -> None:
+    assert not {"aiohttp", "httpx", "requests", "urllib3", "websockets"} & set(locked(lock))
+
+
+@pytest.mark.parametrize("lock", LOCKS.values(), ids=LOCKS)
+def test_the_lock_names_no_address(lock: str) -> None:
+    assert "://" not in lock
+    assert "--index" not in lock
+    assert "--find-links" not in lock
+
+
+@pytest.mark.parametrize("lock", LOCKS.values(), ids=LOCKS)
+def test_everything_in_the_lock_has_a_hash(lock: str) -> None:
+    entries = re.split(r"^(?=[a-z0-9])", lock, flags=re.MULTILINE)[1:]
+    assert len(entries) == len(locked(lock))
     assert not [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry]

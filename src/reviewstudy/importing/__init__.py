@@ -13,9 +13,10 @@ from typing import Any, Self
 from reviewstudy import wire
 from reviewstudy.domain.errors import DocumentRefused, PasswordNeeded
 from reviewstudy.domain.reviews import Provenance, Review, check_well_formed, edition_of
-from reviewstudy.importing import admission, isolation, pages
+from reviewstudy.importing import admission, isolation, pages, pictures
 from reviewstudy.importing.isolation import Cancelled, Failed, Limits, OverLimit, Progress
 from reviewstudy.importing.pages import Picture
+from reviewstudy.importing.pictures import Wanted
 
 __all__ = [
     "Cancelled",
@@ -86,7 +87,8 @@ class Reader:
 
         ``limits`` are for this document alone. ``progress`` is called with pages done and pages in all,
         in this thread, for documents that have pages. ``password`` opens a protected document; others
-        do without it.
+        do without it. Where pages are pictures and the recogniser is installed, the document is read
+        again with it, in more time and memory.
 
         Raises:
             OverLimit: it would take more than ``limits``.
@@ -97,21 +99,33 @@ class Reader:
         limits, self.usage, self.edition = limits or self._limits, None, None
         source, name = admission.admit(path, limits)
         self.edition = edition_of(source)
+
+        def ask(limits: Limits, recognise: Wanted) -> bytes:
+            child = self._ready()
+            return child.read(name, source, limits, cancelled, progress, password, recognise)
+
+        try:
+            said = self._ask(ask, limits, offered := pictures.offered())
+            if offered is not None and (found := _pictures(said)):
+                limits = limits.recognising(len(found))
+                said = self._ask(ask, limits, found)
+            return _understood(said, self.edition, limits)
+        except (ValueError, KeyError, TypeError):
+            self._end()  # whatever answers so is not to be asked again
+            raise Failed("the answer makes no sense") from None
+
+    def _ask(self, ask: Callable[[Limits, Wanted], bytes], limits: Limits, recognise: Wanted) -> bytes:
+        """Ask the child, and another if it had gone before it began; end what is not to be asked again."""
         try:
             try:
-                said = self._ready().read(name, source, limits, cancelled, progress, password)
+                return ask(limits, recognise)
             except isolation.Gone:
-                said = self._ready().read(name, source, limits, cancelled, progress, password)
+                return ask(limits, recognise)
         finally:
             if self._child is not None:
                 self.usage = self._child.usage
                 if self._child.spent:
                     self._end()
-        try:
-            return _understood(said, self.edition, limits)
-        except (ValueError, KeyError, TypeError):
-            self._end()  # whatever answers so is not to be asked again
-            raise Failed("the answer makes no sense") from None
 
     def _ready(self) -> isolation.Child:
         if self._child is not None and self._child.spent:  # by now: what idles can be killed too
@@ -150,6 +164,13 @@ def _understood(said: bytes, edition: str, limits: Limits) -> Extracted:
         provenance=wire.from_builtins(read["provenance"], Provenance),
         declared_id=wire.from_builtins(read["declared_id"], str | None),  # type: ignore[arg-type]
     )
+
+
+def _pictures(said: bytes) -> set[int]:
+    """The pages a child says are pictures; ValueError and the like if it makes no sense."""
+    if not said.startswith(b'{"pictures":'):
+        return set()
+    return set(wire.from_builtins(wire.decode(said, dict[str, Any])["pictures"], list[int]))
 
 
 def _read(said: bytes, limits: Limits) -> dict[str, Any]:

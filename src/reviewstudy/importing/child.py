@@ -8,6 +8,7 @@ after another and ends, to be replaced, after some or after one that did not go 
 A request is a length, an order in JSON and the document's bytes. What comes back are frames, each a
 letter, a length and bytes: parts of the answer, page numbers, and one END a document. An answer is
 ``{"read": ...}``, ``{"refused": ...}``, ``{"locked": false}`` (true: that is not its password),
+``{"pictures": [3, 4]}`` (pages that are recognised when the document is asked for again with these),
 ``{"over": "memory"}`` or ``{"failed": "KeyError, x.py line 3"}``.
 Why it is made so: docs/decisions/0011-isolation.md.
 """
@@ -48,8 +49,8 @@ _PDEATHSIG, _SUBREAPER = 1, 36  # prctl(2)
 
 Order = dict[str, Any]
 """``name`` of the format, ``size`` in bytes, the ``memory``, ``seconds``, ``page_seconds`` and ``pages`` of
-the document's limits, and its ``password`` where one was given. A process that has held a password reads
-no document after it, so that none can find it in memory."""
+the document's limits, the pages to ``recognise``, and its ``password`` where one was given. A process that
+has held a password reads no document after it, so that none can find it in memory."""
 
 
 def main(arguments: list[str]) -> int:
@@ -227,23 +228,26 @@ def _answer(order: Order, source: bytes, tell: Callable[[bytes], None]) -> tuple
     from reviewstudy import wire
     from reviewstudy.domain.errors import DocumentRefused, PasswordNeeded
     from reviewstudy.importing import formats, pages, pipeline
+    from reviewstudy.importing.pictures import PicturesFound
 
     name, password = order["name"], order.get("password")
     try:
         if name.startswith(pages.NAME):
             return wire.encode({"read": pages.draw(source, name, password)}), True
-        understood = pipeline.understand(formats.read(source, name, _teller(order, tell), password))
-        read = {
+        read = formats.read(source, name, _teller(order, tell), password, order.get("recognise"))
+        understood = pipeline.understand(read)
+        answer = {
             "document": wire.to_builtins(understood.document),
             "provenance": wire.to_builtins(understood.provenance),
             "declared_id": understood.declared_id,
         }
-        return wire.encode({"read": read}), True
+        return wire.encode({"read": answer}), True
+    except PicturesFound as found:
+        return wire.encode({"pictures": found.pages}), True
     except PasswordNeeded as refusal:
         return wire.encode({"locked": refusal.wrong}), False
     except DocumentRefused as refusal:
-        answer = {"refused": {"what": refusal.what, "advice": refusal.advice}}
-        return wire.encode(answer), False
+        return wire.encode({"refused": {"what": refusal.what, "advice": refusal.advice}}), False
     except MemoryError:
         return b'{"over": "memory"}', False
     except Exception as error:

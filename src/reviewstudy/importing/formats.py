@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from reviewstudy.importing import decoding
 from reviewstudy.importing.lines import Source
+from reviewstudy.importing.pictures import Wanted
 
 
 def read(
@@ -12,6 +13,7 @@ def read(
     name: str,
     pages: Callable[[int, int], None] = lambda *_: None,
     password: str | None = None,
+    recognise: Wanted = None,
 ) -> Source:
     """The lines of a document. ``name`` is a format of ``resources/importing/files.toml``.
 
@@ -19,6 +21,7 @@ def read(
     done before it opens any: time is allowed, and too many refused, by what it says.
 
     Raises:
+        PicturesFound: pages are pictures, and ``recognise`` is empty.
         PasswordNeeded: it is protected, and ``password`` is None or not the one.
         DocumentRefused: it is damaged or made to do harm, or what it says of itself is not valid.
     """
@@ -32,7 +35,7 @@ def read(
         case "pdf":
             from reviewstudy.importing import pdf
 
-            return pdf.read(source, pages, password)
+            return pdf.read(source, pages, password, recognise)
         case "html":
             from reviewstudy.importing import html
 

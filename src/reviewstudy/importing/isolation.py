@@ -21,6 +21,7 @@ from typing import BinaryIO
 
 from reviewstudy.domain.errors import DocumentRefused
 from reviewstudy.importing.child import ANSWER, END, FRAME, LENGTH, OVER_MEMORY, PAGES, PART
+from reviewstudy.importing.pictures import Wanted
 
 MB = 1024 * 1024
 _POLL = 0.02
@@ -41,6 +42,9 @@ class Limits:
     file and of the largest file of any other kind. Memory and processor time are limited by the
     system where it can (POSIX resource limits; macOS does not enforce memory); elsewhere the child
     watches its own memory, twenty times a second.
+
+    Recognising pages that are pictures may take more: ``picture_memory`` in all and
+    ``picture_seconds`` more for each, of at most ``pictures``.
     """
 
     memory: int = 1024 * MB
@@ -50,6 +54,9 @@ class Limits:
     output: int = 100 * MB
     text: int = 20 * MB
     file: int = 200 * MB
+    picture_memory: int = 3072 * MB
+    picture_seconds: float = 90.0
+    pictures: int = 300
     raised: bool = False
     """Whether the person has already allowed more."""
 
@@ -58,13 +65,27 @@ class Limits:
         return replace(
             self,
             memory=self.memory * 4,
+            picture_memory=self.picture_memory * 4,
             seconds=self.seconds * 10,
             pages=self.pages * 10,
+            pictures=self.pictures * 10,
             output=self.output * 10,
             text=self.text * 10,
             file=self.file * 10,
             raised=True,
         )
+
+    def recognising(self, pictures: int) -> "Limits":
+        """For reading it again with ``pictures`` of its pages recognised.
+
+        Raises:
+            OverLimit: they are too many.
+        """
+        if pictures > self.pictures:
+            most = f"The document has {pictures:,} pages that are pictures; {self.pictures:,} is the most"
+            raise OverLimit(most, self)
+        more = self.picture_seconds * pictures
+        return replace(self, memory=max(self.memory, self.picture_memory), seconds=self.seconds + more)
 
     def allowed(self, pages: int) -> float:
         """Seconds for a document of ``pages`` pages; 0 while that is not known."""
@@ -153,6 +174,7 @@ class Child:
         cancelled: Callable[[], bool],
         progress: Progress,
         password: str | None = None,
+        recognise: Wanted = None,
     ) -> bytes:
         """What the child says about ``source``, a document of the format ``name``.
 
@@ -169,6 +191,7 @@ class Child:
             "seconds": limits.seconds,
             "page_seconds": limits.page_seconds,
             "pages": limits.pages,
+            "recognise": recognise if recognise is None else list(recognise),
         }
         if password is not None:  # through the pipe with the bytes: arguments and environments can be seen
             order["password"] = password

@@ -11,11 +11,16 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from reviewstudy.domain.errors import DocumentRefused, PasswordNeeded
-from reviewstudy.importing import pdf_lines, pdf_runs, pdf_tables, pdf_tags
+from reviewstudy.importing import pdf_lines, pdf_runs, pdf_tables, pdf_tags, recognising
 from reviewstudy.importing.lines import Line, Source
 from reviewstudy.importing.pdf_runs import Sheet
+from reviewstudy.importing.pictures import PicturesFound, Wanted
 
 MOST_PAGES = 2000
+_STAMP = 100
+"""Letters of a page that may be no more than what was stamped on a picture of it."""
+_COVERED = 0.7
+"""How much of such a page the picture covers."""
 _LINKS = 2000
 """Links looked at on a page."""
 _ENDS = re.compile(r"[.!?:;][’”'\")\]]*[⁰¹²³⁴-⁹]*$")
@@ -23,7 +28,16 @@ _ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 HIDDEN = "Text that the document hides from view was left out on {pages}"
 RECOGNISED = "The pages are pictures with recognised text behind them; words may be wrong"
-PICTURES = "{count} of {total} pages are pictures of text, which cannot be read: {pages}"
+PICTURES = (
+    "{count} of {total} pages are pictures of text, which cannot be read: {pages}; "
+    "the README says how to install text recognition"
+)
+FROM_PICTURES = (
+    "The words of {pages} were recognised from a picture. The program is {sure}% sure of them: "
+    "check every quotation against the page"
+)
+_DOUBTFUL = 0.9
+"""How sure the recogniser has to be of a page that is not named as doubtful."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +49,21 @@ class _Page:
 
 
 def read(
-    source: bytes, told: Callable[[int, int], None] = lambda *_: None, password: str | None = None
+    source: bytes,
+    told: Callable[[int, int], None] = lambda *_: None,
+    password: str | None = None,
+    recognise: Wanted = None,
 ) -> Source:
     """The lines of a PDF; ``told`` hears how many pages are done and of how many.
 
     Raises:
+        PicturesFound: pages are pictures, and ``recognise`` is empty.
         PasswordNeeded: it is protected, and ``password`` is None or not the one.
         DocumentRefused: it is broken, empty, pictures only, or too long.
     """
     document = _open(source, password)
     try:
-        return _read(document, told)
+        return _read(document, told, recognise)
     finally:
         document.close()
 
@@ -87,8 +105,11 @@ def _open(source: bytes, password: str | None) -> pdfium.PdfDocument:
     return document
 
 
-def _read(document: pdfium.PdfDocument, heard: Callable[[int, int], None]) -> Source:
+def _read(document: pdfium.PdfDocument, heard: Callable[[int, int], None], recognise: Wanted) -> Source:
     reader, tags = pdf_runs.Reader(), pdf_tags.Tags()
+    recogniser = recognising.Recogniser() if recognise else None
+    stamped: list[int] = []
+    sure: dict[int, tuple[float, int]] = {}
     pages: list[_Page] = []
     links: list[tuple[str, str]] = []
     bare: list[int] = []
@@ -110,9 +131,18 @@ def _read(document: pdfium.PdfDocument, heard: Callable[[int, int], None]) -> So
                     veiled.append(number)
                 else:
                     shown, recognised = list(sheet.runs), recognised + 1
-            if not any(character.isalnum() for run in shown for character in run.text):
-                bare.append(number)
             told = tags.of(page)
+            seen: recognising.Recognised | None = None
+            letters = sum(character.isalnum() for run in shown for character in run.text)
+            if recogniser is not None and number in (recognise or ()):
+                seen = recogniser.page(page)
+            if seen is not None:
+                told, sheet, shown = {}, seen.sheet, list(seen.sheet.runs)
+                sure[number] = seen.sure, sum(len(run.text) for run in shown)
+            elif letters == 0:
+                bare.append(number)
+            elif letters < _STAMP and _covered(page):
+                stamped.append(number)
             level = [run for run in shown if run.angle == 0]
             turned = [run for run in shown if run.angle]
             found = pdf_lines.segments(level, told)
@@ -120,45 +150,85 @@ def _read(document: pdfium.PdfDocument, heard: Callable[[int, int], None]) -> So
             tagged = sum(len(one.text) for one in found if one.tag.part) > 0.5 * sum(
                 len(one.text) for one in found
             )
-            found = pdf_lines.settled(pdf_lines.order(found, sheet.width, tagged=tagged))
-            if not tagged:
-                found = pdf_tables.ruled(page, found, sheet.height, sheet.width, tags.next)
+            if seen is not None:  # in order already, and turned as the page's own rules need not be
+                found = pdf_lines.order(found, sheet.width, tagged=True, gutter=seen.gutter)
                 pdf_tables.aligned(found, tags.next)
+            else:
+                found = pdf_lines.settled(pdf_lines.order(found, sheet.width, tagged=tagged))
+                if not tagged:
+                    found = pdf_tables.ruled(page, found, sheet.height, sheet.width, tags.next)
+                    pdf_tables.aligned(found, tags.next)
             pages.append(_Page(number, sheet, [*found, *rest], tagged))
             links += _links(document, page, text)
         finally:
             text.close()
             page.close()
+    pictures = [number for number in bare if _pictured(document, number)]
+    if len(stamped) + len(pictures) > len(document) / 2:  # else it is a report with a photograph or two
+        pictures = sorted((*pictures, *stamped))
+    if recognise is not None and not recognise and pictures:
+        raise PicturesFound(pictures)
     if len(bare) == len(document) or not any(page.found for page in pages):
-        if not any(_pictured(document, number) for number in bare[:20]):
+        if recogniser is not None:
+            raise DocumentRefused(
+                "No words could be recognised in the pictures this PDF is made of",
+                "ask its publisher for a copy with text, or scan it again, upright and sharper",
+            )
+        if not pictures:
             raise DocumentRefused(
                 "The pages of this PDF are blank or hold drawings only; there is no text in it",
                 "choose the document itself, or a copy that has text",
             )
         raise DocumentRefused(
             "This PDF is pictures of pages, with no text in it",
-            "ask its publisher for a copy with text, or run text recognition (OCR) on it first",
+            "install text recognition (the README says how), or ask its publisher for a copy with text",
         )
     trusted = _believable(pages)
     lines: list[Line] = []
     for page in pages:
         lines += pdf_lines.lines(page.found, page.sheet, page.number, trusted=trusted)
-    warnings = []
+    warnings = _doubts(sure, len(document))
     if veiled:
         warnings.append(HIDDEN.format(pages=_listed(veiled)))
     if recognised:
         warnings.append(RECOGNISED)
-    pictures = [number for number in bare if _pictured(document, number)]
-    if pictures:
+    if pictures and recogniser is None:
         warnings.append(PICTURES.format(count=len(pictures), total=len(document), pages=_listed(pictures)))
     return Source(
         tuple(_hinted(_spaced(lines), _outline(document))), links=tuple(links), warnings=tuple(warnings)
     )
 
 
+def _doubts(sure: dict[int, tuple[float, int]], total: int) -> list[str]:
+    """What to say of recognised pages, by how sure the recogniser was and how many letters it read."""
+    if not sure:
+        return []
+    mean = sum(of * letters for of, letters in sure.values()) / sum(letters for _, letters in sure.values())
+    pages = "the whole document" if len(sure) == total else _listed(list(sure))
+    said = FROM_PICTURES.format(pages=pages, sure=int(100 * mean))
+    unsure = sorted((of, number) for number, (of, _) in sure.items() if of < _DOUBTFUL)
+    if unsure:
+        named = ", ".join(f"page {number} ({int(100 * of)}%)" for of, number in unsure[:8])
+        said += f". It is least sure of {named}{' and others' if len(unsure) > 8 else ''}"
+    return [said]
+
+
 def _listed(pages: Sequence[int]) -> str:
     shown = ", ".join(map(str, pages[:8])) + (" and others" if len(pages) > 8 else "")
     return f"page {shown}" if len(pages) == 1 else f"pages {shown}"
+
+
+def _covered(page: pdfium.PdfPage) -> bool:
+    """Whether a picture lies under most of a page."""
+    width, height = page.get_size()
+    try:
+        for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+            left, bottom, right, top = one.get_bounds()
+            if (right - left) * (top - bottom) >= _COVERED * width * height:
+                return True
+    except pdfium.PdfiumError:
+        pass
+    return False
 
 
 def _pictured(document: pdfium.PdfDocument, number: int) -> bool:

@@ -142,9 +142,11 @@ def _finish(segment: Segment) -> None:
     segment.italic = letters > 0 and italic >= 0.9 * letters
 
 
-def order(found: Sequence[Segment], width: float, *, tagged: bool) -> list[Segment]:
+def order(
+    found: Sequence[Segment], width: float, *, tagged: bool, gutter: float | None = None
+) -> list[Segment]:
     """Reading order: that of the content where it is sane, else down each column in turn."""
-    gutter = _gutter(found, width)
+    gutter = gutter or _gutter(found, width)
     for segment in found:
         segment.gutter = 0 if gutter is None else _side(segment, gutter)
     if tagged or len(found) < 4:
