@@ -259,7 +259,8 @@ def _flows(current: _Open, line: Line, here: Box, above: Box, width: Width) -> b
         return True
     if line.part is not None and last.part is not None:
         if line.part != last.part:  # a paragraph for each line of one sentence
-            return voice and lower and full and not ended and not line.before
+            cut = full or last.text.endswith(",")
+            return voice and lower and cut and not ended and not line.before
         return (voice or full or lower) and not (line.before and ended)
     if line.before:
         return line.before == 1 and full and lower and not ended and voice

@@ -105,6 +105,7 @@ def dates_in(passages: Sequence[Passage], head: int, tail: int) -> tuple[ReviewD
     """
     words = rules()
     found: list[ReviewDate] = []
+    told: list[ReviewDate] = []
     alone: list[tuple[int, ReviewDate]] = []
     for place, passage in enumerate(passages):
         for item in find(passage.text):
@@ -117,7 +118,12 @@ def dates_in(passages: Sequence[Passage], head: int, tail: int) -> tuple[ReviewD
                     found.append(dated)
                 continue
             if role is not None:
-                found.append(ReviewDate(role, item.value, item.end, printed))
+                dated = ReviewDate(role, item.value, item.end, printed)
+                found.append(dated)
+                if role is DateRole.PUBLISHED and head <= place < tail:
+                    told.append(dated)
+    if any(dated.role is DateRole.PUBLISHED and dated not in told for dated in found):
+        found = [dated for dated in found if dated not in told]  # when another document was
     published = any(dated.role is DateRole.PUBLISHED for dated in found)
     signed = [dated for place, dated in alone if place >= max(tail, head)]
     letter = any(words.salutation.search(passage.text) for passage in passages[:head])

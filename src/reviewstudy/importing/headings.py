@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from reviewstudy.domain.reviews import PassageKind
+from reviewstudy.importing import dates
 from reviewstudy.importing.lines import Block
 from reviewstudy.importing.rules import Rules, rules
 
@@ -50,13 +51,15 @@ class _Print:
     """How the document is set. ``body`` is the size of most of its words, ``styled`` that its headings
 
     are told from text by weight, size or capitals; ``listed`` the entries of its contents; ``hinted``
-    that what the format suggests as headings can be believed.
+    that what the format suggests as headings can be believed; ``form`` that its headings are in capitals
+    beside numbers of their own.
     """
 
     body: float
     styled: bool
     listed: frozenset[str]
     hinted: bool
+    form: bool
 
 
 def find(blocks: Sequence[Block], *, stated: bool = False) -> list[Block]:
@@ -134,7 +137,13 @@ def _printed(blocks: Sequence[Block], entries: set[int]) -> _Print:
         bare = ENTRY.sub("", _LEADER.sub(" ", text)).strip()
         listed.add(_plain(bare))
         tail = "" if ENTRY.search(text) else text
-    return _Print(body, styled, frozenset(listed - {""}), bool(hints) and long <= 0.2 * len(hints))
+    boxes = sum(
+        (block.number or "").isdigit() and _capitals(_WORD.findall(block.text))
+        for block in short
+        if block.bold
+    )
+    believed = bool(hints) and long <= 0.2 * len(hints)
+    return _Print(body, styled, frozenset(listed - {""}), believed, boxes >= 3)
 
 
 def _plain(text: str) -> str:
@@ -161,7 +170,7 @@ def _is_heading(seen: _Seen, words: Rules) -> bool:
     if block.kind not in {PassageKind.PARAGRAPH, PassageKind.NUMBERED}:
         return False
     text = block.text.strip()
-    if len(text) > LONGEST or seen.below is None or _ADDRESS.search(text) or _DATED.fullmatch(text):
+    if len(text) > LONGEST or seen.below is None or _ADDRESS.search(text) or _dated(text):
         return False
     if _LEADER.search(text):
         return False
@@ -185,6 +194,8 @@ def _is_heading(seen: _Seen, words: Rules) -> bool:
     emphatic = block.bold or _capitals(tokens) or (block.size or 0) > seen.print.body + 0.9
     if seen.print.styled and not emphatic:
         return False
+    if seen.print.form and not (role or _capitals(tokens)):
+        return False
     if role and len(tokens) <= 12:
         return True
     apart = block.before > 0 or seen.above is None or seen.above.page != block.page
@@ -198,6 +209,16 @@ def _is_heading(seen: _Seen, words: Rules) -> bool:
             apart or seen.above is None or seen.above.kind is not PassageKind.PARAGRAPH or _full(seen.above)
         )
     return apart and len(tokens) <= 9 and _body(seen.below)
+
+
+def _dated(text: str) -> bool:
+    """A date by itself, or with the label of a cover sheet."""
+    if _DATED.fullmatch(text):
+        return True
+    found = next(dates.find(text), None)
+    return (
+        found is not None and text[: found.start].rstrip().endswith(":") and found.stop == len(text.rstrip())
+    )
 
 
 def _numbered_heading(seen: _Seen, bare: str, tokens: list[str], role: str | None) -> bool:
@@ -216,10 +237,11 @@ def _numbered_heading(seen: _Seen, bare: str, tokens: list[str], role: str | Non
         return False  # an item among items
     if seen.print.styled and not (role or seen.block.bold or _capitals(tokens) or _large(seen)):
         return False
-    if role or _capitals(tokens) or seen.block.bold:
+    if role or _capitals(tokens) or (seen.block.bold and not seen.print.form):
         return True
     return (
-        len(tokens) <= 10
+        not seen.print.form
+        and len(tokens) <= 10
         and not listed
         and (_title_case(tokens) or len(tokens) <= 7)
         and (_body(below) or below.kind is PassageKind.NUMBERED)

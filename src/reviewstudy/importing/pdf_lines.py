@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
 from reviewstudy.domain.reviews import PassageKind
@@ -177,26 +177,41 @@ def _sides(band: Sequence[Segment]) -> list[Segment]:
 
 
 def settled(found: Sequence[Segment]) -> list[Segment]:
-    """What the content gives last though it heads the page, or first though it ends it, in its place."""
-    tops: list[float] = []
-    for segment in found:
-        tops.append(min(segment.y, tops[-1]) if tops else segment.y)
-    lowest, place = float("-inf"), len(found)
-    while place > 1 and max(lowest, found[place - 1].y) < tops[place - 2] - found[place - 1].size:
-        place -= 1
-        lowest = max(lowest, found[place].y)
-    ordered = [*found[place:], *found[:place]] if 0 < place < len(found) else list(found)
-    bottom, first = float("inf"), 0
-    deepest: list[float] = []
-    for segment in reversed(ordered):
-        deepest.append(max(segment.y, deepest[-1]) if deepest else segment.y)
-    deepest.reverse()
-    while (
-        first < len(ordered) - 1 and min(bottom, ordered[first].y) > deepest[first + 1] + ordered[first].size
+    """What the content gives last though it heads the page, or first though it ends it, in its place.
+
+    The content is cut where all that follows stands above all that went before, and the pieces turned
+    round; what stands to the right as well is another column and stays.
+    """
+    pieces: list[Sequence[Segment]] = []
+    start = 0
+    lows, rights = (
+        list(accumulate((one.y for one in found), min)),
+        list(accumulate((one.x1 for one in found), max)),
+    )
+    highs = list(accumulate((one.y for one in reversed(found)), max))[::-1]
+    lefts = list(accumulate((one.x0 for one in reversed(found)), min))[::-1]
+    for place in range(1, len(found)):
+        beside = lefts[place] >= rights[place - 1]
+        if highs[place] < lows[place - 1] - found[place].size and not beside:
+            pieces.append(found[start:place])
+            start = place
+    pieces.append(found[start:])
+    return _ended([segment for piece in reversed(pieces) for segment in piece])
+
+
+def _ended(found: list[Segment]) -> list[Segment]:
+    """The number of a form's last box, given first, put before the line it stands beside."""
+    if len(found) < 3 or not _FIGURE.fullmatch(found[0].text):
+        return found
+    first, rest = found[0], found[1:]
+    beside = next((at for at, one in enumerate(rest) if abs(one.y - first.y) < 0.3 * first.size), None)
+    if (
+        beside is None
+        or rest[beside].x0 < first.x1
+        or any(one.y > first.y - first.size for one in rest[:beside])
     ):
-        bottom = min(bottom, ordered[first].y)
-        first += 1
-    return [*ordered[first:], *ordered[:first]]
+        return found
+    return [*rest[:beside], first, *rest[beside:]]
 
 
 def _by_rows(found: Sequence[Segment]) -> list[Segment]:

@@ -32,8 +32,11 @@ def learning_points(outline: Outline) -> tuple[LearningPoint, ...]:
             regions.setdefault(region, []).append(place)
     for places in regions.values():
         role = outline.roles[places[0]] or ""
-        for place in _items(role, [(place, outline.passages[place]) for place in places], words):
-            chosen[place] = _kind(role, outline.passages[place].text, words)
+        items = _items(role, [(place, outline.passages[place]) for place in places], words)
+        asked = {place for place in items if words.addressed.search(_opening(outline.passages[place].text))}
+        asking = len(asked) >= 0.6 * len(items)
+        for place in items:
+            chosen[place] = _kind(role, asking or place in asked)
     chosen.update((place, kind) for place, kind in _labelled(outline, words) if place not in chosen)
     headings = {section.id: section.heading for section in outline.sections}
     vocabulary = thesaurus()
@@ -70,7 +73,9 @@ def _items(role: str, passages: Sequence[tuple[int, Passage]], words: Rules) -> 
         for kind in (numbered, rows, prose):
             asked = [place for place, passage in kind if words.addressed.search(_opening(passage.text))]
             if len(asked) > (kind is prose):
-                return asked
+                # Most of a list ask for action: so do the others, whatever their wording.
+                all_of_them = kind is not prose and len(asked) >= 0.6 * len(kind)
+                return [place for place, _ in kind] if all_of_them else asked
     return []
 
 
@@ -84,9 +89,10 @@ def _is_list(number: str) -> bool:
     return re.fullmatch(r"\(?(?:1|a|i|A)[.)]?\)?", number) is not None
 
 
-def _kind(role: str, text: str, words: Rules) -> ItemKind:
+def _kind(role: str, asked: bool) -> ItemKind:
+    """What to improve is a finding, unless it or most of its list asks someone to act."""
     if role == "improvement":
-        return ItemKind.RECOMMENDATION if words.addressed.search(text) else ItemKind.FINDING
+        return ItemKind.RECOMMENDATION if asked else ItemKind.FINDING
     return _KINDS[role]
 
 

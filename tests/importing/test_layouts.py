@@ -1,0 +1,197 @@
+"""Layouts that published reviews, inspection letters and coroners' forms are printed in."""
+
+from collections.abc import Callable
+
+import pytest
+import typst
+
+from reviewstudy.domain.reviews import DateRole, ItemKind, PassageKind, Review
+from reviewstudy.importing.formats import read
+from reviewstudy.importing.pipeline import understand
+
+Reader = Callable[..., Review]
+PROSE = (
+    "The family had been known to services for many years, and each of them held a part of the story "
+    "that nobody put together. "
+)
+PAGE = """
+#set page(paper: "a4", margin: 2.4cm)
+#set text(font: "Libertinus Serif", size: 11pt, lang: "en", hyphenate: false)
+#set par(justify: false, spacing: 1.4em)
+"""
+
+
+def printed(body: str, page: str = PAGE, *, tagged: bool = False) -> Review:
+    """The review that typst markup becomes once it is printed."""
+    made = typst.compile((page + body).encode(), format="pdf", pdf_tags=tagged)
+    assert isinstance(made, bytes)
+    return understand(read(made, "pdf")).document
+
+
+def headings(review: Review) -> list[str]:
+    return [section.heading for section in review.sections]
+
+
+def texts(review: Review) -> list[str]:
+    return [passage.text for passage in review.passages]
+
+
+def points(review: Review) -> list[tuple[ItemKind, str]]:
+    return [(point.kind, point.text) for point in review.learning_points]
+
+
+def drawn(*pieces: tuple[float, float, str]) -> bytes:
+    """A PDF that draws each piece of text at its place, in Helvetica of 12 points, as Word does."""
+    text = "".join(f"BT /F 12 Tf {x} {y} Td ({words}) Tj ET\n" for x, y, words in pieces)
+    parts = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        f"<</Length {len(text)}>>stream\n{text}endstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    made = "%PDF-1.4\n"
+    places = []
+    for number, part in enumerate(parts, 1):
+        places.append(len(made))
+        made += f"{number} 0 obj{part}endobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    start = len(made)
+    made += f"xref\n0 {len(parts) + 1}\n0000000000 65535 f \n{table}"
+    return f"{made}trailer<</Size {len(parts) + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF".encode("latin-1")
+
+
+def test_a_squeezed_space_still_parts_two_words() -> None:
+    # "it" ends at 154: a space is drawn, though the next word starts where the space does
+    squeezed = drawn(
+        (72, 700, "They may find"),
+        (144.7, 700, " "),
+        (148, 700, "it"),
+        (154, 700, " "),
+        (154.6, 700, "useful."),
+    )
+    assert texts(understand(read(squeezed, "pdf")).document) == ["They may find it useful."]
+
+
+def test_a_word_drawn_in_pieces_is_one_word() -> None:
+    pieces = drawn((72, 700, "They may find it use"), (180.7, 700, "ful."))
+    assert texts(understand(read(pieces, "pdf")).document) == ["They may find it useful."]
+
+
+def test_a_letterhead_drawn_last_does_not_cut_the_sentence_that_turns_the_page() -> None:
+    half = "Leaders know what must change and have said so to everyone who works with children in the area"
+    body = (
+        "#v(2cm)\n12 March 2021\n\nDear partners\n\n*Focused visit to Anywhere children’s services*\n\n"
+        f"{PROSE * 4}\n\n#v(1fr)\n{half}\n#place(top + left, dy: -1.6cm, text(size: 9pt)"
+        "[Anytown Office#linebreak()1 High Street#linebreak()AN1 1AA])\n"
+        "#pagebreak()\nand they have done it without delay. " + PROSE
+    )
+    review = printed(body)
+    assert texts(review)[0].startswith("Anytown Office")
+    assert any(f"{half} and they have done it" in text for text in texts(review))
+
+
+def test_a_paragraph_that_breaks_after_a_comma_goes_on() -> None:
+    body = (
+        "#set par(spacing: 0.65em)\n= Your response\nYou are to respond within 56 days of the date of this "
+        f"report,\n\nnamely by 16 June 2023. {PROSE}\n\n{PROSE * 3}\n\n{PROSE * 2}"
+    )
+    review = printed(body, tagged=True)
+    assert any("of this report, namely by 16 June 2023." in text for text in texts(review))
+
+
+def test_all_of_a_list_of_recommendations_are_recommendations(review_of: Reader) -> None:
+    review = review_of(
+        f"{PROSE * 3}\n\nRecommendations\n\n"
+        "160. The board should look at its own policy.\n161. Agencies must say what they have done.\n"
+        "162. The impact of training across the partnership requires closer analysis.\n"
+    )
+    assert [kind for kind, _ in points(review)] == [ItemKind.RECOMMENDATION] * 3
+
+
+def test_what_an_area_for_improvement_says_further_on_does_not_ask_anyone(review_of: Reader) -> None:
+    review = review_of(
+        f"{PROSE * 3}\n\nAreas for improvement\n\n"
+        "- Plans are vague and slow. Families are told that they must wait for months.\n"
+        "- Records are thin. Managers should look at them, and do not.\n"
+    )
+    assert [kind for kind, _ in points(review)] == [ItemKind.FINDING] * 2
+
+
+def test_areas_for_improvement_that_mostly_ask_are_recommendations(review_of: Reader) -> None:
+    review = review_of(
+        f"{PROSE * 3}\n\nAreas for improvement\n\n"
+        "- Ensure that every plan has a date.\n- Continue to recruit staff.\n- Staffing of the front door.\n"
+    )
+    assert [kind for kind, _ in points(review)] == [ItemKind.RECOMMENDATION] * 3
+
+
+def test_when_another_document_was_published_is_not_when_this_one_was(review_of: Reader) -> None:
+    review = review_of(
+        f"Inspection of services\n\nReport published: 24 November 2017\n\n{PROSE * 3}\n\n"
+        f"The last report on the service, published June 2013, judged it good.\n\n{PROSE}"
+    )
+    assert [(date.role, date.value) for date in review.dates] == [(DateRole.PUBLISHED, "2017-11-24")]
+
+
+def test_a_label_with_its_dates_is_no_heading() -> None:
+    review = printed(
+        "#text(16pt)[*Inspection of local services*]\n\n*Inspection dates: 25 February to 8 March 2019*\n\n"
+        f"{PROSE * 3}\n\n*What needs to improve*\n\n- Plans.\n- Records.\n\n*Leaders*\n\n{PROSE * 2}"
+    )
+    assert headings(review) == ["Inspection of local services", "What needs to improve", "Leaders"]
+
+
+FORM = """
+#let box(number, head, body) = (number, [*#head* #parbreak() #body])
+*REGULATION 28: REPORT TO PREVENT FUTURE DEATHS*
+
+#table(columns: (0.8cm, 1fr), inset: 7pt,
+  [], [*REGULATION 28 REPORT TO PREVENT FUTURE DEATHS* #parbreak() *THIS REPORT IS BEING SENT TO:* #parbreak()
+    *1. Chief Executive, Anytown Hospitals NHS Foundation Trust*],
+  ..box([1], [CORONER], [I am Jane Doe, Assistant Coroner, for the coroner area of Anyshire]),
+  ..box([2], [CORONER’S LEGAL POWERS], [I make this report under paragraph 7, Schedule 5, of the
+    Coroners and
+    Justice Act 2009 and regulations 28 and 29 of the Coroners (Investigations) Regulations 2013.]),
+  ..box([3], [INVESTIGATION and INQUEST], [On 2 April 2022 I commenced an investigation. The medical cause
+    of death was confirmed as: #parbreak() *1(a) Fall* #parbreak()
+    *2 Dementia, Frailty* #parbreak() PROSE PROSE]),
+  ..box([4], [CIRCUMSTANCES OF THE DEATH], [PROSE PROSE PROSE PROSE PROSE PROSE PROSE PROSE PROSE]),
+  ..box([5], [CORONER’S CONCERNS], [The *MATTERS OF CONCERN* are as follows: #parbreak()
+    1. No airway plan was kept on the ward where she was cared for during those weeks,
+    and nobody asked for it. #parbreak()
+    2. No policy says who is to check the trolley at the start of a shift
+    or what they are to look for on it.]),
+  ..box([6], [ACTION SHOULD BE TAKEN], [In my opinion action should be taken to prevent future deaths.]),
+  [9], [*20.4. 2023 #h(2cm) Jane Doe*])
+""".replace("PROSE", PROSE)
+
+
+@pytest.mark.parametrize("tagged", [True, False], ids=["tagged", "untagged"])
+def test_a_coroners_form_has_the_headings_of_its_boxes_and_no_others(tagged: bool) -> None:
+    review = printed(FORM, tagged=tagged)
+    assert headings(review)[-6:] == [
+        "CORONER",
+        "CORONER’S LEGAL POWERS",
+        "INVESTIGATION and INQUEST",
+        "CIRCUMSTANCES OF THE DEATH",
+        "CORONER’S CONCERNS",
+        "ACTION SHOULD BE TAKEN",
+    ]
+    assert not [heading for heading in headings(review) if "Chief" in heading or "Dementia" in heading]
+    assert [(kind, text[:9]) for kind, text in points(review)] == [
+        (ItemKind.FINDING, "No airway"),
+        (ItemKind.FINDING, "No policy"),
+    ]
+    assert review.publisher == "Assistant Coroner for Anyshire (Jane Doe)"
+    assert review.published == "2023-04-20"
+
+
+def test_a_note_in_small_print_is_told_by_its_mark_in_the_text() -> None:
+    review = printed(
+        f"= Next steps\n{PROSE} The response should set out the actions.#super[1] {PROSE}\n\n{PROSE * 3}"
+        "#v(1fr)\n"
+        "#text(7pt)[1The Joint Area Reviews Regulations allow the chief inspector to say who answers.]"
+    )
+    assert [(note.mark, note.text[:15]) for note in review.footnotes] == [("1", "The Joint Area ")]
+    assert [passage.kind for passage in review.passages][-1] is PassageKind.FOOTNOTE
