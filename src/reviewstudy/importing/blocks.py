@@ -12,8 +12,10 @@ from reviewstudy.importing import hyphens
 from reviewstudy.importing.lines import Block, Box, Line
 from reviewstudy.importing.rules import rules
 
-_GLYPH = re.compile("([•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦·¶\x80-\x9f\uf000-\uf0ff])\\s*|([-–—*»+]|o(?=\\s+[A-Z]))\\s+")
-_GLYPH_ALONE = re.compile("[•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦·\x80-\x9f\uf000-\uf0ff*–-]")
+_GLYPH = re.compile(
+    "([•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦─━·¶\x80-\x9f\uf000-\uf0ff])\\s*|([-\u2012–—\u2015*»+]|o(?=\\s+[A-Z]))\\s+"
+)
+_GLYPH_ALONE = re.compile("[•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦─━·\x80-\x9f\uf000-\uf0ff*\u2012–—\u2015-]")
 _NUMBER = re.compile(
     r"(\d{1,3}[.)]|\(\d{1,3}\)|\([a-z]\)|[a-z][.)]|\([ivx]{1,5}\)|[ivx]{1,5}[.)])\s+(?=\S)"
     r"|(\d{1,3}(?:\.\d{1,3}){1,4}\.?)\s+(?=[^\W\d_a-z]|[‘“'\"(£])|(\d{1,2})\s{2,}(?=[A-Z])"

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from reviewstudy.domain.errors import DocumentRefused
-from reviewstudy.importing import pdf_lines, pdf_runs, pdf_tables, pdf_tags
+from reviewstudy.importing import pdf_lines, pdf_order, pdf_runs, pdf_tables, pdf_tags
 from reviewstudy.importing.lines import Line, Source
 from reviewstudy.importing.pdf_runs import Sheet
 
@@ -120,7 +120,7 @@ def _read(document: pdfium.PdfDocument, heard: Callable[[int, int], None]) -> So
             tagged = sum(len(one.text) for one in found if one.tag.part) > 0.5 * sum(
                 len(one.text) for one in found
             )
-            found = pdf_lines.settled(pdf_lines.order(found, sheet.width, tagged=tagged))
+            found = pdf_order.settled(pdf_order.order(found, sheet.width, tagged=tagged))
             if not tagged:
                 found = pdf_tables.ruled(page, found, sheet.height, sheet.width, tags.next)
                 pdf_tables.aligned(found, tags.next)

@@ -1,10 +1,9 @@
-"""Runs of a page to its printed lines, in reading order, with columns and rows of tables told apart."""
+"""Runs of a page to its printed lines, with columns and rows of tables told apart."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
-from statistics import median
+from itertools import pairwise
 
 from reviewstudy.domain.reviews import PassageKind
 from reviewstudy.importing.lines import Box, Line
@@ -21,7 +20,7 @@ _CELLS = {"TD", "TH"}
 """Parts that hold paragraphs without being one."""
 _LEADER = re.compile(r"(?:\s?[.·]){5,}")
 """The dots that lead the eye to a page number; they are no words."""
-_FIGURE = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)]?")
+FIGURE = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)]?")
 SIGN = re.compile(
     r"[^\w\s“”‘’\"'(]|[\ue000-\uf8ff]|o|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+\.?"
 )
@@ -142,119 +141,6 @@ def _finish(segment: Segment) -> None:
     segment.italic = letters > 0 and italic >= 0.9 * letters
 
 
-def order(found: Sequence[Segment], width: float, *, tagged: bool) -> list[Segment]:
-    """Reading order: that of the content where it is sane, else down each column in turn."""
-    gutter = _gutter(found, width)
-    for segment in found:
-        segment.gutter = 0 if gutter is None else _side(segment, gutter)
-    if tagged or len(found) < 4:
-        return list(found)
-    back = 0
-    for above, below in pairwise(found):
-        turned = below.gutter > above.gutter or (below.gutter == 0 and above.gutter == 2)
-        across = (
-            gutter is not None and abs(above.y - below.y) < 0.5 * above.size and above.gutter != below.gutter
-        )
-        back += (below.y < above.y - 0.6 * above.size and not turned) or across
-    if back <= max(1, len(found) * 0.04):
-        return list(found)
-    if gutter is None:
-        return _by_rows(found)
-    ordered: list[Segment] = []
-    band: list[Segment] = []
-    for segment in sorted(found, key=lambda one: one.y):
-        if segment.gutter:
-            band.append(segment)
-            continue
-        ordered += [*_sides(band), segment]
-        band = []
-    return [*ordered, *_sides(band)]
-
-
-def _sides(band: Sequence[Segment]) -> list[Segment]:
-    """Down the left column, then down the right."""
-    return [one for side in (1, 2) for one in _by_rows([one for one in band if one.gutter == side])]
-
-
-def settled(found: Sequence[Segment]) -> list[Segment]:
-    """What the content gives last though it heads the page, or first though it ends it, in its place.
-
-    The content is cut where all that follows stands above all that went before, and the pieces turned
-    round; what stands to the right as well is another column and stays.
-    """
-    pieces: list[Sequence[Segment]] = []
-    start = 0
-    lows, rights = (
-        list(accumulate((one.y for one in found), min)),
-        list(accumulate((one.x1 for one in found), max)),
-    )
-    highs = list(accumulate((one.y for one in reversed(found)), max))[::-1]
-    lefts = list(accumulate((one.x0 for one in reversed(found)), min))[::-1]
-    for place in range(1, len(found)):
-        beside = lefts[place] >= rights[place - 1]
-        if highs[place] < lows[place - 1] - found[place].size and not beside:
-            pieces.append(found[start:place])
-            start = place
-    pieces.append(found[start:])
-    return _ended([segment for piece in reversed(pieces) for segment in piece])
-
-
-def _ended(found: list[Segment]) -> list[Segment]:
-    """The number of a form's last box, given first, put before the line it stands beside."""
-    if len(found) < 3 or not _FIGURE.fullmatch(found[0].text):
-        return found
-    first, rest = found[0], found[1:]
-    beside = next((at for at, one in enumerate(rest) if abs(one.y - first.y) < 0.3 * first.size), None)
-    if (
-        beside is None
-        or rest[beside].x0 < first.x1
-        or any(one.y > first.y - first.size for one in rest[:beside])
-    ):
-        return found
-    return [*rest[:beside], first, *rest[beside:]]
-
-
-def _by_rows(found: Sequence[Segment]) -> list[Segment]:
-    """Down the page; what stands on one baseline from left to right."""
-    rows: list[list[Segment]] = []
-    for segment in sorted(found, key=lambda one: one.y):
-        if rows and abs(rows[-1][0].y - segment.y) < 0.4 * segment.size:
-            rows[-1].append(segment)
-        else:
-            rows.append([segment])
-    return [segment for row in rows for segment in sorted(row, key=lambda one: one.x0)]
-
-
-def _side(segment: Segment, gutter: float) -> int:
-    return 1 if segment.x1 <= gutter + 1 else 2 if segment.x0 >= gutter - 1 else 0
-
-
-def _gutter(found: Sequence[Segment], width: float) -> float | None:
-    """The middle of the white stripe between two columns of text, if there is one."""
-    long = [one for one in found if len(one.text) >= 20]
-    if len(long) < 12:
-        return None
-    for place in sorted({one.x0 for one in long if 0.3 * width < one.x0 < 0.7 * width}):
-        at = place - 4
-        left = [one for one in long if one.x1 <= at]
-        right = [one for one in long if one.x0 >= at]
-        crossing = len(long) - len(left) - len(right)
-        if len(left) < 5 or len(right) < 5 or crossing > 0.45 * len(long):
-            continue
-        top, bottom = (
-            max(min(s.y for s in left), min(s.y for s in right)),
-            min(max(s.y for s in left), max(s.y for s in right)),
-        )
-        within = [one for one in long if top <= one.y <= bottom]
-        cut = sum(one.x0 < at < one.x1 for one in within)
-        if within and cut <= 0.08 * len(within) and bottom - top > 60:
-            edge = max(one.x1 for one in left)
-            full = sum(one.x1 > edge - 0.12 * width for one in left)
-            if full >= 0.5 * len(left) and median(len(one.text) for one in left + right) >= 26:
-                return (edge + place) / 2
-    return None
-
-
 def lines(found: Sequence[Segment], sheet: Sheet, page: int, *, trusted: bool) -> list[Line]:
     """Lines of a page. ``trusted``: the tags' paragraphs can be believed."""
     sides = _edges(found)
@@ -337,18 +223,18 @@ def _row(
     number = None
     if len(columns) > 1 and len(columns[0]) == 1:
         first = columns[0][0].text
-        if SIGN.fullmatch(first) or _FIGURE.fullmatch(first):
+        if SIGN.fullmatch(first) or FIGURE.fullmatch(first):
             number, columns = columns[0][0], columns[1:]
     boxes = sum(cell[0].bold and not cell[-1].bold for cell in columns)
     if len(columns) > 1 and not any(map(_flowing, columns)) and boxes < max(2, len(columns) / 2):
         text = " | ".join(_cell(cell) for cell in columns)
         line = _line(columns[0][0], sheet, page, edges, trusted)
-        shown = number.text if number and _FIGURE.fullmatch(number.text) else None
+        shown = number.text if number and FIGURE.fullmatch(number.text) else None
         bold = all(one.bold for cell in columns for one in cell)
         return [replace(line, text=text, kind=PassageKind.TABLE_ROW, number=shown, bold=bold, hint=None)]
     if number is not None:
         sign = _line(number, sheet, page, edges, trusted)
-        if _FIGURE.fullmatch(number.text) and columns:
+        if FIGURE.fullmatch(number.text) and columns:
             words = columns[0][0]
             made.append(replace(_line(words, sheet, page, edges, trusted), number=number.text))
             columns[0] = columns[0][1:]
@@ -374,7 +260,7 @@ def _lines_of(cell: list[Segment]) -> list[Segment]:
             last
             and abs(last.y - one.y) < 0.3 * one.size
             and one.x0 >= last.x1
-            and not _FIGURE.fullmatch(last.text)
+            and not FIGURE.fullmatch(last.text)
         ):
             last.text, last.x1 = f"{last.text} {one.text}", one.x1
             last.bold = last.bold and one.bold
