@@ -195,3 +195,36 @@ def test_a_note_in_small_print_is_told_by_its_mark_in_the_text() -> None:
     )
     assert [(note.mark, note.text[:15]) for note in review.footnotes] == [("1", "The Joint Area ")]
     assert [passage.kind for passage in review.passages][-1] is PassageKind.FOOTNOTE
+
+
+def test_a_running_head_that_alone_names_the_document_is_its_title() -> None:
+    page = PAGE + "#set page(header: context [2015 1st Quarter Deaths #h(2cm) #counter(page).display()])\n"
+    cases = "".join(
+        f"{place} County\n\n{number}.) On January {number}, 2015, a child died. {PROSE * 3}\n\n"
+        for number, place in enumerate(("Ashby", "Barset", "Carse"), 1)
+    )
+    review = printed(f"Deaths\n\n{cases}#pagebreak()\n{PROSE}\n#pagebreak()\n{PROSE * 2}", page)
+    assert review.title == "2015 1st Quarter Deaths"
+    assert len([text for text in texts(review) if "Quarter" in text]) == 1
+    assert [passage.number for passage in review.passages if passage.number] == ["1.)", "2.)", "3.)"]
+    assert headings(review)[-3:] == ["Ashby County", "Barset County", "Carse County"]
+
+
+def test_a_paragraph_that_asks_keeps_what_it_asks_about(review_of: Reader) -> None:
+    review = review_of(
+        f"{PROSE * 3}\n\nAreas for improvement\n\nLeaders should address the long waiting times for:\n\n"
+        "- community paediatrics;\n- physiotherapy.\n\n"
+        "Leaders should improve the support while children wait.\n"
+    )
+    assert points(review) == [
+        (ItemKind.RECOMMENDATION, "Leaders should address the long waiting times for:"),
+        (ItemKind.RECOMMENDATION, "Leaders should improve the support while children wait."),
+    ]
+
+
+def test_bullets_that_ask_by_themselves_are_the_items(review_of: Reader) -> None:
+    review = review_of(
+        f"{PROSE * 3}\n\nRecommendations\n\nThe Board should:\n\n- ensure that plans are dated;\n"
+        "- review its policy.\n\nThe Trust should:\n\n- provide supervision.\n"
+    )
+    assert [text.split()[0] for _, text in points(review)] == ["ensure", "review", "provide"]

@@ -16,8 +16,10 @@ _Y = r"(?:19|20)\d\d"
 _TO = r"\s*(?:to|and|until|[-–—])\s*"
 _SHAPES = re.compile(
     rf"(?P<from>\b{_D}(?:\s+(?:of\s+)?{_M}\.?(?:,?\s+{_Y})?)?){_TO}(?P<until>{_D}\s+(?:of\s+)?{_M}\.?,?\s+{_Y})\b"
-    rf"|(?P<months>\b{_M}(?:\s+{_Y})?){_TO}(?P<month>{_M}\s+{_Y})\b"
     rf"|(?P<day>\b{_D}\s+(?:of\s+)?{_M}\.?,?\s+{_Y})\b"
+    rf"|(?P<since>\b{_M}\s+{_D}(?:,\s+{_Y})?){_TO}(?P<till>{_M}\s+{_D},\s+{_Y})\b"
+    rf"|(?P<months>\b{_M}(?:\s+{_Y})?){_TO}(?P<month>{_M}\s+{_Y})\b"
+    rf"|(?P<american>\b{_M}\.?\s+{_D},\s+{_Y})\b"
     rf"|(?P<only>\b{_M}\.?,?\s+{_Y})\b"
     rf"|(?P<iso>\b{_Y}-[01]\d-[0-3]\d)\b"
     r"|(?P<figures>\b(?:0?[1-9]|[12]\d|3[01])\s?[./]\s?(?:0?[1-9]|1[0-2])\s?[./]\s?(?:(?:19|20)\d\d|\d\d))\b"
@@ -52,6 +54,8 @@ def find(text: str) -> Iterator[Found]:
         if match["until"]:
             last = _iso(match["until"])
             ends = (_iso(_completed(match["from"], match["until"])), last)
+        elif match["till"]:
+            ends = (_iso(_completed(match["since"], match["till"])), _iso(match["till"]))
         elif match["month"]:
             ends = (_iso(_completed(match["months"], match["month"])), _iso(match["month"]))
         else:
@@ -87,8 +91,8 @@ def _iso(text: str) -> str | None:
         number = next(
             place for place, name in enumerate(_MONTHS, 1) if name.startswith(month[0][:3].casefold())
         )
-        day = re.match(r"\d{1,2}", text)
-        parts = [int(year_text[0]), number, *([int(day[0])] if day else [])]
+        day = re.match(r"(\d{1,2})", text) or re.match(rf"{_M}\.?\s+(\d{{1,2}})\b", text, re.IGNORECASE)
+        parts = [int(year_text[0]), number, *([int(day[1])] if day else [])]
     try:
         date(*[*parts, 1, 1][:3])
     except ValueError:

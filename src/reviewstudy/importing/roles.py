@@ -67,6 +67,8 @@ def _items(role: str, passages: Sequence[tuple[int, Passage]], words: Rules) -> 
     running = [place for place, passage in numbered if re.fullmatch(r"\d{1,3}\.?", passage.number or "")]
     if role == "finding" and len(running) > 1 and len(running) >= 0.6 * len(numbered):
         return running  # a report of numbered findings, whatever they list
+    if role in {"recommendation", "improvement"} and (asked := _paragraphs_that_ask(passages, words)):
+        return asked
     if bullets:
         return bullets
     if role in {"recommendation", "improvement"}:
@@ -77,6 +79,44 @@ def _items(role: str, passages: Sequence[tuple[int, Passage]], words: Rules) -> 
                 all_of_them = kind is not prose and len(asked) >= 0.6 * len(kind)
                 return [place for place, _ in kind] if all_of_them else asked
     return []
+
+
+def _paragraphs_that_ask(passages: Sequence[tuple[int, Passage]], words: Rules) -> list[int]:
+    """Paragraphs and rows that ask for action, where most do, with the bullets that stand beside them.
+
+    Bullets that only say what an asking paragraph asks about ("... the waits for: physiotherapy") are
+    part of it; where they ask themselves ("The Board should: ensure ...") they are the items.
+    """
+    prose = [entry for entry in passages if entry[1].kind in {PassageKind.PARAGRAPH, PassageKind.TABLE_ROW}]
+    asking = {place for place, passage in prose if words.addressed.search(_opening(passage.text))}
+    if len(asking) < 2 or len(asking) < 0.6 * len(prose):
+        return []
+    items: list[int] = []
+    for lead, group in _led(passages):
+        bullets = [place for place, _ in group]
+        if lead is None or lead[0] not in asking:
+            items += bullets
+        elif not (bullets and lead[1].text.endswith(":")):
+            items += [lead[0], *bullets]
+        else:
+            ask = sum(words.addressed.search(passage.text) is not None for _, passage in group)
+            items += bullets if ask >= 0.5 * len(bullets) else [lead[0]]
+    return items
+
+
+def _led(
+    passages: Sequence[tuple[int, Passage]],
+) -> Iterator[tuple[tuple[int, Passage] | None, list[tuple[int, Passage]]]]:
+    """Each passage that is no bullet with the bullets after it; None leads those that come first."""
+    lead: tuple[int, Passage] | None = None
+    group: list[tuple[int, Passage]] = []
+    for entry in passages:
+        if entry[1].kind is PassageKind.BULLET:
+            group.append(entry)
+            continue
+        yield lead, group
+        lead, group = entry, []
+    yield lead, group
 
 
 def _opening(text: str) -> str:
