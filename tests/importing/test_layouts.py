@@ -228,3 +228,125 @@ def test_bullets_that_ask_by_themselves_are_the_items(review_of: Reader) -> None
         "- review its policy.\n\nThe Trust should:\n\n- provide supervision.\n"
     )
     assert [text.split()[0] for _, text in points(review)] == ["ensure", "review", "provide"]
+
+
+COVER = """
+#text(20pt, weight: "bold")[NSPCC national case review repository]
+
+#table(columns: (5cm, 1fr), [*Title*], [Serious case review: Child LT: overview report], [*LSCB*],
+  [Barset Safeguarding Children Board], [*Date of publication*], [14th March 2016])
+
+Copyright of this case review remains with the publishing LSCB. It may be shared for learning.
+#pagebreak()
+#text(22pt, weight: "bold")[Serious Case Review]
+
+#text(22pt, weight: "bold")[Child LT]
+
+#text(16pt, weight: "bold")[Overview Report]
+
+March 2016
+#pagebreak()
+*PART 1: EXECUTIVE SUMMARY*
+
+*1. Introduction*
+
+1.1 PROSE
+
+*2. Recommendations*
+
+2.1 The Board should look again at its policy.
+
+2.2 The Trust should say how visits are recorded.
+#pagebreak()
+*PART 2: OVERVIEW REPORT*
+
+*1. Introduction*
+
+1.1 PROSE PROSE
+
+*2. Recommendations by agency*
+
+*Health*
+
+1. The Trust should review its supervision.
+
+*Police*
+
+1. The Constabulary should record children who are present.
+""".replace("PROSE", PROSE)
+
+
+def test_two_reports_in_one_file_with_a_cover_sheet() -> None:
+    review = printed(COVER)
+    assert review.title == "Serious case review: Child LT: overview report"
+    assert (review.publisher, review.published) == ("Barset Safeguarding Children Board", "2016-03-14")
+    assert [(section.level, section.heading) for section in review.sections] == [
+        (1, "PART 1: EXECUTIVE SUMMARY"),
+        (2, "1. Introduction"),
+        (2, "2. Recommendations"),
+        (1, "PART 2: OVERVIEW REPORT"),
+        (2, "1. Introduction"),
+        (2, "2. Recommendations by agency"),
+        (3, "Health"),
+        (3, "Police"),
+    ]
+    assert [text[4:11] for _, text in points(review)] == ["Board s", "Trust s", "Trust s", "Constab"]
+
+
+def test_recommendations_in_the_rows_of_a_table() -> None:
+    review = printed(
+        f"= Report\n{PROSE * 2}\n= Recommendations\n#table(columns: (1cm, 1fr, 2cm, 3cm), [*No*],"
+        "[*Recommendation*], [*Agency*], [*By when*], [1], [The Partnership should ask about fathers.],"
+        "[All], [June 2019], [2], [The Trust should provide supervision.], [Health], [July 2019])"
+    )
+    assert [(kind, text[:9]) for kind, text in points(review)] == [
+        (ItemKind.RECOMMENDATION, "The Partn"),
+        (ItemKind.RECOMMENDATION, "The Trust"),
+    ]
+    assert review.dates == ()
+
+
+def test_next_steps_that_are_listed_are_recommendations_and_others_are_not(review_of: Reader) -> None:
+    steps = f"{PROSE * 3}\n\nNext steps\n\n"
+    listed = review_of(f"{steps}The council should:\n\n- complete the audit\n- report to the board\n")
+    assert [kind for kind, _ in points(listed)] == [ItemKind.RECOMMENDATION] * 2
+    assert points(review_of(f"{steps}The director should send a statement of action by June. {PROSE}")) == []
+
+
+def test_several_cases_on_one_page_have_their_learning() -> None:
+    review = printed(
+        '#text(20pt, weight: "bold")[Learning from case reviews]\n\n#text(14pt)[Barset Board, 2014]\n\n'
+        f'#text(14pt, weight: "bold")[Child A]\n\n{PROSE * 2}\n\n'
+        "*Learning include:* sharing of information; recognition of neglect; and the voice of the child.\n\n"
+        f'#text(14pt, weight: "bold")[Child B]\n\n{PROSE * 2}\n\n'
+        "*Learning includes:*\n- the need to see the whole household\n- the use of chronologies.\n"
+    )
+    assert review.title == "Learning from case reviews"
+    assert headings(review)[1:] == ["Child A", "Child B", "Learning includes:"]
+    assert [text[:12] for _, text in points(review)] == ["Learning inc", "the need to ", "the use of c"]
+
+
+@pytest.mark.parametrize("mark", ["#super[1]", "#text(size: 7pt, baseline: -4pt)[1]", "1"])
+def test_a_note_is_marked_after_the_year_of_an_act(mark: str) -> None:
+    review = printed(
+        f"= Summary\n{PROSE} The Care Act 2014{mark} asks for this review. {PROSE * 2}#v(1fr)\n"
+        "#text(8pt)[1 Section 44 of the Act asks boards to arrange reviews.]"
+    )
+    assert [(note.mark, note.text[:10]) for note in review.footnotes] == [("1", "Section 44")]
+
+
+def test_a_person_with_an_initial_is_no_case(review_of: Reader) -> None:
+    review = review_of(f"Ms A Person\nChief Executive\n\nDear Ms Person\n\nMonitoring visit\n\n{PROSE * 3}")
+    assert review.reference is None
+
+
+def test_headings_that_open_alike_stand_alike() -> None:
+    review = printed(
+        '#text(20pt, weight: "bold")[Inspection of Barset]\n\n'
+        + "".join(
+            f'#text({size}pt, weight: "bold")[The experiences and progress of children {who}: good]\n\n'
+            f"{PROSE * 2}\n\n"
+            for size, who in ((14, "who need help"), (12, "in our care"), (14, "on the edge of it"))
+        )
+    )
+    assert len({section.level for section in review.sections[1:]}) == 1

@@ -159,7 +159,7 @@ def _sentence_before(text: str) -> str:
 
 def _stands_alone(passage: Passage, item: Found, *, closing: bool) -> bool:
     """Printed as a line of its own, or at the end of a title, not inside a sentence."""
-    if passage.kind not in _STANDING:
+    if passage.kind not in _STANDING or passage.text.count(" | ") > 1:
         return False
     rest = passage.text[item.stop :].strip(" .|)")
     before = passage.text[: item.start].rstrip()

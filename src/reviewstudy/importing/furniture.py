@@ -57,6 +57,7 @@ def clear(lines: Sequence[Line]) -> list[Line]:
         and _times(seen[_shape(lines[place].text)], _height(lines, place)[0]) >= often
     }
     gone |= _numbers(lines, pages, gone)
+    gone = {place for places in pages.values() for place in _outermost(lines, places, gone)}
     if not kept:
         return _without(lines, gone)
     boxes = {line.box for line in kept}
@@ -67,6 +68,27 @@ def clear(lines: Sequence[Line]) -> list[Line]:
         else line
         for line in cleared
     ]
+
+
+def _outermost(lines: Sequence[Line], places: Sequence[int], gone: set[int]) -> set[int]:
+    """Of the furniture of a page, that which no line of the text stands outside of.
+
+    Two parts of a report may open with one heading at one height; what comes before it is text.
+    """
+    kept: set[int] = set()
+    for ordered in (places, places[::-1]):
+        for place in ordered:
+            if place in gone:
+                kept.add(place)
+            elif not any(_level(lines, place, other) for other in gone.intersection(places)):
+                break
+    return kept
+
+
+def _level(lines: Sequence[Line], one: int, other: int) -> bool:
+    """Whether two lines stand on one baseline."""
+    here, there = lines[one].box, lines[other].box
+    return here is not None and there is not None and abs(here.y - there.y) < 3
 
 
 def _naming(lines: Sequence[Line]) -> list[int]:

@@ -12,8 +12,8 @@ from reviewstudy.importing.pdf_tags import NO_TAG, Tag
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(r"\s*\d{1,3}(?:\s*,\s*\d{1,3})*[\s,]*")
-_ORDER = re.compile(r"[^\W\d_][’”'\")\].,;:]*$|[.,;:?!’”\")\]]$")
-"""What a note's mark can follow; after a figure a small raised number is a power."""
+_ORDER = re.compile(r"(?:[^\W\d_]|\b(?:19|20)\d\d)[’”'\")\].,;:]*$|[.,;:?!’”\")\]]$")
+"""What a note's mark can follow; after a figure that is no year a small raised number is a power."""
 _LEAD = re.compile(r"\s*(?:[^\w\s]|[\ue000-\uf8ff]|o|\(?\w{1,3}[.)]|\d{1,3}(?:\.\d{1,3})*\.?)\s*")
 """A bullet or number, which may stand far from its words."""
 _CELLS = {"TD", "TH"}

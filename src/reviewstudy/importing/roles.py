@@ -16,6 +16,7 @@ _KINDS = {
     "finding": ItemKind.FINDING,
     "good_practice": ItemKind.GOOD_PRACTICE,
     "question": ItemKind.QUESTION,
+    "steps": ItemKind.RECOMMENDATION,
 }
 
 
@@ -33,7 +34,7 @@ def learning_points(outline: Outline) -> tuple[LearningPoint, ...]:
     for places in regions.values():
         role = outline.roles[places[0]] or ""
         items = _items(role, [(place, outline.passages[place]) for place in places], words)
-        asked = {place for place in items if words.addressed.search(_opening(outline.passages[place].text))}
+        asked = {place for place in items if _asks(outline.passages[place].text, words)}
         asking = len(asked) >= 0.6 * len(items)
         for place in items:
             chosen[place] = _kind(role, asking or place in asked)
@@ -57,6 +58,8 @@ def _items(role: str, passages: Sequence[tuple[int, Passage]], words: Rules) -> 
     """The items among the passages of one region; running paragraph numbers are not items."""
     if role not in _KINDS and role != "improvement":
         return []
+    if role == "steps":
+        return _steps(passages, words)
     bullets = [place for place, passage in passages if passage.kind is PassageKind.BULLET]
     numbered = [(place, passage) for place, passage in passages if passage.kind is PassageKind.NUMBERED]
     rows = [(place, passage) for place, passage in passages if passage.kind is PassageKind.TABLE_ROW]
@@ -73,12 +76,24 @@ def _items(role: str, passages: Sequence[tuple[int, Passage]], words: Rules) -> 
         return bullets
     if role in {"recommendation", "improvement"}:
         for kind in (numbered, rows, prose):
-            asked = [place for place, passage in kind if words.addressed.search(_opening(passage.text))]
+            asked = [place for place, passage in kind if _asks(passage.text, words)]
             if len(asked) > (kind is prose):
                 # Most of a list ask for action: so do the others, whatever their wording.
                 all_of_them = kind is not prose and len(asked) >= 0.6 * len(kind)
                 return [place for place, _ in kind] if all_of_them else asked
     return []
+
+
+def _steps(passages: Sequence[tuple[int, Passage]], words: Rules) -> list[int]:
+    """What a letter's next steps list for someone to do; how it is all to be done is no recommendation."""
+    items: list[int] = []
+    led = False
+    for place, passage in passages:
+        if passage.kind not in _ITEMS:
+            led = passage.text.endswith(":") and _asks(passage.text, words)
+        elif led or _asks(passage.text, words):
+            items.append(place)
+    return items
 
 
 def _paragraphs_that_ask(passages: Sequence[tuple[int, Passage]], words: Rules) -> list[int]:
@@ -88,7 +103,7 @@ def _paragraphs_that_ask(passages: Sequence[tuple[int, Passage]], words: Rules) 
     part of it; where they ask themselves ("The Board should: ensure ...") they are the items.
     """
     prose = [entry for entry in passages if entry[1].kind in {PassageKind.PARAGRAPH, PassageKind.TABLE_ROW}]
-    asking = {place for place, passage in prose if words.addressed.search(_opening(passage.text))}
+    asking = {place for place, passage in prose if _asks(passage.text, words)}
     if len(asking) < 2 or len(asking) < 0.6 * len(prose):
         return []
     items: list[int] = []
@@ -119,9 +134,11 @@ def _led(
     yield lead, group
 
 
-def _opening(text: str) -> str:
-    """The first sentence, without the number or label of a row."""
-    return re.split(r"(?<=[.;:])\s", text.rpartition(" | ")[2], maxsplit=1)[0]
+def _asks(text: str, words: Rules) -> bool:
+    """Whether the first sentence, or that of a row's cell, asks for action."""
+    return any(
+        words.addressed.search(re.split(r"(?<=[.;:])\s", cell, maxsplit=1)[0]) for cell in text.split(" | ")
+    )
 
 
 def _is_list(number: str) -> bool:
