@@ -350,3 +350,76 @@ def test_headings_that_open_alike_stand_alike() -> None:
         )
     )
     assert len({section.level for section in review.sections[1:]}) == 1
+
+
+def test_columns_under_heads_of_their_own_are_read_head_by_head() -> None:
+    review = printed(
+        f"= Learning summary\n{PROSE}\n#table(columns: 2, [*Strengths*], [*Areas for improvement*], [\n"
+        "- The nurse persisted.\n- The police shared.\n"
+        "], [\n- Fathers were not seen.\n- Health was not asked.\n])"
+    )
+    assert points(review) == [
+        (ItemKind.GOOD_PRACTICE, "The nurse persisted."),
+        (ItemKind.GOOD_PRACTICE, "The police shared."),
+        (ItemKind.FINDING, "Fathers were not seen."),
+        (ItemKind.FINDING, "Health was not asked."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lead", "kind"),
+    [
+        ("The review makes the following recommendations to the Board:", ItemKind.RECOMMENDATION),
+        ("The area must say how it will tackle these areas of significant weakness:", ItemKind.FINDING),
+        ("The panel drew out the following key lessons:", ItemKind.LEARNING),
+        ("The panel saw the following good practice:", ItemKind.GOOD_PRACTICE),
+    ],
+)
+def test_the_words_before_a_list_give_it_a_role(review_of: Reader, lead: str, kind: ItemKind) -> None:
+    review = review_of(
+        f"{PROSE * 3}\n\n{PROSE} {lead}\n\n- the use of history\n- the pace of work\n\n{PROSE}\n"
+    )
+    assert points(review) == [(kind, "the use of history"), (kind, "the pace of work")]
+
+
+@pytest.mark.parametrize(
+    "lead", ["The police took the following actions:", "She lived with:", "These recommendations were met."]
+)
+def test_other_words_before_a_list_give_none(review_of: Reader, lead: str) -> None:
+    review = review_of(f"{PROSE * 3}\n\n{lead}\n\n- one thing of several\n- another thing\n\n{PROSE}\n")
+    assert points(review) == []
+
+
+def test_a_coroners_concerns_that_are_not_numbered_are_found(review_of: Reader) -> None:
+    review = review_of(
+        f"REGULATION 28 REPORT\n\n{PROSE * 3}\n\nCORONER’S CONCERNS\n\n{PROSE}\n\n"
+        "The MATTERS OF CONCERN are as follows. –\n\nThere was no system to tell the hospital.\n\n"
+        f"The plan was not held by those who needed it.\n\nACTION SHOULD BE TAKEN\n\n{PROSE}\n"
+    )
+    assert points(review) == [
+        (ItemKind.FINDING, "There was no system to tell the hospital."),
+        (ItemKind.FINDING, "The plan was not held by those who needed it."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("Learning:", ItemKind.LEARNING),
+        ("Key learning:", ItemKind.LEARNING),
+        ("Recommendation:", ItemKind.RECOMMENDATION),
+        ("Good practice:", ItemKind.GOOD_PRACTICE),
+    ],
+)
+def test_a_run_in_label_makes_its_paragraph_an_item(review_of: Reader, label: str, kind: ItemKind) -> None:
+    review = review_of(f"{PROSE * 3}\n\n{label} Fathers are to be seen by those who visit.\n\n{PROSE}\n")
+    assert [point.kind for point in review.learning_points] == [kind]
+
+
+def test_a_label_above_a_date_gives_its_role(review_of: Reader) -> None:
+    review = review_of(f"Inspection of Barset\n\nInspection dates:\n10 – 21 May 2010\n\n{PROSE * 3}")
+    assert [(date.role, date.value) for date in review.dates] == [(DateRole.INSPECTION, "2010-05-10")]
+
+
+def test_a_policy_told_of_in_the_text_makes_no_guidance(review_of: Reader) -> None:
+    assert review_of(f"Notes of a talk\n\n{PROSE * 2} The policy was new.\n").kind == "other"

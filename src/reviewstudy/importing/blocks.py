@@ -271,7 +271,7 @@ def _flows(current: _Open, line: Line, here: Box, above: Box, width: Width) -> b
     if _ENTRY.search(last.text) and _ENTRY.search(line.text):
         return False  # one entry of a contents list under another
     if (
-        line.bold
+        (line.bold or (line.size or 0) >= 1.5 * width.body > 0)
         and not ended
         and current.start.kind is PassageKind.PARAGRAPH
         and not _LABEL.match(line.text)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reviewstudy.domain.reviews import DateRole, Passage, PassageKind, ReviewDate
@@ -114,7 +114,7 @@ def dates_in(passages: Sequence[Passage], head: int, tail: int) -> tuple[ReviewD
     for place, passage in enumerate(passages):
         for item in find(passage.text):
             printed = passage.text[item.start : item.stop]
-            role = _role(passage.text, item, words.dates)
+            role = _role(passage.text, item, words.dates) or _label(passages, place, item, words.dates)
             if role is None and not item.year and (place < head or place >= tail):
                 if item.end is None and _stands_alone(passage, item, closing=place >= tail):
                     dated = ReviewDate(DateRole.PRINTED, item.value, item.end, printed)
@@ -140,6 +140,20 @@ def dates_in(passages: Sequence[Passage], head: int, tail: int) -> tuple[ReviewD
             for dated in found
         ]
     return _once(found)
+
+
+def _label(
+    passages: Sequence[Passage], place: int, item: Found, dated: Sequence[DateRule]
+) -> DateRole | None:
+    """The role that a label on the line above gives to a date that opens its line."""
+    above = passages[place - 1].text if place else ""
+    if item.start or len(above) > 60 or not above.endswith(":"):
+        return None
+    return _role(
+        f"{above} {passages[place].text}",
+        replace(item, start=len(above) + 1, stop=len(above) + 1 + item.stop),
+        dated,
+    )
 
 
 def _role(text: str, item: Found, dated: Sequence[DateRule]) -> DateRole | None:

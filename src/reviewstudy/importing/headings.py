@@ -187,6 +187,8 @@ def _is_heading(seen: _Seen, words: Rules) -> bool:
     if block.kind not in {PassageKind.PARAGRAPH, PassageKind.NUMBERED}:
         return False
     text = block.text.strip()
+    if words.opens.fullmatch(text):
+        return seen.below is not None
     if len(text) > LONGEST or seen.below is None or _ADDRESS.search(text) or _dated(text):
         return False
     if _LEADER.search(text):

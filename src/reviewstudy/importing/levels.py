@@ -64,7 +64,8 @@ def _rank(
     size = steps[block.size or 0]
     if DIVISION.match(block.text):
         return (size, 0)
-    if match := _DECIMAL.match(block.text):
+    match = _DECIMAL.match(block.text)
+    if match and ("." in match[1] or not capitals(WORD.findall(block.text))):
         return (size, 2 + match[1].count("."))
     if block.number is not None:
         return (size, 1, 9, not block.bold)

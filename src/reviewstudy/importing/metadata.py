@@ -189,12 +189,10 @@ def kind_of(title: str, blocks: Sequence[Block], head: int) -> ReviewKind:
     """What sort of publication it is: by its title and head, else by its opening paragraphs."""
     words = rules()
     lines = [block.text for block in blocks[:head]]
-    for text in (
-        "\n".join([title, *lines]),
-        "\n".join(block.text for block in blocks[head : head + 12])[:6000],
-    ):
+    opening = "\n".join(block.text for block in blocks[head : head + 12])[:6000]
+    for text, titled in (("\n".join([title, *lines]), True), (opening, False)):
         for rule in words.kinds:
-            if rule.pattern.search(text):
+            if rule.pattern.search(text) and (titled or not rule.titled):
                 return ReviewKind(rule.kind)
     return ReviewKind.OTHER
 

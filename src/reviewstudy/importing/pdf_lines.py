@@ -156,7 +156,15 @@ def lines(found: Sequence[Segment], sheet: Sheet, page: int, *, trusted: bool) -
         stop = place
         while stop < len(found) and found[stop].tag.row == row:
             stop += 1
-        made += _row(found[place:stop], sheet, page, sides, trusted)
+        end = stop
+        while stop < len(found) and end < len(found) and found[end].tag.row == found[stop].tag.row != 0:
+            end += 1
+        if columns := _headed(found[place:stop], found[stop:end]):
+            for cell in columns:
+                made += _running(cell, sheet, page, sides, trusted)
+            stop = end
+        else:
+            made += _row(found[place:stop], sheet, page, sides, trusted)
         place = stop
     return _narrowed(made)
 
@@ -215,10 +223,7 @@ def _row(
     found: Sequence[Segment], sheet: Sheet, page: int, edges: dict[int, tuple[float, float]], trusted: bool
 ) -> list[Line]:
     """A row as one line with its cells side by side; the rows of a form or a layout as running lines."""
-    cells: dict[int, list[Segment]] = {}
-    for segment in found:
-        cells.setdefault(segment.tag.cell, []).append(segment)
-    columns = [_lines_of(cell) for cell in cells.values()]
+    columns = _cells(found)
     made: list[Line] = []
     number = None
     if len(columns) > 1 and len(columns[0]) == 1:
@@ -241,12 +246,42 @@ def _row(
         else:
             made.append(replace(sign, part=None))
     for cell in columns:
-        box = (min(one.x0 for one in cell), max(one.x1 for one in cell)) if cell else (0.0, 0.0)
-        for segment in cell:
-            line = _line(segment, sheet, page, edges, trusted)
-            assert line.box is not None
-            made.append(replace(line, box=replace(line.box, left=box[0], right=box[1])))
+        made += _running(cell, sheet, page, edges, trusted)
     return made
+
+
+def _running(
+    cell: Sequence[Segment], sheet: Sheet, page: int, edges: dict[int, tuple[float, float]], trusted: bool
+) -> list[Line]:
+    """The lines of a cell that holds text as a column does."""
+    made: list[Line] = []
+    box = (min(one.x0 for one in cell), max(one.x1 for one in cell)) if cell else (0.0, 0.0)
+    for segment in cell:
+        line = _line(segment, sheet, page, edges, trusted)
+        assert line.box is not None
+        made.append(replace(line, box=replace(line.box, left=box[0], right=box[1])))
+    return made
+
+
+def _cells(row: Sequence[Segment]) -> list[list[Segment]]:
+    cells: dict[int, list[Segment]] = {}
+    for segment in row:
+        cells.setdefault(segment.tag.cell, []).append(segment)
+    return [_lines_of(cell) for cell in cells.values()]
+
+
+def _headed(heads: Sequence[Segment], row: Sequence[Segment]) -> list[list[Segment]]:
+    """Columns of text under heads of their own ("Strengths", "Areas for improvement"): each head, then
+
+    its column. Empty where the two rows are no such thing.
+    """
+    if not row or heads[0].tag.table != row[0].tag.table:
+        return []
+    named, columns = _cells(heads), _cells(row)
+    alone = all(len(cell) == 1 and cell[0].bold and not SIGN.fullmatch(cell[0].text) for cell in named)
+    if not alone or len(named) < 2 or len(named) != len(columns) or not all(map(_flowing, columns)):
+        return []
+    return [cell for pair in zip(named, columns, strict=True) for cell in pair]
 
 
 def _lines_of(cell: list[Segment]) -> list[Segment]:
@@ -262,8 +297,8 @@ def _lines_of(cell: list[Segment]) -> list[Segment]:
             and one.x0 >= last.x1
             and not FIGURE.fullmatch(last.text)
         ):
-            last.text, last.x1 = f"{last.text} {one.text}", one.x1
-            last.bold = last.bold and one.bold
+            whole = f"{last.text} {one.text}"
+            made[-1] = replace(last, text=whole, x1=one.x1, bold=last.bold and one.bold)
         else:
             made.append(one)
     return made

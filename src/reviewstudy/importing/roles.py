@@ -10,6 +10,8 @@ from reviewstudy.importing.rules import Rules, rules
 from reviewstudy.importing.sections import Outline
 
 _ITEMS = {PassageKind.BULLET, PassageKind.NUMBERED}
+_LEADS = re.compile(r"(?::|\bas follows\W*|[–—-])\s*$")
+"""How a paragraph ends that leads to others."""
 _KINDS = {
     "learning": ItemKind.LEARNING,
     "recommendation": ItemKind.RECOMMENDATION,
@@ -38,7 +40,8 @@ def learning_points(outline: Outline) -> tuple[LearningPoint, ...]:
         asking = len(asked) >= 0.6 * len(items)
         for place in items:
             chosen[place] = _kind(role, asking or place in asked)
-    chosen.update((place, kind) for place, kind in _labelled(outline, words) if place not in chosen)
+    for found in (_led_to(outline, words, frozenset(chosen)), _labelled(outline, words)):
+        chosen.update((place, kind) for place, kind in found if place not in chosen)
     headings = {section.id: section.heading for section in outline.sections}
     vocabulary = thesaurus()
     return tuple(
@@ -132,6 +135,43 @@ def _led(
         yield lead, group
         lead, group = entry, []
     yield lead, group
+
+
+def _led_to(outline: Outline, words: Rules, chosen: frozenset[int]) -> Iterator[tuple[int, ItemKind]]:
+    """What stands after "... the following recommendations:": the list, or under its heading the text."""
+    for place, passage in enumerate(outline.passages):
+        if passage.kind not in {PassageKind.PARAGRAPH, PassageKind.NUMBERED} or not _LEADS.search(
+            passage.text
+        ):
+            continue
+        last = re.split(r"(?<=[.!?])\s", passage.text)[-1] if passage.text.endswith(":") else passage.text
+        rule = next((rule for rule in words.leads if len(last) < 400 and rule.pattern.search(last)), None)
+        role = outline.roles[place]
+        if rule is None or role in {"contents", "timeline", "survey"}:
+            continue
+        items = _after(outline, place)
+        if not items and role == rule.role:
+            region = [
+                at for at in range(len(outline.passages)) if outline.regions[at] == outline.regions[place]
+            ]
+            if not chosen.intersection(region):
+                items = [at for at in region if at > place and outline.passages[at].kind is passage.kind]
+        asked = [at for at in items if _asks(outline.passages[at].text, words)]
+        yield from ((at, _kind(rule.role, len(asked) >= 0.6 * len(items))) for at in items)
+
+
+def _after(outline: Outline, place: int) -> list[int]:
+    """The list that stands right after a passage; notes at a page's foot do not end it."""
+    items: list[int] = []
+    for at in range(place + 1, len(outline.passages)):
+        below = outline.passages[at]
+        begins = bool(items) or _is_list(below.number or "")
+        plain = outline.passages[place].kind is PassageKind.PARAGRAPH
+        if below.kind is PassageKind.BULLET or (below.kind is PassageKind.NUMBERED and plain and begins):
+            items.append(at)
+        elif below.kind is not PassageKind.FOOTNOTE:
+            break
+    return items
 
 
 def _asks(text: str, words: Rules) -> bool:
