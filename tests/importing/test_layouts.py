@@ -423,3 +423,11 @@ def test_a_label_above_a_date_gives_its_role(review_of: Reader) -> None:
 
 def test_a_policy_told_of_in_the_text_makes_no_guidance(review_of: Reader) -> None:
     assert review_of(f"Notes of a talk\n\n{PROSE * 2} The policy was new.\n").kind == "other"
+
+
+def test_the_label_of_one_item_gives_no_role_to_what_comes_after_it(review_of: Reader) -> None:
+    review = review_of(
+        f"{PROSE * 3}\n\nLearning point 1\n\nProfessionals should ask about men in the household.\n\n"
+        f"{PROSE * 2}\n\n- one thing of several\n- another thing\n"
+    )
+    assert points(review) == [(ItemKind.LEARNING, "Professionals should ask about men in the household.")]

@@ -68,15 +68,17 @@ def _items(role: str, passages: Sequence[tuple[int, Passage]], words: Rules) -> 
     rows = [(place, passage) for place, passage in passages if passage.kind is PassageKind.TABLE_ROW]
     prose = [(place, passage) for place, passage in passages if passage.kind is PassageKind.PARAGRAPH]
     listed = bool(numbered) and _is_list(numbered[0][1].number or "")
+    tabled = [place for place, passage in rows if _asks(passage.text, words)]
+    beside = tabled if role in {"recommendation", "improvement"} else []
     if listed:
-        return sorted([*bullets, *(place for place, _ in numbered)])
+        return sorted([*bullets, *(place for place, _ in numbered), *beside])
     running = [place for place, passage in numbered if re.fullmatch(r"\d{1,3}\.?", passage.number or "")]
     if role == "finding" and len(running) > 1 and len(running) >= 0.6 * len(numbered):
         return running  # a report of numbered findings, whatever they list
     if role in {"recommendation", "improvement"} and (asked := _paragraphs_that_ask(passages, words)):
         return asked
     if bullets:
-        return bullets
+        return sorted([*bullets, *beside])
     if role in {"recommendation", "improvement"}:
         for kind in (numbered, rows, prose):
             asked = [place for place, passage in kind if _asks(passage.text, words)]
