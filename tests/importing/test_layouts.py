@@ -431,3 +431,30 @@ def test_the_label_of_one_item_gives_no_role_to_what_comes_after_it(review_of: R
         f"{PROSE * 2}\n\n- one thing of several\n- another thing\n"
     )
     assert points(review) == [(ItemKind.LEARNING, "Professionals should ask about men in the household.")]
+
+
+@pytest.mark.parametrize("number", ["5 ", "5    ", "5. ", ""])
+def test_a_forms_own_headings_are_known_without_their_boxes(review_of: Reader, number: str) -> None:
+    review = review_of(
+        f"REGULATION 28 REPORT\n\n{PROSE * 3}\n\n{number}CORONER’S CONCERNS\n{PROSE * 2}\n"
+        "The MATTERS OF CONCERN are as follows:\n\n1. No plan was held.\n2. No one asked.\n"
+    )
+    assert headings(review)[-1] == ("5. CORONER’S CONCERNS" if "." in number else "CORONER’S CONCERNS")
+    assert [kind for kind, _ in points(review)] == [ItemKind.FINDING] * 2
+
+
+def test_entries_of_a_contents_page_are_not_joined() -> None:
+    names = [
+        "Executive summary",
+        "Summary for children and young people",
+        "The experiences and progress of children looked after and achieving permanence, and leavers",
+        "Leadership",
+        "Information about this inspection",
+    ]
+    listed = "\n\n".join(
+        f"#text(14pt)[{name} #box(width: 1fr, repeat[.]) {page}]" for page, name in enumerate(names, 3)
+    )
+    review = printed(
+        f"#set par(spacing: 0.65em)\n= Report\n{PROSE}\n#pagebreak()\n{listed}\n#pagebreak()\n{PROSE * 3}"
+    )
+    assert {f"{name} … {page}" for page, name in enumerate(names, 3)} <= set(texts(review))

@@ -61,6 +61,8 @@ class Width:
     wrapped: bool
     body: float = 0
     """The size most of the words are set in, in points; 0 where the format does not say."""
+    contents: frozenset[int] = frozenset()
+    """Pages most lines of which end with the page they point to."""
 
 
 def assemble(lines: Sequence[Line]) -> list[Block]:
@@ -121,7 +123,18 @@ def measure(lines: Sequence[Line]) -> Width:
     for line in lines:
         sizes[line.size or 0] += len(line.text)
     body = max(sizes, key=lambda size: sizes[size])
-    return Width(columns, columns <= 140 and (solid or cut >= max(1, len(long) * 0.08)), body)
+    wrapped = columns <= 140 and (solid or cut >= max(1, len(long) * 0.08))
+    return Width(columns, wrapped, body, _contents(lines))
+
+
+def _contents(lines: Sequence[Line]) -> frozenset[int]:
+    total: Counter[int] = Counter()
+    entries: Counter[int] = Counter()
+    for line in lines:
+        if line.page is not None and line.box is not None:
+            total[line.page] += 1
+            entries[line.page] += _ENTRY.search(line.text) is not None
+    return frozenset(page for page, count in entries.items() if count > 3 and count >= 0.5 * total[page])
 
 
 def _length(line: Line) -> int:
@@ -250,6 +263,8 @@ def _flows(current: _Open, line: Line, here: Box, above: Box, width: Width) -> b
     first = line.text.split(maxsplit=1)[0]
     slack = 2 if ended and not lower else 0.03 * (above.right - above.left)
     full = above.x1 + (len(first) + 1) * step > above.right - slack
+    if last.page == line.page in width.contents and not lower and _ENTRY.search(last.text):
+        return False
     turned = last.page != line.page or here.y < above.y - (line.size or 10)
     if turned:
         if line.part is not None and line.part == last.part:

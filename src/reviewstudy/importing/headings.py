@@ -19,6 +19,7 @@ LONGEST = 130
 DIVISION = re.compile(
     r"(?:part|section|chapter|appendix|annex)\s+(?:\d{1,2}|[ivx]{1,4}|[a-z])\b", re.IGNORECASE
 )
+_BOX = re.compile(r"(\d{1,2})\s+")
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)]|\([a-z]\)|[ivx]{1,4}[.)])\s+", re.IGNORECASE)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATED = re.compile(
@@ -90,6 +91,8 @@ def find(blocks: Sequence[Block], *, stated: bool = False) -> list[Block]:
             text = f"{block.number} {block.text}" if block.number and not boxed else block.text
             text = text.replace(" | ", ": ") if block.kind is PassageKind.TABLE_ROW else text
             number = block.number if boxed else None
+            if (match := _BOX.match(text)) and words.boxes.fullmatch(text[match.end() :]):
+                number, text = match[1], text[match.end() :]
             marked.append(replace(block, kind=PassageKind.HEADING, text=text, number=number))
         else:
             marked.append(block)
@@ -187,7 +190,7 @@ def _is_heading(seen: _Seen, words: Rules) -> bool:
     if block.kind not in {PassageKind.PARAGRAPH, PassageKind.NUMBERED}:
         return False
     text = block.text.strip()
-    if words.opens.fullmatch(text):
+    if words.opens.fullmatch(text) or words.boxes.fullmatch(_NUMBERED.sub("", text, count=1).rstrip(":")):
         return seen.below is not None
     if len(text) > LONGEST or seen.below is None or _ADDRESS.search(text) or _dated(text):
         return False

@@ -50,6 +50,7 @@ class Rules:
     publishers: tuple[re.Pattern[str], ...]
     inspectorates: tuple[tuple[re.Pattern[str], str], ...]
     opens: re.Pattern[str]
+    boxes: re.Pattern[str]
     coroner: re.Pattern[str]
     courtesy: re.Pattern[str]
     addressed: re.Pattern[str]
@@ -95,6 +96,7 @@ def rules() -> Rules:
             (_pattern(entry["words"], 0), entry["name"]) for entry in facts["publishers"]["inspectorates"]
         ),
         opens=_pattern(roles["opens"], 0),
+        boxes=_pattern(roles["boxes"], 0),
         coroner=re.compile(facts["publishers"]["coroner"]),
         courtesy=_pattern(roles["courtesy"]),
         addressed=_pattern(roles["addressed"]),
