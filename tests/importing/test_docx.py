@@ -278,6 +278,24 @@ def test_tables_are_rows_and_layout_tables_are_what_is_in_them() -> None:
     ]
 
 
+def test_a_row_of_words_has_its_number_and_columns_of_lists_have_their_heads() -> None:
+    shown = lines(
+        word(
+            table(["1", "The Board should test how fathers are seen.", "Board"], ["2", "3", "4"])
+            + table(["Strengths", "Weaknesses"], [p("Nurses.", item(1)), p("Fathers.", item(1))]),
+            numbering=numbering(levels(("bullet", "•"))),
+        )
+    )
+    assert [(line.kind, line.number, line.text) for line in shown] == [
+        (T, "1", "The Board should test how fathers are seen. | Board"),
+        (T, None, "2 | 3 | 4"),
+        (P, None, "Strengths"),
+        (B, None, "Nurses."),
+        (P, None, "Weaknesses"),
+        (B, None, "Fathers."),
+    ]
+
+
 def note(kind: str, number: int, text: str) -> str:
     return f'<w:{kind} w:id="{number}">{p(f"<w:r><w:{kind}Ref/></w:r>" + r(text))}</w:{kind}>'
 

@@ -24,6 +24,8 @@ PROSE = "The family had been known to services for many years, and each of them 
         ("27 September to 8 October 2021", "2021-09-27", "2021-10-08"),
         ("22 May 2015 – 18 June 2015", "2015-05-22", "2015-06-18"),
         ("March 2014 to May 2015", "2014-03", "2015-05"),
+        ("September 4, 2022", "2022-09-04", None),
+        ("January 1 – March 31, 2015", "2015-01-01", "2015-03-31"),
     ],
 )
 def test_a_date_is_read_as_exactly_as_it_is_printed(printed: str, value: str, end: str | None) -> None:

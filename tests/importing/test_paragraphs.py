@@ -41,7 +41,7 @@ def test_one_line_paragraphs_are_not_joined(review_of: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    "glyph", ["- ", "* ", "• ", "•", "◼ ", "\uf0b7 ", "\uf0a7\t", "– ", "●\n", "\uf06e\n  "]
+    "glyph", ["- ", "─ ", "\u2015 ", "* ", "• ", "•", "◼ ", "\uf0b7 ", "\uf0a7\t", "– ", "●\n", "\uf06e\n  "]
 )
 def test_a_bullet_is_a_mark_and_not_words(review_of: Reader, glyph: str) -> None:
     review = review_of(f"Learning\n\n{glyph}Ask again about the injury.\n{glyph}Write down the answer.\n")

@@ -12,10 +12,12 @@ from reviewstudy.importing import hyphens
 from reviewstudy.importing.lines import Block, Box, Line
 from reviewstudy.importing.rules import rules
 
-_GLYPH = re.compile("([•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦·¶\x80-\x9f\uf000-\uf0ff])\\s*|([-–—*»+]|o(?=\\s+[A-Z]))\\s+")
-_GLYPH_ALONE = re.compile("[•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦·\x80-\x9f\uf000-\uf0ff*–-]")
+_GLYPH = re.compile(
+    "([•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦─━·¶\x80-\x9f\uf000-\uf0ff])\\s*|([-\u2012–—\u2015*»+]|o(?=\\s+[A-Z]))\\s+"
+)
+_GLYPH_ALONE = re.compile("[•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦─━·\x80-\x9f\uf000-\uf0ff*\u2012–—\u2015-]")
 _NUMBER = re.compile(
-    r"(\d{1,3}[.)]|\(\d{1,3}\)|\([a-z]\)|[a-z][.)]|\([ivx]{1,5}\)|[ivx]{1,5}[.)])\s+(?=\S)"
+    r"(\d{1,3}(?:[.)]|\.\))|\(\d{1,3}\)|\([a-z]\)|[a-z][.)]|\([ivx]{1,5}\)|[ivx]{1,5}[.)])\s+(?=\S)"
     r"|(\d{1,3}(?:\.\d{1,3}){1,4}\.?)\s+(?=[^\W\d_a-z]|[‘“'\"(£])|(\d{1,2})\s{2,}(?=[A-Z])"
 )
 _NUMBER_ALONE = re.compile(r"\d{1,3}[.)]|\(\d{1,3}\)|\([a-z]\)|\d{1,3}(?:\.\d{1,3}){1,3}\.?")
@@ -59,6 +61,8 @@ class Width:
     wrapped: bool
     body: float = 0
     """The size most of the words are set in, in points; 0 where the format does not say."""
+    contents: frozenset[int] = frozenset()
+    """Pages most lines of which end with the page they point to."""
 
 
 def assemble(lines: Sequence[Line]) -> list[Block]:
@@ -119,7 +123,18 @@ def measure(lines: Sequence[Line]) -> Width:
     for line in lines:
         sizes[line.size or 0] += len(line.text)
     body = max(sizes, key=lambda size: sizes[size])
-    return Width(columns, columns <= 140 and (solid or cut >= max(1, len(long) * 0.08)), body)
+    wrapped = columns <= 140 and (solid or cut >= max(1, len(long) * 0.08))
+    return Width(columns, wrapped, body, _contents(lines))
+
+
+def _contents(lines: Sequence[Line]) -> frozenset[int]:
+    total: Counter[int] = Counter()
+    entries: Counter[int] = Counter()
+    for line in lines:
+        if line.page is not None and line.box is not None:
+            total[line.page] += 1
+            entries[line.page] += _ENTRY.search(line.text) is not None
+    return frozenset(page for page, count in entries.items() if count > 3 and count >= 0.5 * total[page])
 
 
 def _length(line: Line) -> int:
@@ -248,6 +263,8 @@ def _flows(current: _Open, line: Line, here: Box, above: Box, width: Width) -> b
     first = line.text.split(maxsplit=1)[0]
     slack = 2 if ended and not lower else 0.03 * (above.right - above.left)
     full = above.x1 + (len(first) + 1) * step > above.right - slack
+    if last.page == line.page in width.contents and not lower and _ENTRY.search(last.text):
+        return False
     turned = last.page != line.page or here.y < above.y - (line.size or 10)
     if turned:
         if line.part is not None and line.part == last.part:
@@ -259,7 +276,8 @@ def _flows(current: _Open, line: Line, here: Box, above: Box, width: Width) -> b
         return True
     if line.part is not None and last.part is not None:
         if line.part != last.part:  # a paragraph for each line of one sentence
-            return voice and lower and full and not ended and not line.before
+            cut = full or last.text.endswith(",")
+            return voice and lower and cut and not ended and not line.before
         return (voice or full or lower) and not (line.before and ended)
     if line.before:
         return line.before == 1 and full and lower and not ended and voice
@@ -268,7 +286,7 @@ def _flows(current: _Open, line: Line, here: Box, above: Box, width: Width) -> b
     if _ENTRY.search(last.text) and _ENTRY.search(line.text):
         return False  # one entry of a contents list under another
     if (
-        line.bold
+        (line.bold or (line.size or 0) >= 1.5 * width.body > 0)
         and not ended
         and current.start.kind is PassageKind.PARAGRAPH
         and not _LABEL.match(line.text)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reviewstudy.domain.reviews import DateRole, Passage, PassageKind, ReviewDate
@@ -16,8 +16,10 @@ _Y = r"(?:19|20)\d\d"
 _TO = r"\s*(?:to|and|until|[-–—])\s*"
 _SHAPES = re.compile(
     rf"(?P<from>\b{_D}(?:\s+(?:of\s+)?{_M}\.?(?:,?\s+{_Y})?)?){_TO}(?P<until>{_D}\s+(?:of\s+)?{_M}\.?,?\s+{_Y})\b"
-    rf"|(?P<months>\b{_M}(?:\s+{_Y})?){_TO}(?P<month>{_M}\s+{_Y})\b"
     rf"|(?P<day>\b{_D}\s+(?:of\s+)?{_M}\.?,?\s+{_Y})\b"
+    rf"|(?P<since>\b{_M}\s+{_D}(?:,\s+{_Y})?){_TO}(?P<till>{_M}\s+{_D},\s+{_Y})\b"
+    rf"|(?P<months>\b{_M}(?:\s+{_Y})?){_TO}(?P<month>{_M}\s+{_Y})\b"
+    rf"|(?P<american>\b{_M}\.?\s+{_D},\s+{_Y})\b"
     rf"|(?P<only>\b{_M}\.?,?\s+{_Y})\b"
     rf"|(?P<iso>\b{_Y}-[01]\d-[0-3]\d)\b"
     r"|(?P<figures>\b(?:0?[1-9]|[12]\d|3[01])\s?[./]\s?(?:0?[1-9]|1[0-2])\s?[./]\s?(?:(?:19|20)\d\d|\d\d))\b"
@@ -52,6 +54,8 @@ def find(text: str) -> Iterator[Found]:
         if match["until"]:
             last = _iso(match["until"])
             ends = (_iso(_completed(match["from"], match["until"])), last)
+        elif match["till"]:
+            ends = (_iso(_completed(match["since"], match["till"])), _iso(match["till"]))
         elif match["month"]:
             ends = (_iso(_completed(match["months"], match["month"])), _iso(match["month"]))
         else:
@@ -87,8 +91,8 @@ def _iso(text: str) -> str | None:
         number = next(
             place for place, name in enumerate(_MONTHS, 1) if name.startswith(month[0][:3].casefold())
         )
-        day = re.match(r"\d{1,2}", text)
-        parts = [int(year_text[0]), number, *([int(day[0])] if day else [])]
+        day = re.match(r"(\d{1,2})", text) or re.match(rf"{_M}\.?\s+(\d{{1,2}})\b", text, re.IGNORECASE)
+        parts = [int(year_text[0]), number, *([int(day[1])] if day else [])]
     try:
         date(*[*parts, 1, 1][:3])
     except ValueError:
@@ -105,11 +109,12 @@ def dates_in(passages: Sequence[Passage], head: int, tail: int) -> tuple[ReviewD
     """
     words = rules()
     found: list[ReviewDate] = []
+    told: list[ReviewDate] = []
     alone: list[tuple[int, ReviewDate]] = []
     for place, passage in enumerate(passages):
         for item in find(passage.text):
             printed = passage.text[item.start : item.stop]
-            role = _role(passage.text, item, words.dates)
+            role = _role(passage.text, item, words.dates) or _label(passages, place, item, words.dates)
             if role is None and not item.year and (place < head or place >= tail):
                 if item.end is None and _stands_alone(passage, item, closing=place >= tail):
                     dated = ReviewDate(DateRole.PRINTED, item.value, item.end, printed)
@@ -117,7 +122,12 @@ def dates_in(passages: Sequence[Passage], head: int, tail: int) -> tuple[ReviewD
                     found.append(dated)
                 continue
             if role is not None:
-                found.append(ReviewDate(role, item.value, item.end, printed))
+                dated = ReviewDate(role, item.value, item.end, printed)
+                found.append(dated)
+                if role is DateRole.PUBLISHED and head <= place < tail:
+                    told.append(dated)
+    if any(dated.role is DateRole.PUBLISHED and dated not in told for dated in found):
+        found = [dated for dated in found if dated not in told]  # when another document was
     published = any(dated.role is DateRole.PUBLISHED for dated in found)
     signed = [dated for place, dated in alone if place >= max(tail, head)]
     letter = any(words.salutation.search(passage.text) for passage in passages[:head])
@@ -130,6 +140,20 @@ def dates_in(passages: Sequence[Passage], head: int, tail: int) -> tuple[ReviewD
             for dated in found
         ]
     return _once(found)
+
+
+def _label(
+    passages: Sequence[Passage], place: int, item: Found, dated: Sequence[DateRule]
+) -> DateRole | None:
+    """The role that a label on the line above gives to a date that opens its line."""
+    above = passages[place - 1].text if place else ""
+    if item.start or len(above) > 60 or not above.endswith(":"):
+        return None
+    return _role(
+        f"{above} {passages[place].text}",
+        replace(item, start=len(above) + 1, stop=len(above) + 1 + item.stop),
+        dated,
+    )
 
 
 def _role(text: str, item: Found, dated: Sequence[DateRule]) -> DateRole | None:
@@ -149,7 +173,7 @@ def _sentence_before(text: str) -> str:
 
 def _stands_alone(passage: Passage, item: Found, *, closing: bool) -> bool:
     """Printed as a line of its own, or at the end of a title, not inside a sentence."""
-    if passage.kind not in _STANDING:
+    if passage.kind not in _STANDING or passage.text.count(" | ") > 1:
         return False
     rest = passage.text[item.stop :].strip(" .|)")
     before = passage.text[: item.start].rstrip()

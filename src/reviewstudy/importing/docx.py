@@ -231,6 +231,7 @@ class _Reader:
     def _table(self, table: etree._Element) -> None:
         """Rows of a table; a row that only lays text out, such as a box, is read as what is in it."""
         self._flush()
+        rows: list[list[list[Line]]] = []
         for row in _within_controls(table, f"{W}tr"):
             if row.find(f"{W}trPr/{W}del") is not None:
                 self.words.deletions += 1
@@ -238,7 +239,8 @@ class _Reader:
             self._depth += 1
             cells = [self._captured(cell) for cell in _within_controls(row, f"{W}tc") if not _deleted(cell)]
             self._depth -= 1
-            self.lines.extend(stated.rows(cells))
+            rows.append(cells)
+        self.lines.extend(stated.table(rows))
         self._gap = True
 
     def _note_lines(self, kind: str) -> None:

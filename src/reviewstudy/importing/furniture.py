@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reviewstudy.importing.lines import Line
+from reviewstudy.importing.rules import rules
 
 _EDGE = 2
 """Lines at each end of a page that can be furniture."""
@@ -12,10 +13,18 @@ _NUMBER = re.compile(
     r"(?:-\s*)?(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?(?:\s*-)?", re.IGNORECASE
 )
 
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+_PAGE = re.compile(r"\s+(?:page\s*)?\d{1,3}$", re.IGNORECASE)
+"""A page number at the end of a running head."""
+
 
 def clear(lines: Sequence[Line]) -> list[Line]:
     """The lines without furniture. Lines without pages have none."""
-    stated = {place for place, line in enumerate(lines) if line.furniture and _at_edge(line)}
+    named = _naming(lines)
+    kept = [lines[place] for place in named]
+    stated = {
+        place for place, line in enumerate(lines) if line.furniture and _at_edge(line) and place not in named
+    }
     if stated:
         lines = _without(lines, stated)
     pages: dict[int, list[int]] = {}
@@ -47,7 +56,65 @@ def clear(lines: Sequence[Line]) -> list[Line]:
         and not _NUMBER.fullmatch(lines[place].text)
         and _times(seen[_shape(lines[place].text)], _height(lines, place)[0]) >= often
     }
-    return _without(lines, gone | _numbers(lines, pages, gone))
+    gone |= _numbers(lines, pages, gone)
+    gone = {place for places in pages.values() for place in _outermost(lines, places, gone)}
+    if not kept:
+        return _without(lines, gone)
+    boxes = {line.box for line in kept}
+    cleared = _without(lines, {place for place in gone if lines[place].box not in boxes})
+    return [
+        replace(line, text=_PAGE.sub("", line.text), hint=1 if line.box == kept[0].box else line.hint)
+        if line.box in boxes
+        else line
+        for line in cleared
+    ]
+
+
+def _outermost(lines: Sequence[Line], places: Sequence[int], gone: set[int]) -> set[int]:
+    """Of the furniture of a page, that which no line of the text stands outside of.
+
+    Two parts of a report may open with one heading at one height; what comes before it is text.
+    """
+    kept: set[int] = set()
+    for ordered in (places, places[::-1]):
+        for place in ordered:
+            if place in gone:
+                kept.add(place)
+            elif not any(_level(lines, place, other) for other in gone.intersection(places)):
+                break
+    return kept
+
+
+def _level(lines: Sequence[Line], one: int, other: int) -> bool:
+    """Whether two lines stand on one baseline."""
+    here, there = lines[one].box, lines[other].box
+    return here is not None and there is not None and abs(here.y - there.y) < 3
+
+
+def _naming(lines: Sequence[Line]) -> list[int]:
+    """Where a running head stands on the first page too and nothing there is larger: it is the title.
+
+    A letter has its own way to say what it is about.
+    """
+    first = next((line.page for line in lines if line.page is not None), None)
+    page = [(place, line) for place, line in enumerate(lines) if line.page == first and line.box]
+    if first is None or any(rules().salutation.search(line.text) for _, line in page):
+        return []
+    heads = []
+    for place, line in page:
+        if line.box and line.box.y < 0.13 * line.box.height and len(_WORDS.findall(line.text)) > 1:
+            again = {
+                other.page
+                for other in lines
+                if other.box
+                and abs(other.box.y - line.box.y) < 12
+                and _shape(other.text) == _shape(line.text)
+            }
+            if len(again) > 1 and len(again) >= 0.3 * max(line.page or 0 for line in lines):
+                heads.append(place)
+    size = max((lines[place].size or 0 for place in heads), default=0.0)
+    larger = any((line.size or 0) > size + 0.9 for place, line in page if place not in heads)
+    return [] if larger else heads
 
 
 def _times(pages: dict[int, list[float]], height: float) -> int:

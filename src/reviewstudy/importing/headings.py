@@ -1,12 +1,12 @@
-"""Which blocks are headings, and how deep each stands."""
+"""Which blocks are headings; :mod:`.levels` says how deep each stands."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
 from reviewstudy.domain.reviews import PassageKind
+from reviewstudy.importing import dates
 from reviewstudy.importing.lines import Block
 from reviewstudy.importing.rules import Rules, rules
 
@@ -16,10 +16,10 @@ _SIGNATURES = 12
 LONGEST = 130
 """Characters in the longest line that can be a heading."""
 
-_DIVISION = re.compile(
+DIVISION = re.compile(
     r"(?:part|section|chapter|appendix|annex)\s+(?:\d{1,2}|[ivx]{1,4}|[a-z])\b", re.IGNORECASE
 )
-_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)[.)]?\s")
+_BOX = re.compile(r"(\d{1,2})\s+")
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-z][.)]|\([a-z]\)|[ivx]{1,4}[.)])\s+", re.IGNORECASE)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATED = re.compile(
@@ -32,7 +32,7 @@ _LEADER = re.compile(r"\s…\s\d{1,3}$|\.{4,}|(?:\. ){3,}|\u2026{2,}")
 """The dots between an entry of a contents list and its page."""
 ENTRY = re.compile(r"(?<=\S)(?:\s|\.{3,}|…)[\s.…]*(?:\d{1,3}|[ivxl]{1,5})\s*$|\|\s*\d{1,3}\s*$")
 """How an entry of a contents list ends."""
-_WORD = re.compile(r"[^\W\d_][^\s]*")
+WORD = re.compile(r"[^\W\d_][^\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +50,19 @@ class _Print:
     """How the document is set. ``body`` is the size of most of its words, ``styled`` that its headings
 
     are told from text by weight, size or capitals; ``listed`` the entries of its contents; ``hinted``
-    that what the format suggests as headings can be believed.
+    that what the format suggests as headings can be believed; ``form`` that its headings are in capitals
+    beside numbers of their own.
     """
 
     body: float
     styled: bool
     listed: frozenset[str]
     hinted: bool
+    form: bool
 
 
 def find(blocks: Sequence[Block], *, stated: bool = False) -> list[Block]:
-    """The blocks with headings marked; :func:`levels` says how deep they stand.
+    """The blocks with headings marked; how deep they stand is for :mod:`.levels`.
 
     ``stated``: the format says which blocks are headings, and is believed. Otherwise wording,
     capitals, numbers, weight and what stands around a short line decide.
@@ -69,6 +71,7 @@ def find(blocks: Sequence[Block], *, stated: bool = False) -> list[Block]:
     stated = stated or any(block.level is not None for block in blocks)
     entries = set() if stated else contents(blocks)
     seen = _printed(blocks, entries)
+    covers = set() if stated else _covers(blocks)
     marked: list[Block] = []
     closed = 0
     for place, block in enumerate(blocks):
@@ -76,19 +79,41 @@ def find(blocks: Sequence[Block], *, stated: bool = False) -> list[Block]:
             marked.append(block)
             continue
         above = blocks[place - 1] if place else None
+        if above and marked[-1].kind is PassageKind.HEADING and (above.size or 0) > (block.size or 0) + 0.9:
+            above = marked[-1]  # a heading that leads to this one
         below = blocks[place + 1] if place + 1 < len(blocks) else None
         if words.closing.search(block.text):
             closed = place + _SIGNATURES
-        inferred = not stated and place > closed - 1 and _is_heading(_Seen(block, above, below, seen), words)
+        open_to_it = not stated and place > closed - 1 and block.page not in covers
+        inferred = open_to_it and _is_heading(_Seen(block, above, below, seen), words)
         if block.level is not None or inferred:
             boxed = block.box is not None and (block.number or "").isdigit()  # a form's box has the number
             text = f"{block.number} {block.text}" if block.number and not boxed else block.text
             text = text.replace(" | ", ": ") if block.kind is PassageKind.TABLE_ROW else text
             number = block.number if boxed else None
+            if (match := _BOX.match(text)) and words.boxes.fullmatch(text[match.end() :]):
+                number, text = match[1], text[match.end() :]
             marked.append(replace(block, kind=PassageKind.HEADING, text=text, number=number))
         else:
             marked.append(block)
     return _settled(marked)
+
+
+def _covers(blocks: Sequence[Block]) -> set[int | None]:
+    """The pages before the text that hold no sentence and no item: their lines are titles and names."""
+    bare: set[int | None] = set()
+    for page in (1, 2, 3):
+        here = [block for block in blocks if block.page == page]
+        told = any(
+            block.kind in {PassageKind.BULLET, PassageKind.NUMBERED, PassageKind.FOOTNOTE}
+            or len(block.text) > (60 if _full(block) else 140)
+            or known_role(block.text, rules())
+            or DIVISION.match(block.text)
+            for block in here
+        )
+        if not told:
+            bare.add(page)
+    return bare if any(block.page not in (*bare, None) for block in blocks) else set()
 
 
 def contents(blocks: Sequence[Block]) -> set[int]:
@@ -134,7 +159,11 @@ def _printed(blocks: Sequence[Block], entries: set[int]) -> _Print:
         bare = ENTRY.sub("", _LEADER.sub(" ", text)).strip()
         listed.add(_plain(bare))
         tail = "" if ENTRY.search(text) else text
-    return _Print(body, styled, frozenset(listed - {""}), bool(hints) and long <= 0.2 * len(hints))
+    boxes = sum(
+        (block.number or "").isdigit() and capitals(WORD.findall(block.text)) for block in short if block.bold
+    )
+    believed = bool(hints) and long <= 0.2 * len(hints)
+    return _Print(body, styled, frozenset(listed - {""}), believed, boxes >= 3)
 
 
 def _plain(text: str) -> str:
@@ -161,7 +190,9 @@ def _is_heading(seen: _Seen, words: Rules) -> bool:
     if block.kind not in {PassageKind.PARAGRAPH, PassageKind.NUMBERED}:
         return False
     text = block.text.strip()
-    if len(text) > LONGEST or seen.below is None or _ADDRESS.search(text) or _DATED.fullmatch(text):
+    if words.opens.fullmatch(text) or words.boxes.fullmatch(_NUMBERED.sub("", text, count=1).rstrip(":")):
+        return seen.below is not None
+    if len(text) > LONGEST or seen.below is None or _ADDRESS.search(text) or _dated(text):
         return False
     if _LEADER.search(text):
         return False
@@ -172,18 +203,20 @@ def _is_heading(seen: _Seen, words: Rules) -> bool:
     ):
         return False
     bare = _NUMBERED.sub("", text, count=1)
-    tokens = _WORD.findall(bare)
+    tokens = WORD.findall(bare)
     if not tokens or not bare[0].isupper() or len(tokens) > 20:
         return False
     role = known_role(text, words)
-    if re.search(r"[.;,]$", text) or (text.endswith(":") and not (role or _capitals(tokens))):
+    if re.search(r"[.;,]$", text) or (text.endswith(":") and not (role or capitals(tokens))):
         return False
     if text.endswith("?") and not (role or block.bold or _title_case(tokens)):
         return False
     if block.kind is PassageKind.NUMBERED:
         return _numbered_heading(seen, bare, tokens, role)
-    emphatic = block.bold or _capitals(tokens) or (block.size or 0) > seen.print.body + 0.9
+    emphatic = block.bold or capitals(tokens) or (block.size or 0) > seen.print.body + 0.9
     if seen.print.styled and not emphatic:
+        return False
+    if seen.print.form and not (role or capitals(tokens)):
         return False
     if role and len(tokens) <= 12:
         return True
@@ -192,12 +225,22 @@ def _is_heading(seen: _Seen, words: Rules) -> bool:
     if block.page == seen.below.page and seen.below.before == 0 and not _body(seen.below) and not leads:
         return False  # the first of several short lines: a name, an address, a table
     larger = block.size is not None and block.size > (seen.below.size or block.size) + 0.9
-    styled = larger or block.bold or _capitals(tokens) or (_title_case(tokens) and len(tokens) <= 14)
+    styled = larger or block.bold or capitals(tokens) or (_title_case(tokens) and len(tokens) <= 14)
     if styled:
-        return (
-            apart or seen.above is None or seen.above.kind is not PassageKind.PARAGRAPH or _full(seen.above)
-        )
+        above = seen.above
+        changed = above is not None and block.bold and not above.bold and len(above.text) < 100
+        return apart or above is None or above.kind is not PassageKind.PARAGRAPH or _full(above) or changed
     return apart and len(tokens) <= 9 and _body(seen.below)
+
+
+def _dated(text: str) -> bool:
+    """A date by itself, or with the label of a cover sheet."""
+    if _DATED.fullmatch(text):
+        return True
+    found = next(dates.find(text), None)
+    if found is None or found.stop < len(text.rstrip()):
+        return False
+    return not found.start or text[: found.start].rstrip().endswith(":")
 
 
 def _numbered_heading(seen: _Seen, bare: str, tokens: list[str], role: str | None) -> bool:
@@ -214,12 +257,13 @@ def _numbered_heading(seen: _Seen, bare: str, tokens: list[str], role: str | Non
     ]
     if "." not in number.rstrip(".") and not number.isdigit() and siblings and not role:
         return False  # an item among items
-    if seen.print.styled and not (role or seen.block.bold or _capitals(tokens) or _large(seen)):
+    if seen.print.styled and not (role or seen.block.bold or capitals(tokens) or _large(seen)):
         return False
-    if role or _capitals(tokens) or seen.block.bold:
+    if role or capitals(tokens) or (seen.block.bold and not seen.print.form):
         return True
     return (
-        len(tokens) <= 10
+        not seen.print.form
+        and len(tokens) <= 10
         and not listed
         and (_title_case(tokens) or len(tokens) <= 7)
         and (_body(below) or below.kind is PassageKind.NUMBERED)
@@ -241,11 +285,11 @@ def known_role(heading: str, words: Rules) -> str | None:
     """The role a heading gives to what stands under it (resources/importing/roles.toml)."""
     if len(heading) > 300:
         return None
-    bare = _NUMBERED.sub("", _DIVISION.sub("", heading, count=1).strip(" :–—-"), count=1).strip(" :.?!")
+    bare = _NUMBERED.sub("", DIVISION.sub("", heading, count=1).strip(" :–—-"), count=1).strip(" :.?!")
     return next((rule.role for rule in words.headings if rule.pattern.search(bare)), None)
 
 
-def _capitals(tokens: Sequence[str]) -> bool:
+def capitals(tokens: Sequence[str]) -> bool:
     letters = "".join(tokens)
     upper = sum(letter.isupper() for letter in letters)
     return upper >= 3 and upper >= 0.75 * sum(letter.isalpha() for letter in letters)
@@ -298,54 +342,3 @@ def _unmark(blocks: list[Block], run: list[int], *, last: bool = False) -> None:
     for place in run:
         if not known_role(blocks[place].text, rules()) or last:
             blocks[place] = replace(blocks[place], kind=PassageKind.PARAGRAPH)
-
-
-def levels(blocks: Sequence[Block], title: int | None) -> list[Block]:
-    """Levels of the headings, from 1 without gaps: as stated, else by size, then divisions,
-    capitals, numbers, the rest. The block at ``title`` stands at 1 beside the topmost.
-    """
-    places = [place for place, block in enumerate(blocks) if block.kind is PassageKind.HEADING]
-    steps = _steps(blocks[place].size or 0 for place in places)
-    hints: dict[tuple[float, ...], list[int]] = {}
-    for place in places:
-        hints.setdefault(_style(blocks[place], steps), []).append(blocks[place].hint or 9)
-    rank = {place: _rank(blocks[place], steps, hints) for place in places if place != title}
-    level = {rank: depth for depth, rank in enumerate(sorted(set(rank.values())), 1)}
-    ranked = list(blocks)
-    for place in places:
-        ranked[place] = replace(blocks[place], level=1 if place == title else level[rank[place]])
-    return ranked
-
-
-def _steps(sizes: Iterable[float]) -> dict[float, int]:
-    """Sizes of print to steps from the largest, 0; sizes within a point are one step."""
-    steps: dict[float, int] = {}
-    step, top = -1, float("inf")
-    for size in sorted(set(sizes), reverse=True):
-        if top - size > 1:
-            step, top = step + 1, size
-        steps[size] = step
-    return steps
-
-
-def _style(block: Block, steps: dict[float, int]) -> tuple[float, ...]:
-    return (steps[block.size or 0], 1 if _capitals(_WORD.findall(block.text)) else 8, not block.bold)
-
-
-def _rank(
-    block: Block, steps: dict[float, int], hints: dict[tuple[float, ...], list[int]]
-) -> tuple[float, ...]:
-    if block.level is not None:
-        return (-1000, block.level)
-    size = steps[block.size or 0]
-    if _DIVISION.match(block.text):
-        return (size, 0)
-    if match := _DECIMAL.match(block.text):
-        return (size, 2 + match[1].count("."))
-    if block.number is not None:
-        return (size, 1, 9, not block.bold)
-    if block.box is None:
-        return (size, 1 if _capitals(_WORD.findall(block.text)) else 8)
-    # Headings set alike stand alike; what the format suggests orders the styles of one size.
-    style = _style(block, steps)
-    return (size, style[1], median(hints[style]), style[2])

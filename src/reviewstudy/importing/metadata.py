@@ -17,7 +17,7 @@ _TAIL = 8
 _IMPRINT = 15
 """Blocks at the end that tell of the publisher."""
 _RUNNING = {PassageKind.PARAGRAPH, PassageKind.QUOTE, PassageKind.NUMBERED, PassageKind.BULLET}
-_TITLED = re.compile(r"^title\s*:\s*", re.IGNORECASE)
+_TITLED = re.compile(r"^title\s*(?::|\|)\s*(?=\S)", re.IGNORECASE)
 """The label of a cover sheet."""
 _PROSE = re.compile(r"[.!?]['’”\")]*(?:\s|$)")
 
@@ -50,11 +50,14 @@ def title_of(blocks: Sequence[Block], head: int) -> tuple[str, int | None]:
     salutation = next(
         (at for at, block in enumerate(blocks[:head]) if words.salutation.search(block.text)), None
     )
-    ranked: list[tuple[float, int]] = []
+    ranked: list[tuple[float, float, int]] = []
+    largest = max((block.size or 0 for block in blocks[: max(head, 1)]), default=0.0)
     for place, block in enumerate(blocks[: max(head, 1)]):
         letter = 0 if salutation is None else 2 if place > salutation else -2
-        ranked.append((_worth(block, words) + letter - place * 0.05, place))
-    worth, place = max(ranked, default=(0.0, 0))
+        small = -2 if block.size and block.size < 0.8 * largest else 0
+        worth = _worth(block, words) + letter - place * 0.05
+        ranked.append((worth + small, worth, place))
+    _, worth, place = max(ranked, default=(0.0, 0.0, 0))
     if worth > 0:
         return _bare(blocks[place].text, words), place
     headings = (block.text for block in blocks[:_HEAD] if block.kind is PassageKind.HEADING)
@@ -64,6 +67,8 @@ def title_of(blocks: Sequence[Block], head: int) -> tuple[str, int | None]:
 
 def _worth(block: Block, words: Rules) -> float:
     text = block.text
+    if len(text) < 250 and _TITLED.match(text) and " | " not in text.partition(" | ")[2]:
+        return 12
     if block.kind not in {PassageKind.HEADING, PassageKind.PARAGRAPH} or len(text) > 250:
         return -9
     if (
@@ -184,12 +189,10 @@ def kind_of(title: str, blocks: Sequence[Block], head: int) -> ReviewKind:
     """What sort of publication it is: by its title and head, else by its opening paragraphs."""
     words = rules()
     lines = [block.text for block in blocks[:head]]
-    for text in (
-        "\n".join([title, *lines]),
-        "\n".join(block.text for block in blocks[head : head + 12])[:6000],
-    ):
+    opening = "\n".join(block.text for block in blocks[head : head + 12])[:6000]
+    for text, titled in (("\n".join([title, *lines]), True), (opening, False)):
         for rule in words.kinds:
-            if rule.pattern.search(text):
+            if rule.pattern.search(text) and (titled or not rule.titled):
                 return ReviewKind(rule.kind)
     return ReviewKind.OTHER
 

@@ -8,10 +8,14 @@ from reviewstudy.domain.reviews import PassageKind
 from reviewstudy.importing.lines import Block
 
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(
     r"([⁰¹²³⁴-⁹]{1,3})|\[(\d{1,3}|[a-zA-Z][\w-]{0,30})\]|(?<=[\w.,;:)’”'\"])(\*{1,3}|[†‡]{1,2})(?!\w)"
 )
-_GLUED = r"(?<=[^\W\d_.,;:)’”'\"]){mark}(?![\d.,]\d|\d|[a-z%])|(?<=[^\W\d_][.,;:)’”'\"]){mark}(?!\d)(?=\s|$)"
+_GLUED = (
+    r"(?<=[^\W\d_.,;:)’”'\"]){mark}(?![\d.,]\d|\d|[a-z%])|(?<=[^\W\d_][.,;:)’”'\"]){mark}(?!\d)(?=\s|$)"
+    r"|(?<=\b(?:19|20)\d\d){mark}(?!\d)"
+)
 _BARE = re.compile(r"(\d{1,3})(?:\s+(?=[^\W\d_]|[‘“(])|(?=[A-Z][a-z]))")
 
 
@@ -121,6 +125,12 @@ def _printed(blocks: Sequence[Block]) -> dict[str, list[int]]:
 
 
 def _glued(mark: str, blocks: Sequence[Block], body: int) -> bool:
-    pattern = re.compile(_GLUED.format(mark=mark))
-    page = blocks[body].page
-    return any(pattern.search(block.text) for block in blocks[max(0, body - 40) : body] if block.page == page)
+    """Whether the number stands after a word above on the page, or is raised there over smaller print."""
+    pattern, raised = re.compile(_GLUED.format(mark=mark)), mark.translate(_RAISED)
+    page, size = blocks[body].page, blocks[body].size
+    return any(
+        pattern.search(block.text)
+        or (size and (block.size or 0) > size + 0.9 and _MARK.search(block.text) and raised in block.text)
+        for block in blocks[max(0, body - 40) : body]
+        if block.page == page
+    )

@@ -214,10 +214,12 @@ class _Reader:
 
     def _table(self, table: etree._Element) -> None:
         self._item = None
-        for row in table.iter(f"{_TABLE}table-row"):
-            if next(row.iterancestors(f"{_TABLE}table")) is table:
-                cells = row.iterchildren(f"{_TABLE}table-cell")
-                self.lines.extend(stated.rows([self._captured(cell) for cell in cells]))
+        rows = [
+            [self._captured(cell) for cell in row.iterchildren(f"{_TABLE}table-cell")]
+            for row in table.iter(f"{_TABLE}table-row")
+            if next(row.iterancestors(f"{_TABLE}table")) is table
+        ]
+        self.lines.extend(stated.table(rows))
 
     def _notes(self, due: list[tuple[etree._Element, str]]) -> None:
         for body, mark in due:

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from reviewstudy.domain.errors import DocumentRefused, PasswordNeeded
-from reviewstudy.importing import pdf_lines, pdf_runs, pdf_tables, pdf_tags, recognising
+from reviewstudy.importing import pdf_lines, pdf_order, pdf_runs, pdf_tables, pdf_tags, recognising
 from reviewstudy.importing.lines import Line, Source
 from reviewstudy.importing.pdf_runs import Sheet
 from reviewstudy.importing.pictures import PicturesFound, Wanted
@@ -151,10 +151,10 @@ def _read(document: pdfium.PdfDocument, heard: Callable[[int, int], None], recog
                 len(one.text) for one in found
             )
             if seen is not None:  # in order already, and turned as the page's own rules need not be
-                found = pdf_lines.order(found, sheet.width, tagged=True, gutter=seen.gutter)
+                found = pdf_order.order(found, sheet.width, tagged=True, gutter=seen.gutter)
                 pdf_tables.aligned(found, tags.next)
             else:
-                found = pdf_lines.settled(pdf_lines.order(found, sheet.width, tagged=tagged))
+                found = pdf_order.settled(pdf_order.order(found, sheet.width, tagged=tagged))
                 if not tagged:
                     found = pdf_tables.ruled(page, found, sheet.height, sheet.width, tags.next)
                     pdf_tables.aligned(found, tags.next)

@@ -1,10 +1,9 @@
-"""Runs of a page to its printed lines, in reading order, with columns and rows of tables told apart."""
+"""Runs of a page to its printed lines, with columns and rows of tables told apart."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 from reviewstudy.domain.reviews import PassageKind
 from reviewstudy.importing.lines import Box, Line
@@ -13,15 +12,15 @@ from reviewstudy.importing.pdf_tags import NO_TAG, Tag
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(r"\s*\d{1,3}(?:\s*,\s*\d{1,3})*[\s,]*")
-_ORDER = re.compile(r"[^\W\d_][’”'\")\].,;:]*$|[.,;:?!’”\")\]]$")
-"""What a note's mark can follow; after a figure a small raised number is a power."""
+_ORDER = re.compile(r"(?:[^\W\d_]|\b(?:19|20)\d\d)[’”'\")\].,;:]*$|[.,;:?!’”\")\]]$")
+"""What a note's mark can follow; after a figure that is no year a small raised number is a power."""
 _LEAD = re.compile(r"\s*(?:[^\w\s]|[\ue000-\uf8ff]|o|\(?\w{1,3}[.)]|\d{1,3}(?:\.\d{1,3})*\.?)\s*")
 """A bullet or number, which may stand far from its words."""
 _CELLS = {"TD", "TH"}
 """Parts that hold paragraphs without being one."""
 _LEADER = re.compile(r"(?:\s?[.·]){5,}")
 """The dots that lead the eye to a page number; they are no words."""
-_FIGURE = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)]?")
+FIGURE = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)]?")
 SIGN = re.compile(
     r"[^\w\s“”‘’\"'(]|[\ue000-\uf8ff]|o|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+\.?"
 )
@@ -142,106 +141,6 @@ def _finish(segment: Segment) -> None:
     segment.italic = letters > 0 and italic >= 0.9 * letters
 
 
-def order(
-    found: Sequence[Segment], width: float, *, tagged: bool, gutter: float | None = None
-) -> list[Segment]:
-    """Reading order: that of the content where it is sane, else down each column in turn."""
-    gutter = gutter or _gutter(found, width)
-    for segment in found:
-        segment.gutter = 0 if gutter is None else _side(segment, gutter)
-    if tagged or len(found) < 4:
-        return list(found)
-    back = 0
-    for above, below in pairwise(found):
-        turned = below.gutter > above.gutter or (below.gutter == 0 and above.gutter == 2)
-        across = (
-            gutter is not None and abs(above.y - below.y) < 0.5 * above.size and above.gutter != below.gutter
-        )
-        back += (below.y < above.y - 0.6 * above.size and not turned) or across
-    if back <= max(1, len(found) * 0.04):
-        return list(found)
-    if gutter is None:
-        return _by_rows(found)
-    ordered: list[Segment] = []
-    band: list[Segment] = []
-    for segment in sorted(found, key=lambda one: one.y):
-        if segment.gutter:
-            band.append(segment)
-            continue
-        ordered += [*_sides(band), segment]
-        band = []
-    return [*ordered, *_sides(band)]
-
-
-def _sides(band: Sequence[Segment]) -> list[Segment]:
-    """Down the left column, then down the right."""
-    return [one for side in (1, 2) for one in _by_rows([one for one in band if one.gutter == side])]
-
-
-def settled(found: Sequence[Segment]) -> list[Segment]:
-    """What the content gives last though it heads the page, or first though it ends it, in its place."""
-    tops: list[float] = []
-    for segment in found:
-        tops.append(min(segment.y, tops[-1]) if tops else segment.y)
-    lowest, place = float("-inf"), len(found)
-    while place > 1 and max(lowest, found[place - 1].y) < tops[place - 2] - found[place - 1].size:
-        place -= 1
-        lowest = max(lowest, found[place].y)
-    ordered = [*found[place:], *found[:place]] if 0 < place < len(found) else list(found)
-    bottom, first = float("inf"), 0
-    deepest: list[float] = []
-    for segment in reversed(ordered):
-        deepest.append(max(segment.y, deepest[-1]) if deepest else segment.y)
-    deepest.reverse()
-    while (
-        first < len(ordered) - 1 and min(bottom, ordered[first].y) > deepest[first + 1] + ordered[first].size
-    ):
-        bottom = min(bottom, ordered[first].y)
-        first += 1
-    return [*ordered[first:], *ordered[:first]]
-
-
-def _by_rows(found: Sequence[Segment]) -> list[Segment]:
-    """Down the page; what stands on one baseline from left to right."""
-    rows: list[list[Segment]] = []
-    for segment in sorted(found, key=lambda one: one.y):
-        if rows and abs(rows[-1][0].y - segment.y) < 0.4 * segment.size:
-            rows[-1].append(segment)
-        else:
-            rows.append([segment])
-    return [segment for row in rows for segment in sorted(row, key=lambda one: one.x0)]
-
-
-def _side(segment: Segment, gutter: float) -> int:
-    return 1 if segment.x1 <= gutter + 1 else 2 if segment.x0 >= gutter - 1 else 0
-
-
-def _gutter(found: Sequence[Segment], width: float) -> float | None:
-    """The middle of the white stripe between two columns of text, if there is one."""
-    long = [one for one in found if len(one.text) >= 20]
-    if len(long) < 12:
-        return None
-    for place in sorted({one.x0 for one in long if 0.3 * width < one.x0 < 0.7 * width}):
-        at = place - 4
-        left = [one for one in long if one.x1 <= at]
-        right = [one for one in long if one.x0 >= at]
-        crossing = len(long) - len(left) - len(right)
-        if len(left) < 5 or len(right) < 5 or crossing > 0.45 * len(long):
-            continue
-        top, bottom = (
-            max(min(s.y for s in left), min(s.y for s in right)),
-            min(max(s.y for s in left), max(s.y for s in right)),
-        )
-        within = [one for one in long if top <= one.y <= bottom]
-        cut = sum(one.x0 < at < one.x1 for one in within)
-        if within and cut <= 0.08 * len(within) and bottom - top > 60:
-            edge = max(one.x1 for one in left)
-            full = sum(one.x1 > edge - 0.12 * width for one in left)
-            if full >= 0.5 * len(left) and median(len(one.text) for one in left + right) >= 26:
-                return (edge + place) / 2
-    return None
-
-
 def lines(found: Sequence[Segment], sheet: Sheet, page: int, *, trusted: bool) -> list[Line]:
     """Lines of a page. ``trusted``: the tags' paragraphs can be believed."""
     sides = _edges(found)
@@ -257,7 +156,15 @@ def lines(found: Sequence[Segment], sheet: Sheet, page: int, *, trusted: bool) -
         stop = place
         while stop < len(found) and found[stop].tag.row == row:
             stop += 1
-        made += _row(found[place:stop], sheet, page, sides, trusted)
+        end = stop
+        while stop < len(found) and end < len(found) and found[end].tag.row == found[stop].tag.row != 0:
+            end += 1
+        if columns := _headed(found[place:stop], found[stop:end]):
+            for cell in columns:
+                made += _running(cell, sheet, page, sides, trusted)
+            stop = end
+        else:
+            made += _row(found[place:stop], sheet, page, sides, trusted)
         place = stop
     return _narrowed(made)
 
@@ -316,38 +223,65 @@ def _row(
     found: Sequence[Segment], sheet: Sheet, page: int, edges: dict[int, tuple[float, float]], trusted: bool
 ) -> list[Line]:
     """A row as one line with its cells side by side; the rows of a form or a layout as running lines."""
-    cells: dict[int, list[Segment]] = {}
-    for segment in found:
-        cells.setdefault(segment.tag.cell, []).append(segment)
-    columns = [_lines_of(cell) for cell in cells.values()]
+    columns = _cells(found)
     made: list[Line] = []
     number = None
     if len(columns) > 1 and len(columns[0]) == 1:
         first = columns[0][0].text
-        if SIGN.fullmatch(first) or _FIGURE.fullmatch(first):
+        if SIGN.fullmatch(first) or FIGURE.fullmatch(first):
             number, columns = columns[0][0], columns[1:]
     boxes = sum(cell[0].bold and not cell[-1].bold for cell in columns)
     if len(columns) > 1 and not any(map(_flowing, columns)) and boxes < max(2, len(columns) / 2):
         text = " | ".join(_cell(cell) for cell in columns)
         line = _line(columns[0][0], sheet, page, edges, trusted)
-        shown = number.text if number and _FIGURE.fullmatch(number.text) else None
+        shown = number.text if number and FIGURE.fullmatch(number.text) else None
         bold = all(one.bold for cell in columns for one in cell)
         return [replace(line, text=text, kind=PassageKind.TABLE_ROW, number=shown, bold=bold, hint=None)]
     if number is not None:
         sign = _line(number, sheet, page, edges, trusted)
-        if _FIGURE.fullmatch(number.text) and columns:
+        if FIGURE.fullmatch(number.text) and columns:
             words = columns[0][0]
             made.append(replace(_line(words, sheet, page, edges, trusted), number=number.text))
             columns[0] = columns[0][1:]
         else:
             made.append(replace(sign, part=None))
     for cell in columns:
-        box = (min(one.x0 for one in cell), max(one.x1 for one in cell)) if cell else (0.0, 0.0)
-        for segment in cell:
-            line = _line(segment, sheet, page, edges, trusted)
-            assert line.box is not None
-            made.append(replace(line, box=replace(line.box, left=box[0], right=box[1])))
+        made += _running(cell, sheet, page, edges, trusted)
     return made
+
+
+def _running(
+    cell: Sequence[Segment], sheet: Sheet, page: int, edges: dict[int, tuple[float, float]], trusted: bool
+) -> list[Line]:
+    """The lines of a cell that holds text as a column does."""
+    made: list[Line] = []
+    box = (min(one.x0 for one in cell), max(one.x1 for one in cell)) if cell else (0.0, 0.0)
+    for segment in cell:
+        line = _line(segment, sheet, page, edges, trusted)
+        assert line.box is not None
+        made.append(replace(line, box=replace(line.box, left=box[0], right=box[1])))
+    return made
+
+
+def _cells(row: Sequence[Segment]) -> list[list[Segment]]:
+    cells: dict[int, list[Segment]] = {}
+    for segment in row:
+        cells.setdefault(segment.tag.cell, []).append(segment)
+    return [_lines_of(cell) for cell in cells.values()]
+
+
+def _headed(heads: Sequence[Segment], row: Sequence[Segment]) -> list[list[Segment]]:
+    """Columns of text under heads of their own ("Strengths", "Areas for improvement"): each head, then
+
+    its column. Empty where the two rows are no such thing.
+    """
+    if not row or heads[0].tag.table != row[0].tag.table:
+        return []
+    named, columns = _cells(heads), _cells(row)
+    alone = all(len(cell) == 1 and cell[0].bold and not SIGN.fullmatch(cell[0].text) for cell in named)
+    if not alone or len(named) < 2 or len(named) != len(columns) or not all(map(_flowing, columns)):
+        return []
+    return [cell for pair in zip(named, columns, strict=True) for cell in pair]
 
 
 def _lines_of(cell: list[Segment]) -> list[Segment]:
@@ -361,10 +295,10 @@ def _lines_of(cell: list[Segment]) -> list[Segment]:
             last
             and abs(last.y - one.y) < 0.3 * one.size
             and one.x0 >= last.x1
-            and not _FIGURE.fullmatch(last.text)
+            and not FIGURE.fullmatch(last.text)
         ):
-            last.text, last.x1 = f"{last.text} {one.text}", one.x1
-            last.bold = last.bold and one.bold
+            whole = f"{last.text} {one.text}"
+            made[-1] = replace(last, text=whole, x1=one.x1, bold=last.bold and one.bold)
         else:
             made.append(one)
     return made

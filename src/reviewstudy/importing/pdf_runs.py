@@ -91,6 +91,10 @@ _count_marks = quick(raw.FPDFPageObj_CountMarks, _I, _P)
 _mark_at = quick(raw.FPDFPageObj_GetMark, _P, _P, ctypes.c_ulong)
 _mark_name = quick(raw.FPDFPageObjMark_GetName, _I, _P, _P, ctypes.c_ulong, _P)
 _font_name = quick(raw.FPDFFont_GetBaseFontName, ctypes.c_size_t, _P, _P, ctypes.c_size_t)
+_count_objects = quick(raw.FPDFPage_CountObjects, _I, _P)
+_object = quick(raw.FPDFPage_GetObject, _P, _P, _I)
+_type = quick(raw.FPDFPageObj_GetType, _I, _P)
+_text_of = quick(raw.FPDFTextObj_GetText, ctypes.c_ulong, _P, _P, _P, ctypes.c_ulong)
 _weight = quick(raw.FPDFFont_GetWeight, _I, _P)
 _slant = quick(raw.FPDFFont_GetItalicAngle, _I, _P, _P)
 
@@ -105,6 +109,40 @@ class _Look(NamedTuple):
     angle: int
     scale: float
     base: float
+
+
+class _Drawn:
+    """The objects of a page in the order they are drawn, listed when first asked for."""
+
+    def __init__(self, page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> None:
+        self._page, self._text = page, ctypes.cast(text.raw, ctypes.c_void_p).value
+        self._objects: list[int] = []
+        self._places: dict[int, int] = {}
+        self._turn = raw.FS_MATRIX()
+
+    def space(self, before: int, after: int, look: _Look) -> bool:
+        """Whether a space is drawn between two objects that PDFium gives as one word.
+
+        PDFium leaves out an object that holds only a space and looks at the gap instead, which Word may
+        have squeezed; of all objects of text it leaves out only those and what is printed twice.
+        """
+        if not self._objects:
+            page = ctypes.cast(self._page.raw, ctypes.c_void_p).value
+            self._objects = [_object(page, place) or 0 for place in range(_count_objects(page))]
+            self._places = {obj: place for place, obj in enumerate(self._objects)}
+        first, last = self._places.get(before, 0), self._places.get(after, 0)
+        if not first < last <= first + 3:
+            return False
+        return any(self._silent(obj, before, look) for obj in self._objects[first + 1 : last])
+
+    def _silent(self, obj: int, before: int, look: _Look) -> bool:
+        if _type(obj) != raw.FPDF_PAGEOBJ_TEXT or _text_of(obj, self._text, None, 0) > 2:
+            return False
+        places = []
+        for one in (before, obj):
+            _matrix(one, ctypes.addressof(self._turn))
+            places.append((self._turn.e, self._turn.f)[look.angle % 2])
+        return bool(abs(places[1] - places[0]) > 0.2 * look.scale)
 
 
 class Reader:
@@ -124,7 +162,7 @@ class Reader:
     def sheet(self, page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Sheet:
         """The runs of a page, turned upright if most of its text stands on its side."""
         box = page.get_cropbox()
-        runs = list(self._runs(text))
+        runs = list(self._runs(text, _Drawn(page, text)))
         turn = Counter[int]()
         for run in runs:
             turn[run.angle] += len(run.text)
@@ -134,15 +172,20 @@ class Reader:
             width, height = height, width
         return Sheet(tuple(_upright(run, angle, box) for run in runs), width, height)
 
-    def _runs(self, page: pdfium.PdfTextPage) -> Iterator[Run]:
+    def _runs(self, page: pdfium.PdfTextPage, drawn: "_Drawn") -> Iterator[Run]:
         handle = ctypes.cast(page.raw, ctypes.c_void_p).value
         text = _characters(page)
         if not text:
             return
         begun = 0
         look: _Look | None = None
+        last = 0
         for start, obj in _pieces(text, handle):
             this = self._look(obj)
+            if look is not None and not text[start - 1].isspace() and drawn.space(last, obj, look):
+                yield from self._run(text, begun, start, handle, look, end=" ")
+                look = None
+            last = obj
             # Word cuts its words up; pieces of one look that the file itself holds together are one.
             if look is not None and not (look == this and (this.mark >= 0 or not text[start - 1].isspace())):
                 yield from self._run(text, begun, start, handle, look)
@@ -152,7 +195,9 @@ class Reader:
         if look is not None:
             yield from self._run(text, begun, len(text), handle, look)
 
-    def _run(self, text: str, start: int, stop: int, handle: int | None, look: _Look) -> Iterator[Run]:
+    def _run(
+        self, text: str, start: int, stop: int, handle: int | None, look: _Look, end: str = ""
+    ) -> Iterator[Run]:
         words = text[start:stop]
         last = start + len(words.rstrip(_BLANK)) - 1
         box = self._box
@@ -167,7 +212,7 @@ class Reader:
         if look.angle % 2:
             x0, x1, y = low, high, x
         font, mark, artifact, hidden, angle, scale, _ = look
-        yield Run(tidy(words), x0, x1, y, scale, font, mark, artifact, hidden, angle)
+        yield Run(tidy(words) + end, x0, x1, y, scale, font, mark, artifact, hidden, angle)
 
     def _look(self, obj: int) -> _Look:
         turn = self._turn

@@ -20,7 +20,7 @@ from reviewstudy.domain.reviews import (
     Survey,
 )
 from reviewstudy.importing import blocks as assembling
-from reviewstudy.importing import furniture, headings, metadata, notes
+from reviewstudy.importing import furniture, headings, levels, metadata, notes
 from reviewstudy.importing.dates import dates_in
 from reviewstudy.importing.lines import Block, Source
 from reviewstudy.importing.roles import learning_points
@@ -67,7 +67,7 @@ def understand(source: Source) -> Understood:
             "The document prints no title that could be recognised; its opening words stand for it"
         )
     blocks, whole = _titled(blocks, title, place, stated=source.outlined)
-    blocks = headings.levels(blocks, whole)
+    blocks = levels.levels(blocks, whole)
     kind = ReviewKind(declared.kind) if declared.kind else metadata.kind_of(title, blocks, head)
     read = outline(blocks, whole)
     dates = declared.dates if declared.dates is not None else dates_in(read.passages, head, tail)

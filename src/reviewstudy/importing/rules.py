@@ -34,6 +34,8 @@ class KindRule:
 
     kind: str
     pattern: re.Pattern[str]
+    titled: bool
+    """Only the title and head of a document count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,13 @@ class Rules:
 
     headings: tuple[HeadingRule, ...]
     labels: tuple[HeadingRule, ...]
+    leads: tuple[HeadingRule, ...]
     kinds: tuple[KindRule, ...]
     dates: tuple[DateRule, ...]
     publishers: tuple[re.Pattern[str], ...]
     inspectorates: tuple[tuple[re.Pattern[str], str], ...]
     opens: re.Pattern[str]
+    boxes: re.Pattern[str]
     coroner: re.Pattern[str]
     courtesy: re.Pattern[str]
     addressed: re.Pattern[str]
@@ -78,7 +82,11 @@ def rules() -> Rules:
     return Rules(
         headings=tuple(HeadingRule(role, _pattern(words)) for role, words in roles["headings"].items()),
         labels=tuple(HeadingRule(role, _pattern(words)) for role, words in roles["labels"].items()),
-        kinds=tuple(KindRule(rule["kind"], _pattern(rule["words"])) for rule in facts["kinds"]),
+        leads=tuple(HeadingRule(role, _pattern(words)) for role, words in roles["leads"].items()),
+        kinds=tuple(
+            KindRule(rule["kind"], _pattern(rule["words"]), rule.get("titled", False))
+            for rule in facts["kinds"]
+        ),
         dates=tuple(
             DateRule(rule["role"], _pattern(rule["words"]), rule.get("after", False), rule.get("year", False))
             for rule in facts["dates"]
@@ -88,6 +96,7 @@ def rules() -> Rules:
             (_pattern(entry["words"], 0), entry["name"]) for entry in facts["publishers"]["inspectorates"]
         ),
         opens=_pattern(roles["opens"], 0),
+        boxes=_pattern(roles["boxes"], 0),
         coroner=re.compile(facts["publishers"]["coroner"]),
         courtesy=_pattern(roles["courtesy"]),
         addressed=_pattern(roles["addressed"]),

@@ -1,12 +1,13 @@
 """Blocks to the outline of a review: passages in reading order and the sections they stand in."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewstudy.domain.reviews import Passage, PassageKind, Section
 from reviewstudy.importing.headings import known_role
 from reviewstudy.importing.lines import Block
-from reviewstudy.importing.rules import rules
+from reviewstudy.importing.rules import Rules, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def outline(blocks: Sequence[Block], title: int | None) -> Outline:
             level = block.level or 1
             sections.append(Section(f"s{len(sections) + 1}", level, block.text, block.page))
             above = [entry for entry in above if entry[0] < level]
-            role = None if place == title else known_role(block.text, words)
+            role = None if place == title or _label(block.text, words) else known_role(block.text, words)
             if role is None and place != title and above:
                 _, role, region = above[-1]
             else:
@@ -57,3 +58,13 @@ def outline(blocks: Sequence[Block], title: int | None) -> Outline:
         roles.append(above[-1][1] if above else None)
         regions.append(above[-1][2] if above else None)
     return Outline(tuple(sections), tuple(passages), tuple(roles), tuple(regions))
+
+
+def _label(heading: str, words: Rules) -> bool:
+    """Whether a heading is the label of one item ("Recommendation 2"), not the name of a section."""
+    rule = next((rule for rule in words.labels if rule.pattern.match(heading)), None)
+    return (
+        rule is not None
+        and re.search(r"\d", heading) is not None
+        and (len(rule.pattern.sub("", heading, count=1).split()) < 3)
+    )

@@ -6,7 +6,9 @@ from dataclasses import replace
 from itertools import islice
 
 from reviewstudy.domain.reviews import PassageKind
+from reviewstudy.importing.headings import known_role
 from reviewstudy.importing.lines import Declared, Line
+from reviewstudy.importing.rules import rules
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARKER = re.compile(r"[^\w‘“'\"(\[]|[\d¹²³⁰⁴-⁹]|[(\[][\w]{1,5}[)\]]|[a-zA-Z]{1,5}[.)]\s|o\s")
@@ -26,6 +28,8 @@ _ROMAN = (
     (4, "iv"),
     (1, "i"),
 )
+_FIGURE = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)]?")
+"""The number of a row, such as that of a recommendation."""
 _OPENING = 15
 """Lines among which a title declared outside the text must be printed to count."""
 
@@ -105,7 +109,36 @@ def rows(cells: Iterable[list[Line]]) -> list[Line]:
     )
     if laid:
         return [line for cell in filled for line in cell]
-    return [Line(row(map(joined, filled)), before=1, kind=PassageKind.TABLE_ROW)]
+    texts = [joined(cell) for cell in filled]
+    numbered = _FIGURE.fullmatch(texts[0]) is not None and len(texts[1].split()) > 3
+    number = texts.pop(0) if numbered else None
+    return [Line(row(texts), before=1, kind=PassageKind.TABLE_ROW, number=number)]
+
+
+def table(rows_of_cells: Iterable[list[list[Line]]]) -> list[Line]:
+    """A whole table, row by row; columns of lists under heads of their own are read head by head."""
+    given = list(rows_of_cells)
+    made: list[Line] = []
+    place = 0
+    while place < len(given):
+        columns = _headed(given[place], given[place + 1]) if place + 1 < len(given) else []
+        made += columns or rows(given[place])
+        place += 2 if columns else 1
+    return made
+
+
+def _headed(heads: list[list[Line]], row: list[list[Line]]) -> list[Line]:
+    """Each head with its column ("Strengths", "Areas for improvement"), [] where it is no such table."""
+    listed = {PassageKind.BULLET, PassageKind.NUMBERED}
+    alone = all(len(cell) == 1 and len(cell[0].text) < 80 and cell[0].kind not in listed for cell in heads)
+    if not alone or not 1 < len(heads) == len(row):
+        return []
+    if not all(any(line.kind in listed for line in cell) for cell in row):
+        return []
+    named = any(known_role(cell[0].text, rules()) for cell in heads)
+    if not named and not all(cell[0].bold for cell in heads):
+        return []
+    return [line for head, cell in zip(heads, row, strict=True) for line in (*head, *cell)]
 
 
 def titled(lines: list[Line]) -> list[Line]:
