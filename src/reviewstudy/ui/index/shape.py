@@ -65,8 +65,7 @@ class ShapeDialog(FigureDialog):
         self.rows, self.columns = QComboBox(), QComboBox()
         for box, name, facets in ((self.rows, "Rows", ROWS), (self.columns, "Columns", COLUMNS)):
             box.setAccessibleName(name)
-            for facet in facets:
-                box.addItem(FACETS[facet], facet)
+            box.addItems([FACETS[facet] for facet in facets])
         choices = row(label("Rows", wrap=False), self.rows, label("Columns", wrap=False), self.columns, None)
         super().__init__(
             parent,
@@ -85,7 +84,7 @@ class ShapeDialog(FigureDialog):
     @property
     def facets(self) -> tuple[Facet, Facet]:
         """What the rows and the columns are now."""
-        return self.rows.currentData(), self.columns.currentData()
+        return ROWS[self.rows.currentIndex()], COLUMNS[self.columns.currentIndex()]
 
     def _matrix(self) -> Matrix:
         rows, columns = self.facets
