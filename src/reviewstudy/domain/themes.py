@@ -7,6 +7,7 @@ broad to say what a text is about ("records"), and only widens a search.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reviewstudy.domain.phrases import Phrases, spellings, words_of
 
@@ -24,6 +25,7 @@ class Theme:
     broader: str
 
 
+@lru_cache(maxsize=1 << 16)  # a language has few words, and each is met again and again
 def stem(word: str) -> str:
     """A word without its plural or verb ending, so that babies meets baby and bruising bruise.
 

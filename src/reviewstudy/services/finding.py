@@ -185,6 +185,8 @@ class Finding:
         match, all_of = self._for_passages(widened=False), True
         if not match:
             return [], 0
+        if not most and not narrowing:
+            return [], self._index.count_passages(match, self._stop)
         only: list[int] | None = None
         if narrowing:
             only = sorted(self.shelf.allowed(narrowing))

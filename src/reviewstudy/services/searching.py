@@ -145,9 +145,10 @@ class SearchService:
             hits += self._own(search, query.limit)
         passages = 0
         if complete and not narrowing.of_points():
-            others, passages = search.passage_hits(narrowing, query.limit, any_points=bool(keys))
+            room = max(0, query.limit - len(hits))
+            others, passages = search.passage_hits(narrowing, room, any_points=bool(keys))
             hits += others
-        hits = hits[: query.limit] if len(hits) > query.limit else hits
+        hits = hits[: query.limit]
         named = law_book().find(query.words)
         return Answer(
             query=query,

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from reviewstudy import content
 from reviewstudy.domain.facets import Facet, Facts
-from reviewstudy.domain.queries import LIT_END, LIT_START
 from reviewstudy.domain.reviews import Holding, LearningPoint, PassageKind
+from reviewstudy.storage.lighting import TOKENIZER, Lighter
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -27,15 +27,12 @@ if TYPE_CHECKING:
 SHIFT = 20
 """Bits of a key for the number inside a review: a million passages, more than any file may hold."""
 
-SNIPPET = 40
-"""Words of a snippet."""
-
 Stop = Callable[[], bool]
 """Says whether a search is no longer wanted."""
 
 _STEPS = 20_000  # of SQLite's machine between two looks at whether to stop
 
-SCHEMA = """
+SCHEMA = f"""
 CREATE TABLE passage (
     key INTEGER PRIMARY KEY, review TEXT NOT NULL REFERENCES review (id) ON DELETE CASCADE,
     id TEXT NOT NULL, section TEXT, kind TEXT NOT NULL, text TEXT NOT NULL, page INTEGER, number TEXT,
@@ -54,10 +51,10 @@ CREATE TABLE point_facet (
 CREATE TABLE word (word TEXT PRIMARY KEY, points INTEGER NOT NULL) WITHOUT ROWID;
 CREATE VIEW searched_passage AS SELECT key, text FROM passage WHERE searched;
 CREATE VIRTUAL TABLE passage_fts USING fts5 (
-    text, content=searched_passage, content_rowid=key, tokenize='porter unicode61'
+    text, content=searched_passage, content_rowid=key, tokenize='{TOKENIZER}'
 );
 CREATE VIRTUAL TABLE learning_point_fts USING fts5 (
-    text, theme, labels, content=learning_point, content_rowid=key, tokenize='porter unicode61', prefix='2 3'
+    text, theme, labels, content=learning_point, content_rowid=key, tokenize='{TOKENIZER}', prefix='2 3'
 );
 """
 
@@ -179,6 +176,7 @@ class Index:
 
     def __init__(self, file: "EncryptedFile") -> None:
         self._file = file
+        self._lighter = Lighter()
 
     def reviews(self) -> list[IndexedReview]:
         """Every review, in the order of their numbers."""
@@ -287,16 +285,10 @@ class Index:
             " (SELECT page FROM passage WHERE review = i.review AND id = i.passage) AS page",
             "passage": "i.key, i.review, i.kind, i.text, i.id, i.id AS passage, i.page",
         }[table]
-        snippets: dict[int, str] = {}
         with self._file.read() as db:
-            if match:
-                sql = (
-                    f"SELECT rowid, snippet({table}_fts, 0, ?, ?, '…', {SNIPPET}) FROM {table}_fts"
-                    f" WHERE {table}_fts MATCH ? AND rowid IN ({marks})"
-                )
-                snippets = dict(db.conn.execute(sql, [LIT_START, LIT_END, match, *keys]).fetchall())
             rows = list(db.query(f"SELECT {columns} FROM {table} i WHERE i.key IN ({marks})", list(keys)))
-        return {row["key"]: {**row, "snippet": snippets.get(row["key"], row["text"])} for row in rows}
+        lit = self._lighter.snippets({row["key"]: row["text"] for row in rows}, match) if match else {}
+        return {row["key"]: {**row, "snippet": lit.get(row["key"], row["text"])} for row in rows}
 
     @contextmanager
     def _reading(self, stop: Stop) -> Iterator["sqlite_utils.Database"]:

@@ -48,7 +48,7 @@ class LibraryPage(QWidget):
         self.list.opened.connect(self.opened)
         self._empty = EmptyState(
             "Nothing to read yet",
-            "Import a review as a text or Markdown file, or drop it on this window.",
+            "Import a review as a PDF, a Word file, a web page or text, or drop it on this window.",
             button("Import…", self.bring_in.emit, primary=True),
         )
         self._nothing = EmptyState("No review matches", "Clear the filter to see them all.")
