@@ -51,8 +51,9 @@ class Hit[T]:
 def words_of(text: str, fold: Callable[[str], str] = str.casefold) -> list[Word]:
     """The words and numbers of ``text`` in order; ``CG89`` is two."""
     return [
-        Word(found[0], fold(found[0].replace("’", "'")), found.start(), found.end())
+        Word(word, fold(word.replace("’", "'") if "’" in word else word), *found.span())
         for found in _WORD.finditer(text)
+        for word in (found[0],)
     ]
 
 

@@ -76,7 +76,7 @@ class Finding:
             unwanted = expression([Clause(((term,),)) for term in self.query.unwanted], joiner="OR")
             out = set(self._index.matching_points(unwanted, self._stop)) if unwanted else set()
             every = shelf.once(key for key in shelf.all_points() if key not in out)
-            return Found(sorted(every, key=self._by_age), {}, weighed=False)
+            return Found(shelf.newest_first(every), {}, weighed=False)
         exact = set(self._index.matching_points(self.typed, self._stop))
         wide = exact
         if self.wide != self.typed:
@@ -89,10 +89,13 @@ class Finding:
         if wide and len(wide) <= WEIGHED:
             scores = self._index.weighed_points(self.wide, self._stop)
 
-        def rank(key: int) -> tuple[float, ...]:
-            return (key not in inner, key not in exact, -scores.get(key, 0.0), -shelf.newest(key), key)
-
-        keys = sorted(wide, key=rank) if scores or inner else self._newest_first(wide, exact)
+        keys = shelf.newest_first(wide)
+        if scores or inner:
+            # Sorting is stable: of equals the newest stay first.
+            ranks = {key: (key not in inner, key not in exact, -scores.get(key, 0.0)) for key in keys}
+            keys.sort(key=ranks.__getitem__)
+        elif exact is not wide:
+            keys.sort(key=lambda key: key not in exact)
         loose: dict[int, frozenset[int]] = {}
         if len(keys) < FEW and len(self.widened.clauses) > 1:
             loose = {key: met for key, met in self._some_of_the_words().items() if key not in wide}
@@ -112,13 +115,6 @@ class Finding:
             for key, row in rows.items()
             if all(self._wording.meets(n, row["text"], row["theme"], self.shelf.themes(key)) for n in clauses)
         }
-
-    def _by_age(self, key: int) -> tuple[int, int]:
-        return (-self.shelf.newest(key), key)
-
-    def _newest_first(self, keys: set[int], exact: set[int]) -> list[int]:
-        ordered = sorted(keys, key=self._by_age)
-        return [key for key in ordered if key in exact] + [key for key in ordered if key not in exact]
 
     def _some_of_the_words(self) -> dict[int, frozenset[int]]:
         """Learning points that match the greater part of what was asked, best first, each with the

@@ -107,6 +107,14 @@ class Shelf:
         """Where a point's review stands among all, the oldest being 0; undated ones are older."""
         return self._newest[key >> SHIFT]
 
+    def newest_first(self, keys: Iterable[int]) -> list[int]:
+        """Keys by the age of their reviews, the newest first; in their order within a review."""
+        by_review: dict[int, list[int]] = {}
+        for key in sorted(keys):
+            by_review.setdefault(key >> SHIFT, []).append(key)
+        ordered = sorted(by_review, key=self._newest.__getitem__, reverse=True)
+        return [key for number in ordered for key in by_review[number]]
+
     def themes(self, key: int) -> tuple[str, ...]:
         """The themes of a learning point, those a person put on it last."""
         return self._themes.get(key, ())
