@@ -20,6 +20,7 @@ from reviewstudy.services.library import OutcomeKind
 from reviewstudy.services.packing import build_pack
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.sharing import Choice
+from reviewstudy.services.shelf import OWN
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.files import read_at_most
 from reviewstudy.storage.packs import Pack, read_pack
@@ -273,6 +274,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
     fields = ("review", "title", "review_kind", "kind", "theme", "themes", "text", "passage", "page", "why")
     return {
         **{name: getattr(hit, name) for name in fields},
+        "themes": [theme for theme in hit.themes if not theme.startswith(OWN)],
         "snippet": _unlit(hit.snippet),
         "score": round(hit.score, 4),
     }

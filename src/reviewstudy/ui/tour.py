@@ -25,7 +25,9 @@ from reviewstudy import paths
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.marks import Place
 from reviewstudy.services.safekeeping import Safekeeping
+from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.checking.tab import CheckTab
+from reviewstudy.ui.index.shape import ShapeDialog
 from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.reader import text
 from reviewstudy.ui.reader.tab import ReaderTab
@@ -208,12 +210,40 @@ class Tour:
         )
         self._picture(window, "learning-index")
         self._key(window.index.box, Qt.Key.Key_Down)
+        self._shape_and_brief(window)
+        self._key(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        self._key(window.index.box, Qt.Key.Key_Down)
         self._key(window.index.list, Qt.Key.Key_Return)
         self._until(
             "the passage opens in its tab", lambda: isinstance(window.tabs.currentWidget(), ReaderTab)
         )
         self._settle()
         self._picture(window, "found-passage")
+
+    def _shape_and_brief(self, window: MainWindow) -> None:
+        """What else can be made of what was found; ticks two learning points on the way."""
+        self._click(window.index.shape_button)
+        self._until("the shape is drawn", lambda: bool(window.index.findChildren(ShapeDialog)))
+        shape = window.index.findChildren(ShapeDialog)[0]
+        self._settle()
+        self._picture(window, "shape", over=shape)
+        shape.reject()
+        for _ in range(2):
+            self._key(window.index.list, Qt.Key.Key_Space)
+            self._key(window.index.list, Qt.Key.Key_Down)
+        self._click(window.index.briefing_button)
+        self._until("the briefing opens", lambda: bool(window.findChildren(BriefingDialog)))
+        brief = window.findChildren(BriefingDialog)[0]
+        self._until("its page is shown", lambda: brief.save_button.isEnabled() and not window.jobs.busy)
+        self._settle(600)
+        self._picture(window, "briefing", over=brief)
+        brief.reject()
+        self._key(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+        self._until("law is listed", lambda: bool(window.law.list.cards) and not window.jobs.busy)
+        self._key(window.law.list, Qt.Key.Key_Down)
+        self._key(window.law.list, Qt.Key.Key_Return)
+        self._until("a card is shown", lambda: bool(window.law.card.cards) and not window.jobs.busy)
+        self._picture(window, "law-and-guidance")
 
     def _reflect(self, window: MainWindow, reader: ReaderTab) -> ReflectionTab:
         window.tabs.setCurrentWidget(reader)
