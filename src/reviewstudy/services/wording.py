@@ -27,7 +27,7 @@ class Wording:
                     if term.beginning:
                         pattern = re.compile(rf"(?<!\w){re.escape(term.text)}\w*", re.IGNORECASE)
                         self._beginnings.append((pattern, (number, way, place)))
-                    elif words_of(term.text):
+                    if words_of(term.text):  # what may go on may also be finished
                         self._phrases.add(term.text, (number, way, place))
             for term in clause.others:
                 if words_of(term.text):
