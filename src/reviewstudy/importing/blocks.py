@@ -13,7 +13,7 @@ from reviewstudy.importing.lines import Block, Box, Line
 from reviewstudy.importing.rules import rules
 
 _GLYPH = re.compile(
-    "([•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦─━·¶\x80-\x9f\uf000-\uf0ff])\\s*|([-\u2012–—\u2015*»+]|o(?=\\s+[A-Z]))\\s+"
+    "([•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦─━·¶\x80-\x9f\uf000-\uf0ff])\\s*|([-\u2012–—\u2015*»+]|o(?=\\s+[^\\W\\d_]))\\s+"
 )
 _GLYPH_ALONE = re.compile("[•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦─━·\x80-\x9f\uf000-\uf0ff*\u2012–—\u2015-]")
 _NUMBER = re.compile(
