@@ -133,7 +133,7 @@ def _contents(lines: Sequence[Line]) -> frozenset[int]:
     for line in lines:
         if line.page is not None and line.box is not None:
             total[line.page] += 1
-            entries[line.page] += _ENTRY.search(line.text) is not None
+            entries[line.page] += line.text[-1:].isdigit() and _ENTRY.search(line.text) is not None
     return frozenset(page for page, count in entries.items() if count > 3 and count >= 0.5 * total[page])
 
 

@@ -191,9 +191,11 @@ def _is_heading(seen: _Seen, words: Rules) -> bool:
     if block.kind not in {PassageKind.PARAGRAPH, PassageKind.NUMBERED}:
         return False
     text = block.text.strip()
+    if len(text) > LONGEST:
+        return False
     if words.opens.fullmatch(text) or words.boxes.fullmatch(_NUMBERED.sub("", text, count=1).rstrip(":")):
         return seen.below is not None
-    if len(text) > LONGEST or seen.below is None or _ADDRESS.search(text) or _dated(text):
+    if seen.below is None or _ADDRESS.search(text) or _dated(text):
         return False
     if _LEADER.search(text):
         return False
