@@ -458,3 +458,44 @@ def test_entries_of_a_contents_page_are_not_joined() -> None:
         f"#set par(spacing: 0.65em)\n= Report\n{PROSE}\n#pagebreak()\n{listed}\n#pagebreak()\n{PROSE * 3}"
     )
     assert {f"{name} … {page}" for page, name in enumerate(names, 3)} <= set(texts(review))
+
+
+def test_what_stands_apart_on_a_line_and_the_pages_foot_make_no_table() -> None:
+    page = (
+        PAGE + "#set page(footer: [Final report v1.2 #h(1fr) Page #context counter(page).display() of 3])\n"
+    )
+    cover = "= Report\nReviewer: Jo Bloggs #h(1fr) 14/07/2022\n#pagebreak()\n"
+    review = printed(f"{cover}{PROSE}#pagebreak()\n{PROSE}", page)
+    assert not [passage for passage in review.passages if passage.kind is PassageKind.TABLE_ROW]
+    assert not [text for text in texts(review) if "Final report" in text]
+
+
+def test_an_episode_with_its_months_is_a_heading() -> None:
+    review = printed(
+        f"= Episodes\n*Episode one: January to March 2020*\n\n{PROSE * 2}\n\n"
+        f"*Episode two: April to June 2020*\n\n{PROSE * 2}\n\n*Views of the family*\n\n{PROSE}"
+    )
+    assert len(headings(review)) == 4
+
+
+@pytest.mark.parametrize("tagged", [True, False], ids=["tagged", "untagged"])
+def test_a_letter_o_can_be_a_bullet(tagged: bool) -> None:
+    review = printed(
+        f"= Recommendations\n{PROSE}\n\nThe Partnership should:\n#list(marker: [o], [ensure a first thing,"
+        " told at such length that it is certain to run on to another line of the page on which it stands], "
+        "[review a second thing])",
+        tagged=tagged,
+    )
+    assert [passage.text[:8] for passage in review.passages if passage.kind is PassageKind.BULLET] == [
+        "ensure a",
+        "review a",
+    ]
+
+
+def test_a_numbered_question_among_others_is_no_heading() -> None:
+    review = printed(
+        f"= Bulletin\n{PROSE}\n\n*What happened*\n\n{PROSE}\n\n*Questions for your team*\n\n"
+        f"1. Who lives in the home?\n\n2. When did you last read a chronology?\n\n{PROSE * 2}"
+    )
+    assert headings(review)[1:] == ["What happened", "Questions for your team"]
+    assert [kind for kind, _ in points(review)] == [ItemKind.QUESTION] * 2

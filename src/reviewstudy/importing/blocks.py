@@ -13,7 +13,7 @@ from reviewstudy.importing.lines import Block, Box, Line
 from reviewstudy.importing.rules import rules
 
 _GLYPH = re.compile(
-    "([•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦─━·¶\x80-\x9f\uf000-\uf0ff])\\s*|([-\u2012–—\u2015*»+]|o(?=\\s+[A-Z]))\\s+"
+    "([•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦─━·¶\x80-\x9f\uf000-\uf0ff])\\s*|([-\u2012–—\u2015*»+]|o(?=\\s+[^\\W\\d_]))\\s+"
 )
 _GLYPH_ALONE = re.compile("[•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦─━·\x80-\x9f\uf000-\uf0ff*\u2012–—\u2015-]")
 _NUMBER = re.compile(
@@ -133,7 +133,7 @@ def _contents(lines: Sequence[Line]) -> frozenset[int]:
     for line in lines:
         if line.page is not None and line.box is not None:
             total[line.page] += 1
-            entries[line.page] += _ENTRY.search(line.text) is not None
+            entries[line.page] += line.text[-1:].isdigit() and _ENTRY.search(line.text) is not None
     return frozenset(page for page, count in entries.items() if count > 3 and count >= 0.5 * total[page])
 
 

@@ -27,6 +27,7 @@ _DATED = re.compile(
     r"|(?:published|dated?|issued|signed)?:?\s*\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?\d{2,4}",
     re.IGNORECASE,
 )
+_DATE_LABEL = re.compile(r"\b(?:dates?|published|issued|updated|signed|inspected)\b[^:]*:\s*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|@|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b|\b0\d{3,4}\s?\d{3}")
 _LEADER = re.compile(r"\s…\s\d{1,3}$|\.{4,}|(?:\. ){3,}|\u2026{2,}")
 """The dots between an entry of a contents list and its page."""
@@ -190,9 +191,11 @@ def _is_heading(seen: _Seen, words: Rules) -> bool:
     if block.kind not in {PassageKind.PARAGRAPH, PassageKind.NUMBERED}:
         return False
     text = block.text.strip()
+    if len(text) > LONGEST:
+        return False
     if words.opens.fullmatch(text) or words.boxes.fullmatch(_NUMBERED.sub("", text, count=1).rstrip(":")):
         return seen.below is not None
-    if len(text) > LONGEST or seen.below is None or _ADDRESS.search(text) or _dated(text):
+    if seen.below is None or _ADDRESS.search(text) or _dated(text):
         return False
     if _LEADER.search(text):
         return False
@@ -240,7 +243,7 @@ def _dated(text: str) -> bool:
     found = next(dates.find(text), None)
     if found is None or found.stop < len(text.rstrip()):
         return False
-    return not found.start or text[: found.start].rstrip().endswith(":")
+    return not found.start or _DATE_LABEL.search(text[: found.start]) is not None
 
 
 def _numbered_heading(seen: _Seen, bare: str, tokens: list[str], role: str | None) -> bool:
@@ -257,7 +260,8 @@ def _numbered_heading(seen: _Seen, bare: str, tokens: list[str], role: str | Non
     ]
     if "." not in number.rstrip(".") and not number.isdigit() and siblings and not role:
         return False  # an item among items
-    if seen.print.styled and not (role or seen.block.bold or capitals(tokens) or _large(seen)):
+    emphatic = seen.block.bold or capitals(tokens) or _large(seen)
+    if seen.print.styled and not emphatic and (siblings or not role):
         return False
     if role or capitals(tokens) or (seen.block.bold and not seen.print.form):
         return True

@@ -275,7 +275,7 @@ def _headed(heads: Sequence[Segment], row: Sequence[Segment]) -> list[list[Segme
 
     its column. Empty where the two rows are no such thing.
     """
-    if not row or heads[0].tag.table != row[0].tag.table:
+    if not row or heads[0].tag.table != row[0].tag.table or not all(one.bold for one in heads):
         return []
     named, columns = _cells(heads), _cells(row)
     alone = all(len(cell) == 1 and cell[0].bold and not SIGN.fullmatch(cell[0].text) for cell in named)

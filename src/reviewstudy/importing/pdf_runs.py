@@ -128,10 +128,10 @@ class _Drawn:
         """
         if not self._objects:
             page = ctypes.cast(self._page.raw, ctypes.c_void_p).value
-            self._objects = [_object(page, place) or 0 for place in range(_count_objects(page))]
-            self._places = {obj: place for place, obj in enumerate(self._objects)}
+            self._objects = [_object(page, place) for place in range(_count_objects(page))]
+            self._places = dict(zip(self._objects, range(len(self._objects)), strict=True))
         first, last = self._places.get(before, 0), self._places.get(after, 0)
-        if not first < last <= first + 3:
+        if not first + 1 < last <= first + 3:
             return False
         return any(self._silent(obj, before, look) for obj in self._objects[first + 1 : last])
 
@@ -182,7 +182,8 @@ class Reader:
         last = 0
         for start, obj in _pieces(text, handle):
             this = self._look(obj)
-            if look is not None and not text[start - 1].isspace() and drawn.space(last, obj, look):
+            cut = look is not None and not text[start - 1].isspace() and self._apart(start, handle, look)
+            if look is not None and cut and drawn.space(last, obj, look):
                 yield from self._run(text, begun, start, handle, look, end=" ")
                 look = None
             last = obj
@@ -194,6 +195,14 @@ class Reader:
                 begun, look = start, this
         if look is not None:
             yield from self._run(text, begun, len(text), handle, look)
+
+    def _apart(self, start: int, handle: int | None, look: _Look) -> bool:
+        """Whether there is any gap before a character; asked first, since it costs little."""
+        box = self._box
+        if look.angle or not _loose_box(handle, start - 1, self._at_box):
+            return bool(look.angle)
+        end = box.right
+        return bool(_loose_box(handle, start, self._at_box)) and bool(box.left - end > 0.02 * look.scale)
 
     def _run(
         self, text: str, start: int, stop: int, handle: int | None, look: _Look, end: str = ""

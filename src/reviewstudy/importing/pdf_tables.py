@@ -171,7 +171,9 @@ def aligned(found: Sequence[Segment], fresh: Callable[[], int]) -> None:
     place = 0
     while place < len(lines):
         stop = place
-        while stop < len(lines) and _fits(lines[place], lines[stop], first=stop == place):
+        while stop < len(lines) and _fits(
+            lines[place], lines[stop], lines[stop - 1] if stop > place else None
+        ):
             stop += 1
         while stop > place and len(lines[stop - 1]) == 1 and not _close(lines[stop - 2], lines[stop - 1]):
             stop -= 1
@@ -180,9 +182,12 @@ def aligned(found: Sequence[Segment], fresh: Callable[[], int]) -> None:
         place = max(stop, place + 1)
 
 
-def _fits(head: Sequence[Segment], line: Sequence[Segment], *, first: bool) -> bool:
+def _fits(head: Sequence[Segment], line: Sequence[Segment], above: Sequence[Segment] | None) -> bool:
+    first = above is None
     if any(one.tag != NO_TAG or one.gutter for one in line):
         return False
+    if above is not None and line[0].y - above[0].y > 8 * line[0].size:
+        return False  # so far down that it is the page's foot
     if len(line) == 1:
         # A cell's second line stands under its first.
         return not first and any(abs(one.x0 - line[0].x0) < 3 for one in head[1:])

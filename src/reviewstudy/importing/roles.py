@@ -143,7 +143,7 @@ def _led_to(outline: Outline, words: Rules, chosen: frozenset[int]) -> Iterator[
     """What stands after "... the following recommendations:": the list, or under its heading the text."""
     for place, passage in enumerate(outline.passages):
         if passage.kind not in {PassageKind.PARAGRAPH, PassageKind.NUMBERED} or not _LEADS.search(
-            passage.text
+            passage.text[-20:]
         ):
             continue
         last = re.split(r"(?<=[.!?])\s", passage.text)[-1] if passage.text.endswith(":") else passage.text
