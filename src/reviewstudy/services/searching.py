@@ -101,6 +101,10 @@ class SearchService:
         found = self.first(Query(saved.words, saved.narrowing, limit=1))
         return sum(1 for key in found.points if shelf.reviews[key >> SHIFT].added > saved.looked)
 
+    def came_since(self, moment: str) -> frozenset[str]:
+        """Ids of the reviews whose editions came after a moment (ISO 8601, UTC)."""
+        return frozenset(one.review_id for one in self.shelf().reviews.values() if one.added > moment)
+
     def shelf(self) -> Shelf:
         """What the index knows of every review now."""
         with self._filling:

@@ -93,10 +93,11 @@ class CardModel(QAbstractListModel):
 
 class CardList(QListView):
     """Cards under one another; ``opened`` carries the key of the one a person chose, ``ticked`` of
-    one whose tick is to change."""
+    one whose tick is to change; ``moved`` says that another is the current one."""
 
     opened = Signal(str)
     ticked = Signal(str)
+    moved = Signal()
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
@@ -191,6 +192,10 @@ class CardList(QListView):
         super().resizeEvent(event)
         self._delegate.forget()
         self.scheduleDelayedItemsLayout()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.moved.emit()
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -16,7 +16,7 @@ from reviewstudy.ui.cards import CardList
 from reviewstudy.ui.index.beside import Chips, Lines, understood
 from reviewstudy.ui.index.facets import FacetTree
 from reviewstudy.ui.index.names import value_name
-from reviewstudy.ui.index.results import Point, cards, point_of, summary
+from reviewstudy.ui.index.results import Point, cards, own_themes, point_of, summary
 from reviewstudy.ui.index.shape import ShapeDialog
 from reviewstudy.ui.index.start import Start
 from reviewstudy.ui.jobs import Job, Jobs
@@ -65,6 +65,7 @@ class IndexPage(QWidget):
         self._shown = SHOWN
         self._ticked: dict[Point, Hit] = {}
         self._running: SavedSearch | None = None
+        self._new: frozenset[str] = frozenset()
         self.answer: Answer | None = None
         self.box = QLineEdit()
         self.box.setObjectName("search")
@@ -82,14 +83,17 @@ class IndexPage(QWidget):
         self.list = CardList(theme, "Results")
         self.list.opened.connect(self._open)
         self.list.ticked.connect(self._tick)
+        self.list.moved.connect(self._chosen_changed)
         self.start = Start(theme)
         self.start.narrowed.connect(self._browse)
         self.start.saved.connect(self._run_saved)
+        self.start.removed.connect(self._forget_saved)
         self.none = EmptyState("Nothing found", "Try fewer words, or another word for it.")
         self._more = button("Show more", self._show_more, quiet=True)
         self._save = button("Save this search", self._save_search)
         self.shape_button = button("See the shape…", self.show_shape)
         self._theme_button = button("Put a theme on it…", self._put_theme)
+        self.untheme_button = button("Take your theme off", self._take_theme_off, quiet=True)
         self._tick_hint = label("Space ticks one for a briefing.", "muted", wrap=False)
         self._ticks = label("", wrap=False)
         self.briefing_button = button("Make a briefing…", self._brief, primary=True)
@@ -177,7 +181,7 @@ class IndexPage(QWidget):
     def _show(self, answer: Answer) -> None:
         self.answer = answer
         self._hits = _keyed(answer)
-        self.list.show_cards(cards(self._hits, self._ticked))
+        self.list.show_cards(cards(self._hits, self._ticked, self._new))
         if answer.complete:
             self.facets.show_tallies(answer.tallies, self._narrowing)
         self.chips.show_narrowing(self._narrowing)
@@ -234,7 +238,7 @@ class IndexPage(QWidget):
         self.start.show_searches(found[1])
 
     def _typed(self) -> None:
-        self._shown = SHOWN
+        self._shown, self._new = SHOWN, frozenset()
         self._timer.start()
 
     def _enter(self) -> None:
@@ -314,8 +318,16 @@ class IndexPage(QWidget):
         if found is not None:
             self._browse(found.narrowing)
             self.box.setText(found.words)
-            self._running = found
+            self._running, self._new = found, self._searching.came_since(found.looked)
             self.search()
+
+    def _forget_saved(self, search_id: str) -> None:
+        try:
+            gone = self._saved.remove(search_id)
+        except KnownError as error:
+            self.said.emit(str(error), None)
+            return
+        self.said.emit(f"“{gone.name}” is forgotten.", lambda: self._saved.restore(gone) and None)
 
     # Themes and ticks
 
@@ -338,6 +350,19 @@ class IndexPage(QWidget):
             f"“{made.name}” put on learning point {hit.number}.",
             lambda: self._themes.take_off(review, point, made.name),
         )
+
+    def _take_theme_off(self) -> None:
+        hit = self._hits.get(self.list.current_key() or "")
+        if hit is None or hit.point is None or not own_themes(hit):
+            return
+        review, point, name = hit.review, hit.point, own_themes(hit)[-1]
+        self._themes.take_off(review, point, name)
+        self.said.emit(f"“{name}” taken off.", lambda: self._themes.put(review, point, name) and None)
+
+    def _chosen_changed(self) -> None:
+        """A theme of one's own can be taken off where there is one."""
+        hit = self._hits.get(self.list.current_key() or "")
+        self.untheme_button.setVisible(hit is not None and bool(own_themes(hit)))
 
     def _tick(self, key: str) -> None:
         hit = self._hits[key]

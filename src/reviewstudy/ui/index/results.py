@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from reviewstudy.domain.queries import Hit
 from reviewstudy.domain.reviews import ItemKind
 from reviewstudy.services.searching import Answer, lit_parts
+from reviewstudy.services.shelf import OWN
 from reviewstudy.ui.cards import Card
 from reviewstudy.ui.words import ITEM_KINDS, count, when
 
@@ -26,8 +27,14 @@ def point_of(hit: Hit) -> Point | None:
     return (hit.review, hit.point) if hit.point else None
 
 
-def cards(hits: Mapping[str, Hit], ticked: Collection[Point]) -> list[Card]:
-    """Hits grouped by review, the review with the best hit first."""
+def own_themes(hit: Hit) -> list[str]:
+    """The names of the themes a person put on a learning point."""
+    return [theme.removeprefix(OWN) for theme in hit.themes if theme.startswith(OWN)]
+
+
+def cards(hits: Mapping[str, Hit], ticked: Collection[Point], new: Collection[str] = ()) -> list[Card]:
+    """Hits grouped by review, the review with the best hit first; ``new``: ids of reviews that came
+    after a saved search was last looked at."""
     groups: dict[str, list[str]] = {}
     for key, hit in hits.items():
         groups.setdefault(hit.work, []).append(key)
@@ -36,7 +43,8 @@ def cards(hits: Mapping[str, Hit], ticked: Collection[Point]) -> list[Card]:
         best = next((hits[key] for key in keys if not hits[key].digest), hits[keys[0]])
         dated = when(best.published) if best.published else "undated"
         line = f"{best.publisher} · {dated} · {count(len(keys), 'place')}"
-        made.append(Card(f"review:{best.review}", best.title, line, heading=True))
+        chip = "New" if any(hits[key].review in new for key in keys) else ""
+        made.append(Card(f"review:{best.review}", best.title, line, chip=chip, heading=True))
         made += [_card(key, hits[key], ticked) for key in keys]
     return made
 
@@ -46,7 +54,8 @@ def _card(key: str, hit: Hit, ticked: Collection[Point]) -> Card:
     page = f"page {hit.page}" if hit.page else ""
     digest = "digest, not the review's own words" if hit.digest else ""
     why = "" if hit.ref else hit.why
-    meta = " · ".join(part for part in (kind, hit.theme, page, digest, why) if part)
+    own = f"your theme: {', '.join(names)}" if (names := own_themes(hit)) else ""
+    meta = " · ".join(part for part in (kind, hit.theme, page, digest, own, why) if part)
     badge = (hit.kind, hit.number) if hit.number is not None else None
     point = point_of(hit)
     body = tuple(lit_parts(hit.snippet))

@@ -11,7 +11,7 @@ from reviewstudy.domain.journal import SavedSearch
 from reviewstudy.services.shelf import OWN
 from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.index.names import value_name
-from reviewstudy.ui.parts import label
+from reviewstudy.ui.parts import button, label
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count
 
@@ -19,10 +19,12 @@ _THEMES = Qt.ItemDataRole.UserRole
 
 
 class Start(QWidget):
-    """``narrowed`` carries a narrowing to search by, ``saved`` the id of a saved search to run."""
+    """``narrowed`` carries a narrowing to search by, ``saved`` the id of a saved search to run,
+    ``removed`` of one to forget."""
 
     narrowed = Signal(object)
     saved = Signal(str)
+    removed = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -35,6 +37,7 @@ class Start(QWidget):
         self.themes.itemClicked.connect(self._clicked)
         self.searches = CardList(theme, "Saved searches")
         self.searches.opened.connect(self.saved)
+        self.forget_button = button("Forget this search", self._forget, quiet=True)
         self._none = label(
             "Save a search to see later what is new in it: the button stands beside the results.", "muted"
         )
@@ -47,7 +50,7 @@ class Start(QWidget):
         )
         for share, parts in (
             (3, (label("Browse by theme", "heading"), lead, self.themes)),
-            (2, (label("Saved searches", "heading"), self._none, self.searches)),
+            (2, (label("Saved searches", "heading"), self._none, self.searches, self.forget_button)),
         ):
             side = QWidget()
             below = QVBoxLayout(side)
@@ -91,6 +94,7 @@ class Start(QWidget):
         """Show saved searches, each with how many learning points are new in it."""
         self._none.setVisible(not searches)
         self.searches.setVisible(bool(searches))
+        self.forget_button.setVisible(bool(searches))
         self.searches.show_cards(
             [
                 Card(
@@ -102,6 +106,10 @@ class Start(QWidget):
                 for one, new in searches
             ]
         )
+
+    def _forget(self) -> None:
+        if (key := self.searches.current_key()) is not None:
+            self.removed.emit(key)
 
     def _clicked(self, item: QTreeWidgetItem) -> None:
         if item.childCount():
