@@ -5,7 +5,7 @@ A facet is either of a learning point (its theme, its kind, the law it rests on)
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,23 +70,29 @@ class Narrowing:
         """Not narrowed by this facet; its excluded values stay out."""
         return Narrowing(tuple(one for one in self.chosen if one[0] is not facet), self.excluded, self.years)
 
-    def allows(self, facts: Facts, facets: Collection[Facet] = tuple(Facet)) -> bool:
-        """Whether something with these facts passes, as far as ``facets`` are concerned."""
+    def test(self, facets: Collection[Facet] = tuple(Facet)) -> Callable[[Facts], bool]:
+        """What says whether something with given facts passes, as far as ``facets`` are concerned."""
         wanted: dict[Facet, set[str]] = {}
         for facet, value in self.chosen:
             if facet in facets:
                 wanted.setdefault(facet, set()).add(value)
-        if any(values.isdisjoint(facts.get(facet, ())) for facet, values in wanted.items()):
-            return False
-        if any(facet in facets and value in facts.get(facet, ()) for facet, value in self.excluded):
-            return False
-        if Facet.YEAR not in facets or self.years == (None, None):
-            return True
-        first, last = self.years
-        return any(
-            (first is None or int(year) >= first) and (last is None or int(year) <= last)
-            for year in facts.get(Facet.YEAR, ())
-        )
+        unwanted: dict[Facet, set[str]] = {}
+        for facet, value in self.excluded:
+            if facet in facets:
+                unwanted.setdefault(facet, set()).add(value)
+        first, last = self.years if Facet.YEAR in facets else (None, None)
+
+        def passes(facts: Facts) -> bool:
+            if any(values.isdisjoint(facts.get(facet, ())) for facet, values in wanted.items()):
+                return False
+            if not all(values.isdisjoint(facts.get(facet, ())) for facet, values in unwanted.items()):
+                return False
+            if first is None and last is None:
+                return True
+            years = map(int, facts.get(Facet.YEAR, ()))
+            return any((first is None or year >= first) and (last is None or year <= last) for year in years)
+
+        return passes
 
     def joined(self, other: "Narrowing") -> "Narrowing":
         """Narrowed by both."""

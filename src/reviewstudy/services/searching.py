@@ -158,7 +158,7 @@ class SearchService:
             query=query,
             hits=tuple(hits),
             points=tuple(keys),
-            reviews=len({shelf.reviews[key >> SHIFT].work for key in keys}),
+            reviews=len({shelf.reviews[number].work for number in {key >> SHIFT for key in keys}}),
             passages=passages,
             tallies=shelf.tallies(found.keys, narrowing) if complete else (),
             narrowing=narrowing,

@@ -19,6 +19,7 @@ from reviewstudy.domain.facets import (
     Facts,
     Narrowing,
     Tally,
+    Values,
     spread,
     tally,
 )
@@ -131,12 +132,22 @@ class Shelf:
         kept = [key for key in keys if key >> SHIFT in numbers]
         if not any(facet in OF_POINTS for facet, _ in (*narrowing.chosen, *narrowing.excluded)):
             return kept
-        return [key for key in kept if narrowing.allows(self._point_facts(key), OF_POINTS)]
+        passes = narrowing.test(OF_POINTS)
+        # Many points share the same few facts, and each kind of point is looked at once.
+        known: dict[tuple[str, Values, Values], bool] = {}
+        passed: list[int] = []
+        for key in kept:
+            alike = (self._kinds[key], self._themes[key], self._laws[key])
+            if alike not in known:
+                known[alike] = passes(self._point_facts(key))
+            if known[alike]:
+                passed.append(key)
+        return passed
 
     def allowed(self, narrowing: Narrowing) -> set[int]:
         """Numbers of the reviews that pass, as far as reviews are concerned."""
-        of_reviews = frozenset(Facet) - OF_POINTS
-        return {number for number, facts in self._facts.items() if narrowing.allows(facts, of_reviews)}
+        passes = narrowing.test(frozenset(Facet) - OF_POINTS)
+        return {number for number, facts in self._facts.items() if passes(facts)}
 
     def tallies(self, keys: Sequence[int], narrowing: Narrowing) -> tuple[Tally, ...]:
         """For each facet, how many of these points have each value, once narrowed by all the others."""
