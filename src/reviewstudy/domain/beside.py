@@ -51,3 +51,23 @@ class Companion:
         found = [line for line in self.lines if line.theme in wanted]
         found.sort(key=lambda line: (order.index(line.kind), wanted[line.theme]))
         return tuple({(line.kind, line.note): line for line in reversed(found)}.values())[::-1]
+
+    def resting_on(self, law: Sequence[str]) -> tuple[str, ...]:
+        """Themes beside which any of these authorities stands to be opened."""
+        found = (
+            line.theme
+            for line in self.lines
+            if line.kind is BesideKind.LAW and not set(law).isdisjoint(line.authorities)
+        )
+        return tuple(dict.fromkeys(found))
+
+    def few(self, themes: Iterable[str], law: Sequence[str], most: int) -> tuple[Beside, ...]:
+        """At most ``most`` of the lines, in their order: every kind has one before any has two.
+
+        ``law``: ids of authorities that are meant. Where no theme is, the lines that open one of them
+        stand in.
+        """
+        lines = self.beside(themes) or self.beside(self.resting_on(law))
+        nth = [sum(one.kind is line.kind for one in lines[:place]) for place, line in enumerate(lines)]
+        kept = sorted(sorted(range(len(lines)), key=lambda place: nth[place])[:most])
+        return tuple(lines[place] for place in kept)

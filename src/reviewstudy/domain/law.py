@@ -116,6 +116,10 @@ _CASE_NAME = re.compile(r"S\d")
 _NEAR = 8
 """How many words away a neighbour may stand."""
 
+_SECTION = re.compile(r"(?:section|sec|s)\.?\s*(\d{1,3}[a-z]{0,2})", re.IGNORECASE)
+_SHORT = 2
+"""Words of a search that may be a short form typed in small letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Naming:
@@ -192,6 +196,23 @@ class LawBook:
             for found in _longest(candidates)
             if found.authority is not None
         ]
+
+    def asked(self, words: str) -> list[tuple[Authority, bool]]:
+        """What a search for ``words`` names, in the order of our list, each with whether only probably.
+
+        As a text would name it; besides, a bare section ("s 20") means every one of that number, and a
+        search of a word or two may write a short form in small letters ("kcsie").
+        """
+        ways = {words, words.upper()} if len(words.split()) <= _SHORT else {words}
+        probable: dict[str, bool] = {}
+        for match in (match for way in ways for match in self.find(way)):
+            probable[match.authority.id] = match.probable and probable.get(match.authority.id, True)
+        if section := _SECTION.fullmatch(words.strip()):
+            wanted = f"section {section[1]}".casefold()
+            for one in self.authorities:
+                if wanted in (provision.casefold() for provision in one.provisions):
+                    probable[one.id] = False
+        return [(one, probable[one.id]) for one in self.authorities if one.id in probable]
 
     def terms_in(self, text: str) -> list[TermMatch]:
         """The terms ``text`` uses outside the names of law, in its order."""

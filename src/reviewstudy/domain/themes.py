@@ -1,7 +1,8 @@
 """Our vocabulary of themes: what a learning point is about, and what else a searcher means.
 
 How phrases are written: :mod:`reviewstudy.domain.phrases`. A synonym that begins with ``~`` is too
-broad to say what a text is about ("records"), and only widens a search.
+broad to say what a text is about ("records"), and only widens a search. One that begins with ``?`` is
+only what people type for it ("posh"): a search understands it, and does not look for it.
 """
 
 import re
@@ -10,6 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reviewstudy.domain.phrases import Phrases, spellings, words_of
+
+BROAD, TYPED = "~", "?"
+MARKS = BROAD + TYPED
+"""What may stand before a synonym."""
 
 MOST_THEMES = 5
 """A text is about no more than this."""
@@ -40,6 +45,8 @@ def stem(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
+        if len(word) < 5:
+            return word  # notes are a note, and not "not"
     for ending in ("ing", "ed"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word.removesuffix(ending)
@@ -64,7 +71,7 @@ class Thesaurus:
         self._words: Phrases[str] = Phrases(stem)
         for theme in themes:
             for synonym in (theme.label, *theme.synonyms):
-                phrase = synonym.removeprefix("~")
+                phrase = synonym.lstrip(MARKS)
                 self._words.add(phrase.casefold(), theme.id)
                 if phrase == synonym:
                     self._signs.add(phrase, theme.id)
@@ -91,7 +98,8 @@ class Thesaurus:
             way
             for theme in meant
             for synonym in (theme.label, *theme.synonyms)
-            for way in spellings(synonym.removeprefix("~").removeprefix("="))
+            if not synonym.startswith(TYPED)
+            for way in spellings(synonym.lstrip(MARKS).removeprefix("="))
         )
         return tuple(dict.fromkeys(way for way in wider if way.casefold() not in given))
 

@@ -1,8 +1,9 @@
 """From what a person types to what reviews say: "not crawling" is non-mobile, "told" is informed.
 
-Other words come from our themes and from families of everyday words. Phrases in quotes, and
-beginnings, are looked for as typed. A short form with two meanings (DNA) is understood only in
-capitals, and then in the meaning reviews give it.
+Other words come from our themes, from families of everyday words and from the names of laws. A phrase is
+known with its little words or without ("voice of child") and whatever a mother is called in it. Phrases
+in quotes, and beginnings, are looked for as typed. A short form with two meanings (DNA) is understood
+only in capitals, and then in the meaning reviews give it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from reviewstudy.domain.phrases import Phrases, is_short_form, spellings, words_of
 from reviewstudy.domain.queries import Clause, Query, Term
-from reviewstudy.domain.themes import Theme, stem
+from reviewstudy.domain.themes import MARKS, TYPED, Theme, stem
 
 MOST_OTHERS = 40
 """Other words for one clause; a theme has about ten."""
@@ -27,10 +28,11 @@ class ShortForm:
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """Words for one thing, and the theme it is, if any."""
+    """Words for one thing, and the theme it is, if any; or words that ask to reflect."""
 
     words: tuple[Term, ...]
     theme: str | None
+    reflecting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,14 @@ class Widened:
     """A query's clauses with other words for them, and what to tell the person about them.
 
     ``inner``: what part of a clause means by itself, the GP of "GP not told". It need not occur,
-    and what has it too is better.
+    and what has it too is better. ``reflecting``: a reflection was asked for, in words that are no
+    clause.
     """
 
     clauses: tuple[Clause, ...]
     inner: tuple[Clause, ...] = ()
     short_forms: tuple[ShortForm, ...] = ()
+    reflecting: bool = False
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -64,26 +68,50 @@ class Lexicon:
         families: Iterable[tuple[str, ...]] = (),
         little: Iterable[str] = (),
         short_forms: Iterable[ShortForm] = (),
+        reflecting: Iterable[str] = (),
+        same: Iterable[tuple[str, ...]] = (),
     ) -> None:
-        """``families``: everyday words that mean alike. ``little``: words too common to look for."""
-        self._little = frozenset(little)
+        """``families``: everyday words that mean alike; ``same``: single words that are one word to us, in
+        any phrase. ``little``: words too common to look for; one after ``!`` still counts in a phrase.
+        ``reflecting``: phrases that ask to reflect."""
+        little, same = tuple(little), tuple(same)
+        self._little = frozenset(word.removeprefix("!") for word in little)
+        self._empty = frozenset(word for word in little if not word.startswith("!"))
+        self._same = {stem(word): stem(words[0]) for words in same for word in words}
         self._short_forms = {form.letters: form for form in short_forms}
-        self._phrases: Phrases[_Meaning] = Phrases(stem)
+        self._phrases: Phrases[_Meaning] = Phrases(self._fold)
         self.words: set[str] = set()
         for theme in themes:
             self._learn((theme.label, *theme.synonyms), theme.id)
-        for family in families:
+        for family in (*families, *same):
             self._learn(family, None)
+        for phrase in reflecting:
+            self._phrases.add(phrase, _Meaning((), None, reflecting=True))
+
+    def short_form(self, letters: str) -> ShortForm | None:
+        """What letters with two meanings mean, whatever their case."""
+        return self._short_forms.get(letters.upper())
+
+    def _fold(self, word: str) -> str:
+        cut = stem(word)
+        return self._same.get(cut, cut)
 
     def _learn(self, phrases: Iterable[str], theme: str | None) -> None:
-        ways = dict.fromkeys(
-            way for phrase in phrases for way in spellings(phrase.removeprefix("~").removeprefix("="))
-        )
-        meaning = _Meaning(tuple(Term(parts) for way in ways if (parts := _parts(way))), theme)
+        ways = {
+            way: not phrase.startswith(TYPED)
+            for phrase in phrases
+            for way in spellings(phrase.lstrip(MARKS).removeprefix("="))
+        }
+        sought = tuple(Term(parts) for way, seek in ways.items() if seek and (parts := _parts(way)))
+        meaning = _Meaning(sought, theme)
         for way in ways:
             self.words.update(word.casefold() for word in _parts(way) if not is_short_form(word))
             # As typed by someone in a hurry, "gp" is GP; a form with two meanings needs its capitals.
-            self._phrases.add(way if way in self._short_forms else way.casefold(), meaning)
+            typed = way if way in self._short_forms else way.casefold()
+            telling = [word for word in typed.split() if word not in self._empty]
+            shorter = " ".join(telling) if len(telling) > 1 else typed
+            for one in dict.fromkeys((typed, shorter)):
+                self._phrases.add(one, meaning)
 
     def widen(self, query: Query) -> Widened:
         """The query's clauses: little words left out, neighbours that are one phrase made one clause."""
@@ -97,42 +125,56 @@ class Lexicon:
             clauses += [*self._run(run, inner), self._widen_ways(clause)]
             run = []
         clauses += self._run(run, inner)
-        kept = [clause for clause in clauses if not self._is_little(clause)]
+        sought = [clause for clause in clauses if not self._asks_to_reflect(clause)]
+        kept = [clause for clause in sought if not self._is_little(clause)]
         typed = (term.text for clause in query.clauses for way in clause.typed for term in way)
         forms = (self._short_forms[text] for text in typed if text in self._short_forms)
-        return Widened(tuple(kept or clauses), tuple(inner), tuple(dict.fromkeys(forms)))
+        return Widened(
+            tuple(kept or sought or clauses),
+            tuple(inner),
+            tuple(dict.fromkeys(forms)),
+            reflecting=len(sought) < len(clauses),
+        )
 
     def _run(self, run: Sequence[Term], inner: list[Clause]) -> list[Clause]:
         """Clauses for words typed beside one another: the longest phrases we know, then the rest."""
-        text = " ".join(term.text for term in run)
-        starts, ends, at = {}, {}, 0
-        for number, term in enumerate(run):
-            starts[at], ends[at + len(term.text)] = number, number + 1
-            at += len(term.text) + 1
-        words = words_of(text, stem)
-        spans: dict[int, tuple[int, list[_Meaning]]] = {}
-        for hit in self._phrases.find(text, words):
-            first, after = starts.get(words[hit.first].start), ends.get(words[hit.after - 1].end)
-            if first is None or after is None:
-                continue  # it begins or ends inside what was typed as one
-            longest, meanings = spans.get(first, (0, []))
-            if after > longest:
-                spans[first] = (after, [hit.value])
-            elif after == longest:
-                meanings.append(hit.value)
+        spans = self._spans(run)
         parts: list[tuple[tuple[Term, ...], list[_Meaning]]] = []
         at = 0
         while at < len(run):
-            after, meanings = spans.get(at, (at + 1, []))
+            known = spans.get(at, {})
+            after = max(known, default=at + 1)
+            meanings = known.get(after, [])
             parts.append((tuple(run[at:after]), meanings))
-            for part in range(at, after):
-                ends_at, own = spans.get(part, (0, []))
-                if (part, ends_at) != (at, after) and ends_at <= after and own:
-                    clause = _with(Clause((tuple(run[part:ends_at]),)), own)
-                    known = {meaning.theme for meaning in meanings}
-                    inner += [clause] if set(clause.themes) - known else []
+            themes = {meaning.theme for meaning in meanings}
+            for first in range(at, after):
+                for ends_at, own in spans.get(first, {}).items():
+                    if (first, ends_at) != (at, after) and ends_at <= after:
+                        clause = _with(Clause((tuple(run[first:ends_at]),)), own)
+                        tells = set(clause.themes) - themes if clause.themes else clause.others
+                        inner += [clause] if tells else []
             at = after
         return [_with(Clause((terms,)), meanings) for terms, meanings in _joined(parts)]
+
+    def _spans(self, run: Sequence[Term]) -> dict[int, dict[int, list[_Meaning]]]:
+        """Phrases we know in a run: by the number of their first term and of the one after their last."""
+        spans: dict[int, dict[int, list[_Meaning]]] = {}
+        telling = [number for number, term in enumerate(run) if term.text.casefold() not in self._empty]
+        for numbers in (list(range(len(run))), telling) if len(telling) < len(run) else (telling,):
+            text = " ".join(run[number].text for number in numbers)
+            starts, ends, at = {}, {}, 0
+            for number in numbers:
+                starts[at], ends[at + len(run[number].text)] = number, number + 1
+                at += len(run[number].text) + 1
+            words = words_of(text, self._fold)
+            for hit in self._phrases.find(text, words):
+                first, after = starts.get(words[hit.first].start), ends.get(words[hit.after - 1].end)
+                if first is None or after is None:
+                    continue  # it begins or ends inside what was typed as one
+                meanings = spans.setdefault(first, {}).setdefault(after, [])
+                if hit.value not in meanings:
+                    meanings.append(hit.value)
+        return spans
 
     def _widen_ways(self, clause: Clause) -> Clause:
         """A clause of several ways, or of one that is not plain; a phrase in quotes has no other words."""
@@ -141,11 +183,23 @@ class Lexicon:
             for way in clause.typed
             for term in way
             if not term.quoted
-            for words in [words_of(term.text, stem)]
+            for words in [words_of(term.text, self._fold)]
             for hit in self._phrases.find(term.text, words)
             if (hit.first, hit.after) == (0, len(words))
         ]
         return _with(clause, meanings)
+
+    def _asks_to_reflect(self, clause: Clause) -> bool:
+        """Whether all that a clause is asks for a reflection: not the "reflective supervision" we know."""
+        (way, *more) = clause.typed
+        if more or clause.others or any(term.quoted for term in way):
+            return False
+        text = " ".join(term.text for term in way)
+        words = words_of(text, self._fold)
+        return any(
+            hit.value.reflecting and (hit.first, hit.after) == (0, len(words))
+            for hit in self._phrases.find(text, words)
+        )
 
     def _is_little(self, clause: Clause) -> bool:
         (way, *more) = clause.typed
@@ -155,7 +209,7 @@ class Lexicon:
             and not way[0].quoted
             and not way[0].beginning
             and not clause.others
-            and way[0].text.casefold() in self._little
+            and "".join(way[0].words).casefold() in self._little  # don't is dont
         )
 
 

@@ -2,15 +2,17 @@
 
 Learning points that have all that was asked for come first, as typed before in other words, and by
 FTS5's bm25 where they are few enough to be weighed, else the newest first. With few of these, those
-that have the greater part follow.
+that have a good part follow.
 """
 
 import heapq
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from reviewstudy.content import lexicon
 from reviewstudy.domain.facets import Facet, Narrowing
 from reviewstudy.domain.queries import Clause, Hit, Query, Term, expression
 from reviewstudy.domain.widening import Widened
@@ -28,6 +30,9 @@ WEIGHED = 4000
 FEW = 10
 """With fewer learning points than this that have all the words, those with some are shown too."""
 
+_PART, _NEARLY = 0.3, 0.8
+"""What a learning point has to have of what was asked, by weight; where none has, of what the best has."""
+
 _COMPLETIONS = 12
 
 
@@ -40,6 +45,15 @@ class Found:
     loose: Mapping[int, frozenset[int]]
     partial: bool = False
     weighed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The best of the other passages, how many match, and whether they have all that was asked for."""
+
+    hits: list[Hit]
+    total: int = 0
+    whole: bool = True
 
 
 class Finding:
@@ -67,7 +81,7 @@ class Finding:
     def _known(self, word: str, clause: Clause) -> bool:
         if clause.typed[0][0].beginning and self.shelf.completions(word, 1):
             return True
-        return word in self.shelf.words or len(word) < 4
+        return word in self.shelf.words or (len(word) < 4 and lexicon().short_form(word) is None)
 
     def points(self) -> Found:
         """All learning points that match, in order."""
@@ -82,7 +96,7 @@ class Finding:
         if self.wide != self.typed:
             wide = exact.union(self._index.matching_points(self.wide, self._stop))
         wide = set(shelf.once(self._in_capitals(wide)))
-        inner: set[int] = set()
+        inner: Counter[int] = Counter()
         for clause in self.widened.inner if wide else ():
             inner.update(self._index.matching_points(clause.fts(widened=True), self._stop))
         scores: dict[int, float] = {}
@@ -92,7 +106,7 @@ class Finding:
         keys = shelf.newest_first(wide)
         if scores or inner:
             # Sorting is stable: of equals the newest stay first.
-            ranks = {key: (key not in inner, key not in exact, -scores.get(key, 0.0)) for key in keys}
+            ranks = {key: (-inner[key], key not in exact, -scores.get(key, 0.0)) for key in keys}
             keys.sort(key=ranks.__getitem__)
         elif exact is not wide:
             keys.sort(key=lambda key: key not in exact)
@@ -117,8 +131,8 @@ class Finding:
         }
 
     def _some_of_the_words(self) -> dict[int, frozenset[int]]:
-        """Learning points that match the greater part of what was asked, best first, each with the
-        numbers of the clauses it matches.
+        """Learning points that match a good part of what was asked, best first, each with the numbers
+        of the clauses it matches.
 
         A clause weighs more the fewer points match it (its inverse document frequency), so that
         "child" alone is no answer to "interpreter child".
@@ -138,7 +152,10 @@ class Finding:
             unwanted = expression([Clause(((term,),)) for term in self.query.unwanted], joiner="OR")
             out = set(self._index.matching_points(unwanted, self._stop))
         weight = {key: sum(weights[number] for number in numbers) for key, numbers in met.items()}
-        least = sum(weights) / 2
+        # What nothing has cannot be asked of anything; where the rest is spread thin, the best is shown.
+        most = max(weight.values(), default=0.0)
+        least = _PART * sum(one for one, keys in zip(weights, matches, strict=True) if keys)
+        least = least if most >= least else most * _NEARLY
         kept = self.shelf.once(key for key in met if key not in out and weight[key] >= least)
         best = heapq.nsmallest(WEIGHED, kept, key=lambda key: (-weight[key], -self.shelf.newest(key), key))
         return {key: frozenset(met[key]) for key in best}
@@ -172,17 +189,17 @@ class Finding:
             )
         return hits
 
-    def passage_hits(self, narrowing: Narrowing, most: int, *, any_points: bool) -> tuple[list[Hit], int]:
-        """The best of the other passages, and how many match.
+    def passage_hits(self, narrowing: Narrowing, most: int, *, any_points: bool) -> Places:
+        """The best of the other passages.
 
         With all that was asked for; where nothing has it, not even a learning point (``any_points``),
         with some.
         """
         match, all_of = self._for_passages(widened=False), True
         if not match:
-            return [], 0
+            return Places([])
         if not most and not narrowing:
-            return [], self._index.count_passages(match, self._stop)
+            return Places([], self._index.count_passages(match, self._stop))
         only: list[int] | None = None
         if narrowing:
             only = sorted(self.shelf.allowed(narrowing))
@@ -218,7 +235,7 @@ class Finding:
                     why=self._wording.why(row["text"], "", (), None if all_of else ()),
                 )
             )
-        return hits, total
+        return Places(hits, total, all_of)
 
     def _for_passages(self, *, widened: bool, joiner: str = "AND") -> str:
         """The expression for passages: a short beginning stands for the words that begin so most often.

@@ -1,6 +1,5 @@
 """Law and guidance across the library: what it is, what has moved on, and which learning rests on it."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,10 +13,6 @@ from reviewstudy.services.clock import now
 from reviewstudy.services.searching import SearchService
 from reviewstudy.storage.citations import Citations, CitedPlace
 from reviewstudy.storage.library import Library
-
-_SECTION = re.compile(r"(?:section|sec|s)\.?\s*(\d{1,3}[a-z]{0,2})", re.IGNORECASE)
-_SHORT = 2
-"""Words of a search that may be a short form typed in small letters."""
 
 MOST_PLACES = 1000
 """Places of one authority that a card holds; its counts are of them all."""
@@ -100,21 +95,10 @@ class LawService:
         return [counts[one.id] for one in law_book().authorities if one.id in counts]
 
     def meant(self, words: str) -> tuple[Cited, ...]:
-        """The authorities that a search for ``words`` names, the most cited first.
-
-        As a text would name them; besides, a bare section ("s 20") means every one of that number,
-        and a search of a word or two may write a short form in small letters ("kcsie").
-        """
-        book = law_book()
-        ways = {words, words.upper()} if len(words.split()) <= _SHORT else {words}
-        found = {match.authority.id: match.authority for way in ways for match in book.find(way)}
-        if section := _SECTION.fullmatch(words.strip()):
-            wanted = f"section {section[1]}".casefold()
-            for one in book.authorities:
-                if wanted in (provision.casefold() for provision in one.provisions):
-                    found[one.id] = one
-        counts = self._counts(list(found))
-        cited = [counts.get(one.id, Cited(one)) for one in found.values()]
+        """The authorities that a search for ``words`` names, the most cited first."""
+        asked = [one for one, _ in law_book().asked(words)]
+        counts = self._counts([one.id for one in asked])
+        cited = [counts.get(one.id, Cited(one)) for one in asked]
         return tuple(sorted(cited, key=lambda one: (-one.reviews, -one.points, one.authority.id)))
 
     def card(self, authority_id: str, today: str = "") -> LawCard:

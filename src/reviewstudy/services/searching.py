@@ -1,14 +1,15 @@
 """Journey 4: find what reviews have already taught.
 
 A search takes in every learning point that matches, ranks and counts them in memory, and shows the
-best; then what the person wrote; then the best of the passages that came in last (decision 3).
+best; then what the person wrote; then the best of the passages that came in last. Where no learning
+point has all that was asked for, a passage that has it comes first (decision 3).
 """
 
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from reviewstudy.content import law_book, lexicon
+from reviewstudy.content import companion, law_book, lexicon
 from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.facets import NOTHING, Facet, Narrowing, Tally
 from reviewstudy.domain.journal import SavedSearch, WrittenHit
@@ -16,7 +17,7 @@ from reviewstudy.domain.queries import LIT_END, LIT_START, Hit, Query, expressio
 from reviewstudy.domain.widening import ShortForm
 from reviewstudy.services.events import Events
 from reviewstudy.services.fields import narrowing_of
-from reviewstudy.services.finding import TIER, Finding
+from reviewstudy.services.finding import FEW, TIER, Finding
 from reviewstudy.services.shelf import Shelf
 from reviewstudy.services.spelling import Spelling
 from reviewstudy.services.themes import ThemeService
@@ -33,7 +34,8 @@ class Answer:
     that match, in that order. ``tallies`` count them by facet. ``narrowing``: what was chosen and
     typed. ``corrected``: the query that was answered, where what was typed occurs nowhere.
     ``near``: ids of themes, where nothing was found. ``law``: ids of authorities that were named,
-    each with whether only probably. ``weighed``: ranked by their words, not only by age.
+    each with whether only probably. ``reflect``: the best learning point, where the words ask for a
+    reflection; the program writes none. ``weighed``: ranked by their words, not only by age.
     ``passages``: how many other places match. ``complete``: these and the tallies are there.
     """
 
@@ -52,6 +54,7 @@ class Answer:
     near: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     law: tuple[tuple[str, bool], ...] = ()
+    reflect: Hit | None = None
     complete: bool = False
 
 
@@ -149,11 +152,15 @@ class SearchService:
             hits += self._own(search, query.limit)
         passages = 0
         if complete and not narrowing.of_points():
-            room = max(0, query.limit - len(hits))
-            others, passages = search.passage_hits(narrowing, room, any_points=bool(keys))
+            room = query.limit if found.partial else max(0, query.limit - len(hits))
+            places = search.passage_hits(narrowing, room, any_points=bool(keys))
+            passages, others = places.total, places.hits
+            if found.partial and places.whole:  # what has all the words comes before what has some
+                hits = [*(replace(hit, score=hit.score + 3 * TIER) for hit in others[:FEW]), *hits]
+                others = others[FEW:]
             hits += others
         hits = hits[: query.limit]
-        named = law_book().find(query.words)
+        law = tuple((one.id, probable) for one, probable in law_book().asked((corrected or query).words))
         return Answer(
             query=query,
             hits=tuple(hits),
@@ -167,11 +174,17 @@ class SearchService:
             corrected=corrected,
             partial=found.partial,
             weighed=found.weighed,
-            near=() if hits or self._spelling is None else self._spelling.near_themes(query),
+            near=() if hits else self._near(query, law),
             themes=search.widened.themes,
-            law=tuple(dict.fromkeys((one.authority.id, one.probable) for one in named)),
+            law=law,
+            reflect=next((hit for hit in hits if hit.point), None) if search.widened.reflecting else None,
             complete=complete,
         )
+
+    def _near(self, query: Query, law: Sequence[tuple[str, bool]]) -> tuple[str, ...]:
+        """Ids of themes to offer where nothing was found: those that rest on the law, or sound alike."""
+        resting = companion().resting_on([authority for authority, _ in law])
+        return resting or (self._spelling.near_themes(query) if self._spelling is not None else ())
 
     def _own(self, search: Finding, most: int) -> list[Hit]:
         match = expression(search.widened.clauses, search.query.unwanted, widened=True)

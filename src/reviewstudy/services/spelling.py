@@ -27,20 +27,26 @@ class Spelling:
         self._words = words
         names = (part for one in law_book().authorities for part in re.findall(r"[^\W\d_]{4,}", one.name))
         known = {*words, *lexicon().words, *(name.casefold() for name in names)}
+        self._words_known = known
         self._known = sorted(word for word in known if len(word) > 3)
 
     def corrected(self, query: Query, unknown: Sequence[Clause]) -> Query | None:
-        """The query with the likeliest word for each unknown one; None where one has none."""
+        """The query with the likeliest word for each unknown one that has any; None where none has.
+
+        A short form with two meanings that was typed in small letters is meant in its capitals.
+        """
         words = query.words
         for clause in unknown:
             typed = clause.typed[0][0].words[0]
-            likely = self._likely(typed.casefold())
-            if likely is None:
-                return None
-            words = re.sub(rf"(?<![^\W_]){re.escape(typed)}(?![^\W_])", likely, words, count=1)
-        return replace(query, words=words)
+            form = lexicon().short_form(typed)
+            likely = form.letters if form else self._likely(typed.casefold())
+            if likely is not None:
+                words = re.sub(rf"(?<![^\W_]){re.escape(typed)}(?![^\W_])", likely, words, count=1)
+        return replace(query, words=words) if words != query.words else None
 
     def _likely(self, typed: str) -> str | None:
+        if typed in self._words_known:
+            return None
         found = process.extract(
             typed, self._known, scorer=fuzz.ratio, limit=_CANDIDATES, score_cutoff=_LIKE_ENOUGH
         )

@@ -13,8 +13,11 @@ from reviewstudy.ui.parts import button, label, row
 from reviewstudy.ui.theme import GRID
 from reviewstudy.ui.words import when
 
-MOST = 4
-"""Lines on law, and as many on what belongs to a theme; more would push the results off the screen."""
+MOST = 3
+"""Lines on law that is named; more would push the results off the screen."""
+
+MOST_BESIDE = 5
+"""Lines on what belongs to a theme: one of each kind there is, which are rarely all six."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ def understood(
     for authority, probable in answer.law[:MOST]:
         name = law_book().authority(authority).name
         lines.append(Line(f"{'Probably: ' if probable else ''}{name}", (card(authority),)))
-    for one in companion().beside(answer.themes)[:MOST]:
+    law = [authority for authority, _ in answer.law]
+    for one in companion().few(answer.themes, law, MOST_BESIDE):
         dated = f", {when(one.source.date)}" if one.source.date else ""
         source = f"{one.source.title}{dated}"
         lines.append(Line(one.note, tuple(map(card, one.authorities[:2])), source))

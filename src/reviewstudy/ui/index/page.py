@@ -165,7 +165,7 @@ class IndexPage(QWidget):
             self._job = None
 
     def _show_first(self, answer: Answer) -> None:
-        if answer.hits:
+        if answer.hits and not answer.partial:  # a passage that has all the words may come before these
             self._show(answer)
         self._job = self._jobs.run(
             lambda job: self._searching.answer(answer.query, job.cancelled), self._show_all, self._failed
