@@ -144,14 +144,15 @@ class Finding:
         ]
         weights = [math.log(1 + every / (1 + len(keys))) for keys in matches]
         met: dict[int, list[int]] = {}
+        weight: dict[int, float] = {}
         for number, keys in enumerate(matches):
             for key in keys:
                 met.setdefault(key, []).append(number)
+                weight[key] = weight.get(key, 0.0) + weights[number]
         out: set[int] = set()
         if self.query.unwanted:
             unwanted = expression([Clause(((term,),)) for term in self.query.unwanted], joiner="OR")
             out = set(self._index.matching_points(unwanted, self._stop))
-        weight = {key: sum(weights[number] for number in numbers) for key, numbers in met.items()}
         # What nothing has cannot be asked of anything; where the rest is spread thin, the best is shown.
         most = max(weight.values(), default=0.0)
         least = _PART * sum(one for one, keys in zip(weights, matches, strict=True) if keys)

@@ -26,6 +26,10 @@ from reviewstudy.storage.journal import Journal
 from reviewstudy.storage.library import Library
 
 
+FIRST = 20
+"""Hits of a first answer: more than a screen shows, while the whole answer is on its way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a search found.
@@ -79,8 +83,9 @@ class SearchService:
         return list(self.answer(query).hits)
 
     def first(self, query: Query, stop: Stop = never) -> Answer:
-        """What a person sees first: learning points, and what they wrote."""
-        return self._answer(query, stop, complete=False)
+        """What a person sees first: the best learning points, and what they wrote."""
+        first = self._answer(replace(query, limit=min(query.limit, FIRST)), stop, complete=False)
+        return replace(first, query=query)
 
     def answer(self, query: Query, stop: Stop = never) -> Answer:
         """The whole answer, with passages and counts."""
