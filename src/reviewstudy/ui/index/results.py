@@ -35,7 +35,7 @@ def cards(hits: Mapping[str, Hit], ticked: Collection[Point]) -> list[Card]:
     for keys in groups.values():
         best = next((hits[key] for key in keys if not hits[key].digest), hits[keys[0]])
         dated = when(best.published) if best.published else "undated"
-        line = f"{best.publisher} · {dated} · {count(len(keys), 'place')}"
+        line = " · ".join(filter(None, (best.publisher, dated, count(len(keys), "place"))))
         made.append(Card(f"review:{best.review}", best.title, line, heading=True))
         made += [_card(key, hits[key], ticked) for key in keys]
     return made
