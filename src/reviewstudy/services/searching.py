@@ -25,7 +25,6 @@ from reviewstudy.storage.index import SHIFT, Stop
 from reviewstudy.storage.journal import Journal
 from reviewstudy.storage.library import Library
 
-
 FIRST = 20
 """Hits of a first answer: more than a screen shows, while the whole answer is on its way."""
 

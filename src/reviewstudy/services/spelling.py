@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from reviewstudy.content import law_book, lexicon, thesaurus
 from reviewstudy.domain.queries import Clause, Query
 
-_LIKE_ENOUGH = 74.0
-"""Of 100, by rapidfuzz's ratio: brusing and bruising have 93, dog and dig 67."""
+_SHORT, _MIDDLING = 5, 8
+"""Letters of a word with no more than one letter wrong, and with no more than two; a longer one has three
+(by the optimal string alignment distance, which counts two letters in the wrong order as one)."""
 
-_NEAR = 60.0
+_NEAR = 80.0
 _CANDIDATES = 8
 _SHOWN = 5
 
@@ -47,13 +49,13 @@ class Spelling:
     def _likely(self, typed: str) -> str | None:
         if typed in self._words_known:
             return None
-        found = process.extract(
-            typed, self._known, scorer=fuzz.ratio, limit=_CANDIDATES, score_cutoff=_LIKE_ENOUGH
-        )
-        # The first letter is rarely the one that is wrong.
-        best = max(
-            found,
-            key=lambda one: (one[1] + 3 * (one[0][0] == typed[0]), self._words.get(one[0], 0)),
+        most = 1 + (len(typed) > _SHORT) + (len(typed) > _MIDDLING)
+        found = process.extract(typed, self._known, scorer=OSA.distance, limit=_CANDIDATES, score_cutoff=most)
+        # The first letter is rarely the one that is wrong, and then the only one.
+        likely = [one for one in found if one[1] == 1 or one[0][0] == typed[0]]
+        best = min(
+            likely,
+            key=lambda one: (one[1] + (one[0][0] != typed[0]) / 2, -self._words.get(one[0], 0)),
             default=None,
         )
         return best[0] if best else None

@@ -116,17 +116,17 @@ class CardList(QListView):
         self.clicked.connect(self._open)
         theme.changed.connect(self._relook)
 
-    def show_cards(self, cards: Sequence[Card]) -> None:
-        """Replace the cards, keeping the current one where its key is still there."""
-        kept = self.current_key()
+    def show_cards(self, cards: Sequence[Card], *, keep: bool = True) -> None:
+        """Replace the cards; ``keep`` the current one where its key is still there, else the first is."""
+        kept = self.current_key() if keep else None
         self._delegate.forget()
         self._model.set(cards)
         rows = [number for number, card in enumerate(self._model.cards) if card.key == kept]
         first = next((number for number, card in enumerate(self._model.cards) if not card.heading), 0)
         if self._model.cards:
             self.setCurrentIndex(self._model.index(rows[0] if rows else first, 0))
-        if not rows:
-            self.scrollToTop()
+        if rows in ([], [first]):
+            self.scrollToTop()  # with the heading above it
 
     @property
     def cards(self) -> list[Card]:

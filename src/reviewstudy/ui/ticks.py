@@ -46,6 +46,13 @@ class TickList(LongList):
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
 
+    def tick(self, key: str) -> None:
+        """Tick an item and show it."""
+        for item in (self.item(number) for number in range(self.count())):
+            if item.data(KEY) == key:
+                item.setCheckState(Qt.CheckState.Checked)
+                self.scrollToItem(item)
+
     def ticked(self) -> list[str]:
         """The keys of the items ticked, in order."""
         items = [self.item(number) for number in range(self.count())]

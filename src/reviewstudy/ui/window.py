@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         self.index.said.connect(self.toast.say)
         self.index.law.connect(self._show_law)
         self.index.brief.connect(self._brief)
+        self.index.reflect.connect(self.reflect_on)
         self.law.meet(self.open_review, self.toast.say, self.show_place)
         self.notes.chosen.connect(self._open_mark)
         self.reflections.opened.connect(self.open_reflection)
@@ -242,9 +243,12 @@ class MainWindow(QMainWindow):
 
     # Reflections
 
-    def reflect_on(self, review_id: str) -> ReflectionTab | None:
-        """Go on with the unfinished reflection on a review, or begin one."""
-        return self.open_reflection(unfinished(self.workspace.reflecting, review_id).id)
+    def reflect_on(self, review_id: str, point: str = "") -> ReflectionTab | None:
+        """Go on with the unfinished reflection on a review, or begin one; ``point``: rest it on that."""
+        tab = self.open_reflection(unfinished(self.workspace.reflecting, review_id).id)
+        if tab is not None and point:
+            tab.rest_on(point)
+        return tab
 
     def open_reflection(self, reflection_id: str) -> ReflectionTab | None:
         """Show a reflection in its tab."""

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QFrame, QTreeWidgetItem
 
 from reviewstudy.domain.facets import Facet, Narrowing, Tally
 from reviewstudy.ui.index.names import FACETS, value_name
-from reviewstudy.ui.theme import GRID
+from reviewstudy.ui.index.tree import Tree
+from reviewstudy.ui.theme import Theme
 
 SHOWN = 8
 """Values of a facet shown until all of them are asked for."""
@@ -17,20 +18,15 @@ _OPEN = (Facet.THEME, Facet.ITEM, Facet.HARM, Facet.YEAR)
 _VALUE = Qt.ItemDataRole.UserRole
 
 
-class FacetTree(QTreeWidget):
+class FacetTree(Tree):
     """``toggled`` carries a facet and one of its values that is to be chosen, or no longer."""
 
     toggled = Signal(object, str)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "Narrow by")
         self.setObjectName("facets")
-        self.setHeaderHidden(True)
-        self.setAccessibleName("Narrow by")
-        self.setIndentation(2 * GRID)
-        self.setWordWrap(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(180)
         self._open = dict.fromkeys(_OPEN, True)
         self._whole: set[Facet] = set()

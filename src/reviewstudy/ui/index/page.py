@@ -1,7 +1,7 @@
 """The learning index: type, and learning points from every review appear."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
@@ -13,14 +13,17 @@ from reviewstudy.services.searching import Answer, SearchService
 from reviewstudy.services.themes import ThemeService
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.cards import CardList
+from reviewstudy.ui.flow import flow
 from reviewstudy.ui.index.beside import Chips, Lines, understood
 from reviewstudy.ui.index.facets import FacetTree
 from reviewstudy.ui.index.names import value_name
-from reviewstudy.ui.index.results import Point, cards, own_themes, point_of, summary
+from reviewstudy.ui.index.own import OwnThemes
+from reviewstudy.ui.index.results import Point, cards, keyed, point_of, summary
 from reviewstudy.ui.index.shape import ShapeDialog
+from reviewstudy.ui.index.sheet import Sheet
 from reviewstudy.ui.index.start import Start
 from reviewstudy.ui.jobs import Job, Jobs
-from reviewstudy.ui.parts import EmptyState, button, clearable, label, row
+from reviewstudy.ui.parts import EmptyState, button, clearable, label
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count
 
@@ -30,6 +33,9 @@ PAUSE = 60
 SHOWN = 40
 """Hits shown until more are asked for."""
 
+BESIDE = 400
+"""Pixels of 100 % text from which facets stand beside the results, and not above them."""
+
 HELP = (
     "Words in any order, “a phrase”, begin*, -without, this OR that · theme:neglect · year:2015..2020 · "
     "kind:recommendation · law:“section 47” · by:Dorset"
@@ -38,11 +44,13 @@ HELP = (
 
 class IndexPage(QWidget):
     """``chosen`` carries a hit to open, ``law`` an authority's id (or nothing) to show, ``brief`` the
-    learning points ticked for a briefing, ``said`` a line with what takes it back, or None."""
+    learning points ticked for a briefing, ``reflect`` the ids of a review to reflect on and of its learning
+    point, ``said`` a line with what takes it back, or None."""
 
     chosen = Signal(object)
     law = Signal(str)
     brief = Signal(object)
+    reflect = Signal(str, str)
     said = Signal(str, object)
 
     def __init__(
@@ -57,7 +65,7 @@ class IndexPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._theme = theme
-        self._searching, self._themes, self._saved = searching, themes, saved
+        self._searching, self._saved = searching, saved
         self._jobs, self._ask = jobs, ask
         self._job: Job | None = None
         self._hits: dict[str, Hit] = {}
@@ -72,13 +80,15 @@ class IndexPage(QWidget):
         self.box.setPlaceholderText("Search every review, for example: baby bruise not crawling")
         self.box.setAccessibleName("Search learning points, reviews and your own words")
         self.box.setAccessibleDescription(HELP)
+        self.box.setToolTip(HELP)
         clearable(self.box)
         self.box.installEventFilter(self)
+        self._help = label(HELP, "muted")
         self.summary = label("", "muted")
         self.summary.setAccessibleName("Results")
         self.notices = Lines("What was understood")
         self.chips = Chips(self._toggle, self._take_all_off)
-        self.facets = FacetTree()
+        self.facets = FacetTree(theme)
         self.facets.toggled.connect(self._toggle)
         self.list = CardList(theme, "Results")
         self.list.opened.connect(self._open)
@@ -92,27 +102,25 @@ class IndexPage(QWidget):
         self._more = button("Show more", self._show_more, quiet=True)
         self._save = button("Save this search", self._save_search)
         self.shape_button = button("See the shape…", self.show_shape)
-        self._theme_button = button("Put a theme on it…", self._put_theme)
-        self.untheme_button = button("Take your theme off", self._take_theme_off, quiet=True)
+        self.own = OwnThemes(self, themes, ask, self.said.emit)
         self._tick_hint = label("Space ticks one for a briefing.", "muted", wrap=False)
         self._ticks = label("", wrap=False)
         self.briefing_button = button("Make a briefing…", self._brief, primary=True)
         self._untick = button("Untick all", self._untick_all, quiet=True)
-        self._tick_row = row(self._ticks, None, self._untick, self.briefing_button)
+        self._tick_row = flow(self._ticks, self._untick, self.briefing_button)
         self._stack = QStackedWidget()
         for widget in (self.start, self.none, self._results(theme)):
             self._stack.addWidget(widget)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
         law = button("Law and guidance", lambda: self.law.emit(""))
-        layout.addWidget(row(label("Learning index", "title", wrap=False), None, law))
-        layout.addWidget(self.box)
-        layout.addWidget(label(HELP, "muted"))
-        layout.addWidget(self.chips)
-        layout.addWidget(self.notices)
-        layout.addWidget(row(self.summary))
-        layout.addWidget(self._stack, 1)
+        self._sheet = Sheet(
+            theme,
+            "Learning index",
+            law,
+            *(self.box, self._help, self.chips, self.notices, self.summary, self._stack),
+        )
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._sheet)
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self.search)
         self.box.textChanged.connect(self._typed)
@@ -125,17 +133,16 @@ class IndexPage(QWidget):
         side.setContentsMargins(GRID, 0, 0, 0)
         side.setSpacing(GRID)
         side.addWidget(self.list, 1)
-        side.addWidget(
-            row(self._save, self.shape_button, self._theme_button, self._more, None, self._tick_hint)
-        )
+        made_of = (self._save, self.shape_button, self.own.put_button, self.own.take_button, self._more)
+        side.addWidget(flow(*made_of, self._tick_hint))
         side.addWidget(self._tick_row)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.facets)
-        split.addWidget(right)
-        split.setStretchFactor(1, 1)
-        split.setSizes([theme.px(270), theme.px(800)])
-        return split
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.facets)
+        self._split.addWidget(right)
+        self._split.setStretchFactor(1, 1)
+        self._split.setSizes([theme.px(270), theme.px(800)])
+        return self._split
 
     # Searching
 
@@ -179,13 +186,16 @@ class IndexPage(QWidget):
             self._saved.looked(running)
 
     def _show(self, answer: Answer) -> None:
+        same = self.answer is not None and self.answer.query.words == answer.query.words
         self.answer = answer
-        self._hits = _keyed(answer)
-        self.list.show_cards(cards(self._hits, self._ticked, self._new))
+        self._help.hide()
+        self._hits = keyed(answer)
+        self.list.show_cards(cards(self._hits, self._ticked, self._new), keep=same)
         if answer.complete:
             self.facets.show_tallies(answer.tallies, self._narrowing)
         self.chips.show_narrowing(self._narrowing)
-        self.notices.show_lines(understood(answer, self.box.setText, self.law.emit, self._browse))
+        lines = understood(answer, self.box.setText, self.law.emit, self._browse, self._reflect)
+        self.notices.show_lines(lines)
         self._more.setVisible(answer.complete and len(answer.points) + answer.passages > len(answer.hits))
         # Facets stay where a person narrowed to nothing, so that they can take something off.
         some = bool(answer.hits) or bool(self._narrowing) or not answer.complete
@@ -215,16 +225,23 @@ class IndexPage(QWidget):
         """Find every learning point that rests on an authority."""
         self._browse(Narrowing(((Facet.LAW, authority),)))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        across = self.width() >= self._theme.px(BESIDE)
+        self._split.setOrientation(Qt.Orientation.Horizontal if across else Qt.Orientation.Vertical)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.box and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
             if step and self.list.cards:
                 self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._sheet.ensureWidgetVisible(self.list)
                 self.list.step(step)
                 return True
         return super().eventFilter(watched, event)
 
     def _show_start(self) -> None:
+        self._help.show()
         self._stack.setCurrentWidget(self.start)
         self._jobs.run(lambda job: self._browsing(), self._fill_start, self._failed)
 
@@ -273,6 +290,9 @@ class IndexPage(QWidget):
             self.chosen.emit(self._hits[key])
         elif (hit := self._first_of(key.removeprefix("review:"))) is not None:
             self.chosen.emit(hit)
+
+    def _reflect(self, hit: Hit) -> None:
+        self.reflect.emit(hit.review, hit.point)
 
     def _first_of(self, review: str) -> Hit | None:
         return next((hit for hit in self._hits.values() if hit.review == review), None)
@@ -331,38 +351,8 @@ class IndexPage(QWidget):
 
     # Themes and ticks
 
-    def _put_theme(self) -> None:
-        hit = self._hits.get(self.list.current_key() or "")
-        if hit is None or hit.point is None:
-            self.said.emit("Choose a learning point first, then put a theme on it.", None)
-            return
-        review, point = hit.review, hit.point
-        lead = "Your own name for what this learning point is about. Only you see it."
-        name = self._ask.name_for(self, "Put a theme on it", lead, ["", *self._themes.names()])
-        if name is None:
-            return
-        try:
-            made = self._themes.put(review, point, name)
-        except KnownError as error:
-            self.said.emit(str(error), None)
-            return
-        self.said.emit(
-            f"“{made.name}” put on learning point {hit.number}.",
-            lambda: self._themes.take_off(review, point, made.name),
-        )
-
-    def _take_theme_off(self) -> None:
-        hit = self._hits.get(self.list.current_key() or "")
-        if hit is None or hit.point is None or not own_themes(hit):
-            return
-        review, point, name = hit.review, hit.point, own_themes(hit)[-1]
-        self._themes.take_off(review, point, name)
-        self.said.emit(f"“{name}” taken off.", lambda: self._themes.put(review, point, name) and None)
-
     def _chosen_changed(self) -> None:
-        """A theme of one's own can be taken off where there is one."""
-        hit = self._hits.get(self.list.current_key() or "")
-        self.untheme_button.setVisible(hit is not None and bool(own_themes(hit)))
+        self.own.choose(self._hits.get(self.list.current_key() or ""))
 
     def _tick(self, key: str) -> None:
         hit = self._hits[key]
@@ -386,14 +376,3 @@ class IndexPage(QWidget):
 
     def _brief(self) -> None:
         self.brief.emit(list(self._ticked))
-
-
-def _keyed(answer: Answer) -> dict[str, Hit]:
-    """Hits by keys that stay the same while a search is completed."""
-    keyed: dict[str, Hit] = {}
-    for hit in answer.hits:
-        key = f"{hit.kind}:{hit.review}:{hit.point or hit.ref or hit.passage}"
-        while key in keyed:
-            key += "'"
-        keyed[key] = hit
-    return keyed

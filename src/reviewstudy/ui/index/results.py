@@ -27,6 +27,17 @@ def point_of(hit: Hit) -> Point | None:
     return (hit.review, hit.point) if hit.point else None
 
 
+def keyed(answer: Answer) -> dict[str, Hit]:
+    """Hits by keys that stay the same while a search is completed."""
+    found: dict[str, Hit] = {}
+    for hit in answer.hits:
+        key = f"{hit.kind}:{hit.review}:{hit.point or hit.ref or hit.passage}"
+        while key in found:
+            key += "'"
+        found[key] = hit
+    return found
+
+
 def own_themes(hit: Hit) -> list[str]:
     """The names of the themes a person put on a learning point."""
     return [theme.removeprefix(OWN) for theme in hit.themes if theme.startswith(OWN)]
@@ -42,7 +53,7 @@ def cards(hits: Mapping[str, Hit], ticked: Collection[Point], new: Collection[st
     for keys in groups.values():
         best = next((hits[key] for key in keys if not hits[key].digest), hits[keys[0]])
         dated = when(best.published) if best.published else "undated"
-        line = f"{best.publisher} · {dated} · {count(len(keys), 'place')}"
+        line = " · ".join(filter(None, (best.publisher, dated, count(len(keys), "place"))))
         chip = "New" if any(hits[key].review in new for key in keys) else ""
         made.append(Card(f"review:{best.review}", best.title, line, chip=chip, heading=True))
         made += [_card(key, hits[key], ticked) for key in keys]

@@ -3,7 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reviewstudy.content import thesaurus
 from reviewstudy.domain.facets import Facet, Narrowing
@@ -11,6 +17,7 @@ from reviewstudy.domain.journal import SavedSearch
 from reviewstudy.services.shelf import OWN
 from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.index.names import value_name
+from reviewstudy.ui.index.tree import Tree
 from reviewstudy.ui.parts import button, label
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count
@@ -28,11 +35,7 @@ class Start(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.themes = QTreeWidget()
-        self.themes.setHeaderHidden(True)
-        self.themes.setAccessibleName("Themes")
-        self.themes.setIndentation(2 * GRID)
-        self.themes.setWordWrap(True)
+        self.themes = Tree(theme, "Themes")
         self.themes.itemActivated.connect(self._chosen)
         self.themes.itemClicked.connect(self._clicked)
         self.searches = CardList(theme, "Saved searches")
@@ -56,9 +59,9 @@ class Start(QWidget):
             below = QVBoxLayout(side)
             below.setContentsMargins(0, 0, 0, 0)
             below.setSpacing(GRID)
-            below.setAlignment(Qt.AlignmentFlag.AlignTop)
             for part in parts:
-                below.addWidget(part)
+                below.addWidget(part, 1 if isinstance(part, QAbstractItemView) else 0)
+            below.addStretch(0)  # takes what is left where there is no list to take it
             box.addWidget(side, share)
         self.show_searches(())
 

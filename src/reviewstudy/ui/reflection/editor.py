@@ -175,6 +175,10 @@ class ReflectionTab(QWidget):
             self.points.offer(f"{number}. {point.text}", point.id, point.id in self.reflection.points)
         self.points.blockSignals(False)
 
+    def rest_on(self, point: str) -> None:
+        """Tick a learning point, and bring it into view beside the answers."""
+        self.points.tick(point)
+
     def focus(self) -> None:
         """Put the cursor in the first answer still empty, else in the first."""
         edits = list(self.answers.values())
