@@ -62,6 +62,20 @@ def test_numbers_and_capitals_give_levels(review_of: Reader) -> None:
     assert [passage.number for passage in review.passages if passage.number] == ["1.1.1", "1.1.2"]
 
 
+@pytest.mark.parametrize(
+    ("line", "is_heading"),
+    [
+        ("What needs to improve:", True),
+        ("Send us your thoughts on the learning points through this survey:", False),
+    ],
+)
+def test_a_sentence_that_leads_to_what_follows_is_no_heading(
+    review_of: Reader, line: str, is_heading: bool
+) -> None:
+    review = review_of(f"LEARNING\n\n{PROSE}\n\n{line}\n\n{PROSE * 2}\n")
+    assert (line in [heading for _, heading in headings(review)]) is is_heading
+
+
 def test_every_heading_is_a_passage_and_sections_stand_in_order(review_of: Reader) -> None:
     review = review_of(LETTER)
     shown = [passage.text for passage in review.passages if passage.kind is PassageKind.HEADING]

@@ -13,6 +13,9 @@ from reviewstudy.importing.rules import Rules, rules
 _SIGNATURES = 12
 """Blocks after "Yours sincerely" that name those who sign."""
 
+_NAMED = 8
+"""Words of a heading in plain print that ends in a colon."""
+
 LONGEST = 130
 """Characters in the longest line that can be a heading."""
 
@@ -210,7 +213,9 @@ def _is_heading(seen: _Seen, words: Rules) -> bool:
     if not tokens or not bare[0].isupper() or len(tokens) > 20:
         return False
     role = known_role(text, words)
-    if re.search(r"[.;,]$", text) or (text.endswith(":") and not (role or capitals(tokens))):
+    # Longer, and in plain print, it is a sentence that leads to something: "Send us … through this survey:"
+    named = role and (len(tokens) <= _NAMED or block.bold)
+    if re.search(r"[.;,]$", text) or (text.endswith(":") and not (named or capitals(tokens))):
         return False
     if text.endswith("?") and not (role or block.bold or _title_case(tokens)):
         return False
