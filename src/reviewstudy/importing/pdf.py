@@ -3,7 +3,7 @@
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ import pypdfium2.raw as raw
 from reviewstudy.domain.errors import DocumentRefused, PasswordNeeded
 from reviewstudy.importing import pdf_lines, pdf_order, pdf_runs, pdf_tables, pdf_tags, recognising
 from reviewstudy.importing.lines import Line, Source
-from reviewstudy.importing.pdf_runs import Sheet
+from reviewstudy.importing.pdf_runs import Run, Sheet
 from reviewstudy.importing.pictures import PicturesFound, Wanted
 
 MOST_PAGES = 2000
@@ -105,6 +105,16 @@ def _open(source: bytes, password: str | None) -> pdfium.PdfDocument:
     return document
 
 
+def _letters(runs: Iterable[Run], enough: int) -> int:
+    """How many letters and figures there are, counted no further than ``enough``."""
+    counted = 0
+    for run in runs:
+        counted += sum(map(str.isalnum, run.text))
+        if counted >= enough:
+            break
+    return counted
+
+
 def _read(document: pdfium.PdfDocument, heard: Callable[[int, int], None], recognise: Wanted) -> Source:
     reader, tags = pdf_runs.Reader(), pdf_tags.Tags()
     recogniser = recognising.Recogniser() if recognise else None
@@ -133,7 +143,7 @@ def _read(document: pdfium.PdfDocument, heard: Callable[[int, int], None], recog
                     shown, recognised = list(sheet.runs), recognised + 1
             told = tags.of(page)
             seen: recognising.Recognised | None = None
-            letters = sum(character.isalnum() for run in shown for character in run.text)
+            letters = _letters(shown, _STAMP)
             if recogniser is not None and number in (recognise or ()):
                 seen = recogniser.page(page)
             if seen is not None:
