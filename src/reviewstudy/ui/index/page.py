@@ -29,7 +29,7 @@ from reviewstudy.ui.words import count
 PAUSE = 60
 """Milliseconds after the last key before a search starts."""
 
-SHOWN = 60
+SHOWN = 40
 """Hits shown until more are asked for."""
 
 BESIDE = 400
