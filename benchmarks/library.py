@@ -259,7 +259,9 @@ def _invented(rng: random.Random) -> str:
 def _themes() -> Iterator[Theme]:
     for id_, label, others, *_ in _cells(THEMES):
         phrases = [
-            re.sub(r"\[[^]]*\] ?|~|/\S+", "", phrase).strip() for phrase in (label, *others.split("|"))
+            re.sub(r"\[[^]]*\] ?|~|/\S+", "", phrase).strip()
+            for phrase in (label, *others.split("|"))
+            if not phrase.startswith("?")  # only what people type: no review says it so
         ]
         yield Theme(id_, label, tuple(dict.fromkeys(phrase for phrase in phrases if phrase)))
 

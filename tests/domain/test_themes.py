@@ -90,3 +90,15 @@ def test_a_broad_word_widens_a_search_but_is_no_theme() -> None:
 def test_an_unknown_word_has_no_relations() -> None:
     assert THEMES.related("xylophone") == ()
     assert THEMES.related("") == ()
+
+
+def test_what_people_only_type_is_no_sign_and_no_other_word() -> None:
+    thesaurus = Thesaurus([Theme("affluent", "affluent neglect", ("wealthy family", "?posh"), "Identity")])
+    assert thesaurus.themes_in("a posh house") == ()
+    assert "wealthy family" in thesaurus.related("posh")
+    assert "posh" not in thesaurus.related("wealthy family")
+
+
+def test_notes_are_not_the_word_not() -> None:
+    assert stem("notes") == stem("note") != stem("not")
+    assert stem("cases") == stem("case")

@@ -10,14 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.builders import holding, pack, packed, review
 
+from reviewstudy import content
 from reviewstudy.domain.facets import Facet, Narrowing
 from reviewstudy.domain.marks import Place
 from reviewstudy.domain.queries import LIT_END, LIT_START, Hit, Query
 from reviewstudy.domain.reviews import Holding, ItemKind, Provenance
+from reviewstudy.domain.themes import Theme, Thesaurus
 from reviewstudy.services.events import Events
 from reviewstudy.services.searching import SearchService, lit_parts
 from reviewstudy.services.themes import ThemeService
 from reviewstudy.services.workspace import Workspace
+from reviewstudy.storage import index
 from reviewstudy.storage import journal as journal_db
 from reviewstudy.storage import library as library_db
 from reviewstudy.storage.connect import EncryptedFile
@@ -197,6 +200,17 @@ def test_a_search_is_narrowed(stocking: Stocking) -> None:
                 "٣",
                 "ॐ",
                 "½",
+                "\udfff x",
+                "theme:",
+                'law:"',
+                "year:2015..",
+                "by:*",
+                "kind:NEAR",
+                "\x02",
+                "\x03",
+                "\x1b[0m",
+                "ﬁ",
+                "İ",
             ]
         )
     ).map(" ".join)
@@ -217,5 +231,91 @@ def test_a_hundred_kilobytes_can_be_pasted(stocking: Stocking) -> None:
         '"' * 100_000,
         "a-" * 50_000,
         "bruise" + "\x00" * 100_000,
+        "\ud800" * 50_000,
+        "theme:x " * 12_000,
+        "a OR " * 20_000,
+        "-b " * 33_000,
+        "dog DNA gp not told " * 5_000,
     ):
         stocking.search(Query(words, typing=True))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("bruise -baby", ["A bruise."]),
+        ('-"the bruise" bruise', ["A bruise."]),
+        ("bruise OR visit", ["A bruise.", "A visit.", "The bruise of a baby."]),
+        ("baby OR visit -bruise", ["A visit."]),
+        ('"bruise of a baby"', ["The bruise of a baby."]),
+        ("brui*", ["A bruise.", "The bruise of a baby."]),
+        ("-bruise", []),
+    ],
+)
+def test_not_or_phrases_and_beginnings(stocking: Stocking, words: str, found: list[str]) -> None:
+    stocking.put(holding(review("The bruise of a baby.", "A bruise.", "A visit.", points=(1, 2, 3))))
+    assert sorted(stocking.found(words)) == found
+
+
+def test_without_words_what_is_left_out_stays_out(stocking: Stocking) -> None:
+    stocking.put(holding(review("A bruise.", "A visit.", points=(1, 2))))
+    assert stocking.found("kind:learning -bruise") == ["A visit."]
+
+
+def test_a_short_form_with_two_meanings_is_told_by_its_case(stocking: Stocking) -> None:
+    texts = ("The child was not brought.", "The DNA was tested.", "A dna sample.")
+    stocking.put(holding(review(*texts, points=(1, 2, 3))))
+    assert set(stocking.found("DNA")) == {"The child was not brought.", "The DNA was tested."}
+    assert set(stocking.found("dna")) == {"A dna sample.", "The DNA was tested."}
+    assert stocking.searching.answer(Query("DNA")).short_forms[0].letters == "DNA"
+
+
+def test_what_has_all_the_words_comes_before_a_point_that_has_some(stocking: Stocking) -> None:
+    stocking.put(holding(review("A bruise was seen.", "The grandmother saw a bruise.", points=(1,))))
+    answer = stocking.searching.answer(Query("bruise grandmother"))
+    assert [hit.kind for hit in answer.hits] == ["passage", "learning"]
+    assert answer.partial
+    assert [hit.score for hit in answer.hits] == sorted((hit.score for hit in answer.hits), reverse=True)
+
+
+def test_a_word_that_is_nowhere_does_not_hide_what_has_the_others(stocking: Stocking) -> None:
+    stocking.put(holding(review("Parents were polite.", "A visit.", points=(1, 2))))
+    assert stocking.found("polite xylophone quagga parents") == ["Parents were polite."]
+
+
+def test_a_search_that_is_not_wanted_ends_before_its_time(
+    stocking: Stocking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_STEPS", 100)  # so that few reviews are enough
+    stocking.put(holding(review(*["A bruise was seen at home."] * 600, points=range(1, 600, 2))))
+    query = Query("bruise OR seen home")
+    asked: list[int] = []
+
+    def stop() -> bool:
+        asked.append(len(asked))
+        return len(asked) > 1
+
+    with pytest.raises(Exception, match="interrupted"):
+        stocking.searching.answer(query, stop)
+    assert len(asked) == 2, "it is not asked again once it has said so"
+    assert stocking.searching.answer(query).points, "the next search is not disturbed"
+
+
+def test_after_a_rule_has_changed_reviews_are_read_into_the_index_again(
+    stocking: Stocking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = review("The xylophone was loud.", points=(1,), title="Older", publisher="A board")
+    stocking.put(holding(case))
+    assert stocking.library.reindex() is False
+    assert stocking.searching.theme_counts() == {}
+    music = Theme("music", "music", ("xylophone",), "Types of harm")
+    thesaurus = Thesaurus([*content.thesaurus().themes, music])
+    monkeypatch.setattr(content, "thesaurus", lambda: thesaurus)
+    monkeypatch.setattr(content, "index_version", lambda: "another")
+    steps: list[tuple[int, int]] = []
+    assert stocking.library.reindex(lambda done, whole: steps.append((done, whole))) is True
+    stocking.searching.forget()
+    assert steps == [(1, 1)]
+    assert stocking.searching.theme_counts() == {"music": 1}
+    assert [hit.themes for hit in stocking.search(Query("music"))] == [("music",)]
+    assert stocking.library.reindex() is False

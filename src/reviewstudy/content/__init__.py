@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 
-_RULES = b"2"
+_RULES = b"3"
 """Raised when code that decides what the index says of a review changes."""
 
 

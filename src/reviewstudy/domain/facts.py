@@ -25,7 +25,10 @@ _NUMBERS = (
 _NUMBER = rf"(\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _UNIT = r"(day|week|month|year)s?"
 _AGE = re.compile(
-    rf"\b(?:{_NUMBER}[\s-]{_UNIT}[\s-]olds?\b|(?:aged|age|at)\s{_NUMBER}(?:\s{_UNIT})?\b(?!\s?(?:to|and|%|-)))",
+    rf"\b(?:{_NUMBER}[\s-]{_UNIT}[\s-]olds?\b"
+    rf"|(?:aged|age)\s{_NUMBER}(?:\s{_UNIT})?\b(?!\s?(?:to|and|%|-))"
+    # "At 10 am" and "at three visits" tell no age.
+    rf"|at\s{_NUMBER}(?:\s{_UNIT}\b|(?=\s?[,;]|\.(?!\d)|$)))",
     re.IGNORECASE,
 )
 _BABY = re.compile(r"\b(?:baby|babies|infant|newborn)\b", re.IGNORECASE)
@@ -128,7 +131,8 @@ def _bands(text: str) -> Iterator[str]:
     if _BABY.search(text):
         yield AGES[1]
     for match in _AGE.finditer(text):
-        number, unit = match[1] or match[3], (match[2] or match[4] or "year").casefold()
+        number = match[1] or match[3] or match[5]
+        unit = (match[2] or match[4] or match[6] or "year").casefold()
         value = int(number) if number.isdecimal() else _NUMBERS.index(number.casefold()) + 1
         years = {"day": 0, "week": value // 52, "month": value // 12, "year": value}[unit]
         if years < 18:

@@ -1,7 +1,7 @@
 """What ``theme:``, ``kind:``, ``year:``, ``law:`` and ``by:`` mean; what to say where that is nothing."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from reviewstudy.content import law_book, thesaurus
 from reviewstudy.domain.facets import Facet, Narrowing
@@ -63,13 +63,17 @@ def _themes(value: str, shelf: Shelf) -> Pairs:
 
 
 def _kinds(value: str, shelf: Shelf) -> Pairs:  # noqa: ARG001 - all fields are asked alike
-    """Kinds of item, or else of review."""
+    """The kind of item or review of that name; else those of one sort that begin so, items first."""
     wanted = _plain(value).removesuffix("s")
-    kinds: Iterable[tuple[Facet, ItemKind | ReviewKind]] = (
-        *((Facet.ITEM, kind) for kind in ItemKind),
-        *((Facet.REVIEW_KIND, kind) for kind in ReviewKind),
-    )
-    return [(facet, str(kind)) for facet, kind in kinds if wanted and _plain(kind).startswith(wanted)]
+    items = [(Facet.ITEM, str(kind)) for kind in ItemKind]
+    reviews = [(Facet.REVIEW_KIND, str(kind)) for kind in ReviewKind]
+    for pairs in (items, reviews):
+        if exact := [pair for pair in pairs if _plain(pair[1]) == wanted]:
+            return exact
+    for pairs in (items, reviews):
+        if found := [pair for pair in pairs if wanted and _plain(pair[1]).startswith(wanted)]:
+            return found
+    return []
 
 
 def _law(value: str, shelf: Shelf) -> Pairs:  # noqa: ARG001

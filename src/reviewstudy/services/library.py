@@ -315,6 +315,13 @@ class LibraryService:
         self._library.put(put_right, name, correction=(difference(understood, wanted), understood))
         self._events.publish(Topic.LIBRARY, ids=(review_id,))
 
+    def reindex(self) -> bool:
+        """Bring the learning index up to today's rules; whether that was needed. Takes its time."""
+        needed = self._library.reindex()
+        if needed:
+            self._events.publish(Topic.LIBRARY)
+        return needed
+
     def take_pack(self, path: Path, *, bundled: bool = False) -> PackOutcome:
         """Take a pack in: its own reviews are added or updated, nothing else is touched.
 

@@ -55,7 +55,12 @@ class Spelling:
         likely = [one for one in found if one[1] == 1 or one[0][0] == typed[0]]
         best = min(
             likely,
-            key=lambda one: (one[1] + (one[0][0] != typed[0]) / 2, -self._words.get(one[0], 0)),
+            key=lambda one: (
+                one[1] + (one[0][0] != typed[0]) / 2,
+                one[0] not in self._words,
+                -fuzz.ratio(typed, one[0]),  # a letter too many is likelier than another letter
+                -self._words.get(one[0], 0),
+            ),
             default=None,
         )
         return best[0] if best else None

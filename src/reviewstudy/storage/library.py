@@ -204,7 +204,7 @@ class Library:
         self, holdings: Sequence[tuple[Holding, str]], pack: tuple[str, str, str] | None = None
     ) -> None:
         """Add or replace many reviews at once, all or none, noting the ``pack`` (id, name, digest)."""
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")  # as what was looked at before it
         with self._file.write() as db:
             for holding, source_name in holdings:
                 try:
@@ -225,6 +225,7 @@ class Library:
     def reindex(self, progress: Callable[[int, int], None] | None = None) -> bool:
         """Read every review into the index again if that was done by other rules than today's.
 
+        What its learning points are about is found anew too, by today's themes.
         ``progress`` is told how many reviews of how many are done. Returns whether it was needed.
         """
         version = content.index_version()
@@ -234,7 +235,7 @@ class Library:
             reviews = list(db.conn.execute("SELECT id, number FROM review").fetchall())
         with self._file.write() as db:
             for done, (review_id, number) in enumerate(reviews, 1):
-                index.store(db, self.holding(review_id), number)
+                index.store(db, _themed(self.holding(review_id)), number)
                 if progress:
                     progress(done, len(reviews))
             db.execute("UPDATE indexed SET version = ?", [version])
@@ -245,6 +246,14 @@ class Library:
         with self._file.read() as db:
             row = next(iter(db.query("SELECT digest FROM pack WHERE id = ?", [pack_id])), None)
         return str(row["digest"]) if row else None
+
+
+def _themed(holding: Holding) -> Holding:
+    find = content.thesaurus().themes_in
+    points = tuple(
+        replace(one, themes=find(one.text) or one.themes) for one in holding.document.learning_points
+    )
+    return replace(holding, document=replace(holding.document, learning_points=points))
 
 
 def _move_to_index(db: "sqlite_utils.Database") -> None:

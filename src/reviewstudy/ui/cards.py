@@ -1,6 +1,6 @@
 """A list of cards: the one list the library, the index, the notes and the reflections use."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
@@ -119,7 +119,7 @@ class CardList(QListView):
     def show_cards(self, cards: Sequence[Card], *, keep: bool = True) -> None:
         """Replace the cards; ``keep`` the current one where its key is still there, else the first is."""
         kept = self.current_key() if keep else None
-        self._delegate.forget()
+        self._delegate.keep_only(cards)
         self._model.set(cards)
         rows = [number for number, card in enumerate(self._model.cards) if card.key == kept]
         first = next((number for number, card in enumerate(self._model.cards) if not card.heading), 0)
@@ -190,8 +190,9 @@ class CardList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._delegate.forget()
-        self.scheduleDelayedItemsLayout()
+        if event.size().width() != event.oldSize().width():
+            self._delegate.forget()
+            self.scheduleDelayedItemsLayout()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
@@ -214,11 +215,15 @@ class _CardDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._theme = theme
         self._view = view
-        self._laid_out: dict[int, QTextDocument] = {}
+        self._laid_out: dict[Card, QTextDocument] = {}
 
     def forget(self) -> None:
         """Lay everything out again."""
         self._laid_out.clear()
+
+    def keep_only(self, cards: Iterable[Card]) -> None:
+        """What is laid out already for these cards stays: most stay while a search is completed."""
+        self._laid_out = {card: self._laid_out[card] for card in cards if card in self._laid_out}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's name
         card = self._card(index)
@@ -287,9 +292,8 @@ class _CardDelegate(QStyledItemDelegate):
         return 4 if card.heading else 2 * GRID
 
     def _text(self, index: Index) -> QTextDocument:
-        row = index.row()
-        if row not in self._laid_out:
-            card = self._card(index)
+        card = self._card(index)
+        if card not in self._laid_out:
             document = QTextDocument()
             document.setDocumentMargin(0)
             option = QTextOption()
@@ -300,8 +304,8 @@ class _CardDelegate(QStyledItemDelegate):
             tick = self._theme.px(18) + 2 * GRID if card.tick is not None else 0
             width = self._view.viewport().width() - self._indent(card) - 2 * GRID - tick
             document.setTextWidth(max(80, width))
-            self._laid_out[row] = document
-        return self._laid_out[row]
+            self._laid_out[card] = document
+        return self._laid_out[card]
 
     def _html(self, card: Card) -> str:
         """The card's words with every one of them escaped."""

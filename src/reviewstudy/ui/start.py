@@ -21,6 +21,10 @@ from reviewstudy.ui.theme import Theme
 from reviewstudy.ui.window import MainWindow
 from reviewstudy.ui.words import sentence
 
+TURN = 0.0005
+"""Seconds after which a thread at work lets the window have its turn: Python's 5 ms, taken again at every
+call into Qt, are seen as a stutter while somebody types."""
+
 
 def application() -> QApplication:
     """The one QApplication, under the program's name."""
@@ -30,6 +34,7 @@ def application() -> QApplication:
     made.setApplicationDisplayName("Review Study")
     made.setApplicationVersion(__version__)
     made.setStyle("Fusion")
+    sys.setswitchinterval(TURN)
     return made
 
 

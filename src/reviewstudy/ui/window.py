@@ -224,10 +224,11 @@ class MainWindow(QMainWindow):
         self.bring_in.finish(outcomes)
 
     def take_bundled(self, pack: Path) -> None:
-        """Take in the bundled library when it is new or has changed."""
+        """Take in the bundled library when it is new or has changed, and index by today's rules."""
+        library = self.workspace.library
         self.jobs.run(
-            lambda job: self.workspace.library.take_pack(pack, bundled=True),
-            lambda outcome: None,
+            lambda job: (library.take_pack(pack, bundled=True), library.reindex()),
+            lambda done: None,
             lambda error: self.toast.say(sentence(error)),
         )
 
