@@ -13,7 +13,7 @@ import reviewstudy
 from reviewstudy import paths
 from reviewstudy.domain.errors import LockedOut, StorageProblem
 from reviewstudy.domain.facets import Facet, Narrowing
-from reviewstudy.domain.queries import LIT_END, LIT_START, Hit, Query, parse_years
+from reviewstudy.domain.queries import LIT_END, LIT_START, Hit, Query, mended, parse_years
 from reviewstudy.domain.reviews import ItemKind, Review
 from reviewstudy.importing import extract
 from reviewstudy.services.library import OutcomeKind
@@ -262,7 +262,9 @@ def _list(args: argparse.Namespace) -> int:
 
 def _search(args: argparse.Namespace) -> int:
     chosen = ((Facet.ITEM, args.item), (Facet.THEME, args.theme), (Facet.LAW, args.law))
-    narrowing = Narrowing(tuple((facet, str(value)) for facet, value in chosen if value), years=args.year)
+    narrowing = Narrowing(
+        tuple((facet, mended(str(value))) for facet, value in chosen if value), years=args.year
+    )
     query = Query(" ".join(args.words), narrowing, limit=args.limit)
     with closing(_workspace(args)) as workspace:
         hits = workspace.searching.search(query)

@@ -28,13 +28,16 @@ facts = st.fixed_dictionaries(
 
 def test_nothing_chosen_lets_everything_pass() -> None:
     assert not NOTHING
-    assert NOTHING.allows({})
+    assert NOTHING.test()({})
     assert not NOTHING.of_points()
 
 
 @given(narrowings, facts)
 def test_chosen_values_of_a_facet_widen_and_facets_narrow(narrowing: Narrowing, known: Facts) -> None:
-    wanted = {facet: {v for f, v in narrowing.chosen if f is facet} for facet in narrowing.facets}
+    wanted = {
+        facet: {v for f, v in narrowing.chosen if f is facet}
+        for facet in {one for one, _ in narrowing.chosen}
+    }
     first, last = narrowing.years
     spans = [int(year) for year in known[Facet.YEAR]]
     expected = (
@@ -45,12 +48,12 @@ def test_chosen_values_of_a_facet_widen_and_facets_narrow(narrowing: Narrowing, 
             or any((first or 0) <= year <= (last if last is not None else 9999) for year in spans)
         )
     )
-    assert narrowing.allows(known) is expected
+    assert narrowing.test()(known) is expected
 
 
 @given(narrowings, facts)
 def test_it_can_be_asked_facet_by_facet(narrowing: Narrowing, known: Facts) -> None:
-    assert narrowing.allows(known) is all(narrowing.allows(known, [facet]) for facet in Facet)
+    assert narrowing.test()(known) is all(narrowing.test([facet])(known) for facet in Facet)
 
 
 @given(narrowings, pairs)
@@ -65,20 +68,23 @@ def test_a_value_goes_on_and_comes_off_by_itself(narrowing: Narrowing, pair: tup
 @given(narrowings, st.sampled_from(list(VALUES)))
 def test_a_whole_facet_comes_off(narrowing: Narrowing, facet: Facet) -> None:
     off = narrowing.without(facet)
-    assert off.facets == narrowing.facets - {facet}
+    assert set(off.chosen) == {pair for pair in narrowing.chosen if pair[0] is not facet}
     assert (off.excluded, off.years) == (narrowing.excluded, narrowing.years)
 
 
-@given(narrowings, narrowings, facts)
-def test_joined_lets_nothing_pass_that_its_exclusions_and_years_do_not(
-    one: Narrowing, other: Narrowing, known: Facts
+@given(narrowings, narrowings, narrowings, facts)
+def test_what_is_narrowed_by_several_passes_each(
+    one: Narrowing, other: Narrowing, third: Narrowing, known: Facts
 ) -> None:
-    both = one.joined(other)
-    if both.allows(known, [Facet.YEAR]) and not both.facets:
-        assert one.allows(known, [Facet.YEAR])
-        assert other.allows(known, [Facet.YEAR])
-    assert set(both.chosen) == set(one.chosen) | set(other.chosen)
-    assert set(both.excluded) == set(one.excluded) | set(other.excluded)
+    whole = one.also(other).also(third)
+    assert whole.test()(known) is all(each.test()(known) for each in (one, other, third))
+    assert bool(whole) is (bool(one) or bool(other) or bool(third))
+    assert whole.narrows_points() is any(each.narrows_points() for each in (one, other, third))
+
+
+@given(narrowings, facts)
+def test_what_cannot_be_lets_nothing_pass(narrowing: Narrowing, known: Facts) -> None:
+    assert narrowing.also(Narrowing(impossible=True)).test()(known) is False
 
 
 @given(st.lists(st.lists(st.sampled_from("abc"), unique=True).map(tuple)))

@@ -84,10 +84,28 @@ def test_a_value_that_is_not_known_narrows_to_nothing_and_says_so(
     assert any(said in notice for notice in answer.notices)
 
 
-def test_a_year_that_is_none_is_told_how_to_be_typed(stocked: Workspace) -> None:
-    answer = stocked.searching.answer(Query("neglect year:20x8"))
-    assert ["year:2015" in notice for notice in answer.notices] == [True]
-    assert [hit.review for hit in answer.hits] == ["dorset"]
+def test_a_year_that_is_none_is_told_how_to_be_typed_and_narrows_to_nothing(stocked: Workspace) -> None:
+    for words in ("neglect year:20x8", "year:banana"):
+        answer = stocked.searching.answer(Query(words))
+        assert ["year:2015" in notice for notice in answer.notices] == [True]
+        assert answer.hits == ()
+    assert stocked.searching.answer(Query("neglect -year:20x8")).hits, "nothing known is left out"
+
+
+@pytest.mark.parametrize("words", ["theme:zzzz theme:neglect", "by:?", "kind:bogus theme:neglect"])
+def test_one_field_that_is_not_known_is_enough(stocked: Workspace, words: str) -> None:
+    assert reviews(stocked, words) == set()
+
+
+def test_a_kind_of_item_comes_before_a_kind_of_review_that_begins_alike(stocked: Workspace) -> None:
+    assert narrowed(stocked, "kind:learning")[0].chosen == ((Facet.ITEM, "learning"),)
+    assert narrowed(stocked, "kind:learning_review")[0].chosen == ((Facet.REVIEW_KIND, "learning_review"),)
+
+
+def test_what_is_typed_and_what_is_chosen_narrow_each_other(stocked: Workspace) -> None:
+    chosen = Narrowing(((Facet.PUBLISHER, "Leeds Partnership"),))
+    answer = stocked.searching.answer(Query("by:dorset", chosen))
+    assert answer.hits == ()
 
 
 def test_an_own_theme_is_known_by_its_name(stocked: Workspace) -> None:

@@ -8,6 +8,7 @@ from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.facets import NOTHING, Facet, Narrowing
 from reviewstudy.services import saving
+from reviewstudy.services.clock import now
 from reviewstudy.services.workspace import Workspace
 
 BEFORE, AFTER = "2020-01-01T00:00:00.000+00:00", "2999-01-01T00:00:00.000+00:00"
@@ -39,7 +40,9 @@ def test_what_came_since_it_was_looked_at_is_new(workspace: Workspace) -> None:
     put(workspace, "two", bruise("The bruise was recorded."))
     put(workspace, "three", bruise("The visit was recorded."))
     assert workspace.searching.new_since(saved) == 1
-    assert workspace.searching.new_since(workspace.saved.looked(saved)) == 0
+    workspace.saved.looked(saved, now())
+    (saved,) = workspace.saved.all()
+    assert workspace.searching.new_since(saved) == 0
 
 
 def test_only_what_it_is_narrowed_to_is_new(workspace: Workspace) -> None:

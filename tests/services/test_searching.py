@@ -31,7 +31,7 @@ class Stocking:
     """A library to fill by hand, and its search."""
 
     def __init__(self, folder: Path) -> None:
-        key = os.urandom(32)
+        self.folder, self.key = folder, (key := os.urandom(32))
         self.files = (
             EncryptedFile(folder / "library.db", key, library_db.migrations()),
             EncryptedFile(folder / "journal.db", key, journal_db.migrations()),
@@ -319,3 +319,110 @@ def test_after_a_rule_has_changed_reviews_are_read_into_the_index_again(
     assert stocking.searching.theme_counts() == {"music": 1}
     assert [hit.themes for hit in stocking.search(Query("music"))] == [("music",)]
     assert stocking.library.reindex() is False
+
+
+def test_a_search_goes_on_while_another_process_adds_and_takes_away(stocking: Stocking) -> None:
+    stocking.put(holding(review("A bruise.", "A visit.", points=(1,))))
+    assert stocking.found("bruise")
+    other = library_db.Library(
+        EncryptedFile(stocking.folder / "library.db", stocking.key, library_db.migrations())
+    )
+    try:
+        other.put(holding(review("Another bruise.", points=(1,)), "review-2"), "b.txt")
+        assert set(stocking.found("bruise")) == {"A bruise.", "Another bruise."}
+        other.put(holding(review("Not a word of it."), "review-2"), "c.txt")
+        assert stocking.found("bruise") == ["A bruise."]
+    finally:
+        other._file.close()
+
+
+def test_a_shelf_that_is_behind_leaves_out_what_it_does_not_know(
+    stocking: Stocking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between a commit and the word of it a search may run."""
+    stocking.put(holding(review("A bruise.", "A bruise in the text.", points=(1,))))
+    behind = stocking.searching.shelf()
+    stocking.library.put(holding(review("A new bruise.", "A bruise further on.", points=(1,)), "r2"), "b.txt")
+    stocking.library.put(holding(review("Not a word of it.", points=(1,))), "a.txt")
+    monkeypatch.setattr(stocking.searching, "shelf", lambda: behind)
+    assert stocking.found("bruise") == []
+
+
+def test_a_digest_is_found_where_only_it_passes(stocked: Workspace) -> None:
+    stocked.reading.mark_words(stocked.reading.holding("digest"), Place(1, 0, 1, 8), note="seen")
+    marked = stocked.searching.answer(Query("", only((Facet.MARKED, "marked"))))
+    assert [hit.review for hit in marked.hits] == ["digest"]
+    counts = {one.facet: dict(one.counts) for one in stocked.searching.answer(Query("asked")).tallies}
+    assert counts[Facet.ITEM] == {"learning": 1}, "without a narrowing they count once"
+
+
+def test_passages_are_narrowed_by_law_to_the_last(stocking: Stocking) -> None:
+    stocking.put(holding(review("A visit.", "A bruise.", law="ca1989-s47")))
+    stocking.put(holding(review("A visit.", "A bruise.", law="ca1989-s20"), "r2"))
+
+    def found(narrowing: Narrowing) -> list[str]:
+        return [hit.review for hit in stocking.search(Query("bruise", narrowing))]
+
+    assert found(only((Facet.LAW, "ca1989-s47"))) == ["review-1"]
+    assert found(Narrowing(excluded=((Facet.LAW, "ca1989-s47"),))) == ["r2"]
+    both = only((Facet.LAW, "ca1989-s47")).also(only((Facet.LAW, "ca1989-s20")))
+    assert found(both) == []
+
+
+def test_points_with_some_of_the_words_are_not_counted_among_those_with_all(stocking: Stocking) -> None:
+    stocking.put(
+        holding(
+            review(
+                "An interpreter was asked for by the nurse.",
+                "The interpreter was late.",
+                "The interpreter did not come.",
+                points=(1, 2, 3),
+            )
+        )
+    )
+    answer = stocking.searching.answer(Query("interpreter nurse"))
+    assert (len(answer.points), answer.partial) == (1, False)
+    assert answer.loose == len(answer.hits) - 1
+    assert sum(n for one in answer.tallies if one.facet is Facet.ITEM for _, n in one.counts) == 1
+
+
+def test_a_hostile_document_forges_neither_lit_words_nor_themes_of_ones_own(stocking: Stocking) -> None:
+    forged = f"A {LIT_START}visit{LIT_END} with a bruise\x00 and more."
+    stocking.put(holding(review(forged, points=(1,), themes=("own:secret", "neglect"))))
+    (hit,) = stocking.search(Query("bruise"))
+    assert hit.snippet == f"A visit with a {LIT_START}bruise{LIT_END} and more."
+    assert hit.themes == ("neglect",)
+
+
+def test_a_ticked_point_is_found_again_by_its_words(stocking: Stocking) -> None:
+    stocking.put(holding(review("Nobody asked.", points=(1,))))
+    ticked = {("review-1", "l1"): "Nobody asked.", ("gone", "l1"): "Nothing."}
+    assert stocking.searching.found_again(ticked) == {("review-1", "l1"): ("review-1", "l1")}
+    stocking.put(holding(review("Something new.", "Nobody asked.", points=(1, 2))))
+    assert stocking.searching.found_again(ticked) == {("review-1", "l1"): ("review-1", "l2")}
+    stocking.put(holding(review("Something new.", points=(1,))))
+    assert stocking.searching.found_again(ticked) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "corrected"),
+    [("bruzing", "bruising"), ("-bruzing bruzing", "-bruzing bruising"), ("by:x bruzing", "by:x bruising")],
+)
+def test_a_word_is_put_right_where_it_is_looked_for(stocking: Stocking, typed: str, corrected: str) -> None:
+    stocking.put(holding(review("Bruising was seen.", points=(1,))))
+    meant = stocking.searching.answer(Query(typed)).corrected
+    assert meant is not None
+    assert meant.words == corrected
+
+
+def test_what_i_wrote_keeps_its_place_among_many_learning_points(stocked: Workspace) -> None:
+    held = stocked.reading.holding("t9")
+    stocked.reading.mark_words(held, Place(1, 0, 1, 8), note="the bruise again")
+    hits = stocked.searching.search(Query("bruise", limit=4))
+    assert "note" in {hit.kind for hit in hits}
+
+
+def test_a_lone_surrogate_is_no_character(stocking: Stocking) -> None:
+    stocking.put(holding())
+    for words in ("\udcff", "law:\udcff", "bruise\udcff"):
+        stocking.searching.answer(Query(words))

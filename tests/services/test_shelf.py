@@ -93,7 +93,7 @@ def test_narrowing_by_one_more_facet_never_finds_more(
 @given(narrowings)
 def test_the_shape_adds_up_to_the_counts(stocked: Workspace, narrowing: Narrowing) -> None:
     answer = stocked.searching.answer(Query(WORDS, narrowing))
-    matrix = stocked.searching.matrix(answer.points, Facet.ITEM, Facet.REVIEW_KIND)
+    matrix = answer.shape(Facet.ITEM, Facet.REVIEW_KIND)
     assert sum(matrix.values()) == len(answer.points), "each has one kind, and its review one"
 
 

@@ -33,7 +33,6 @@ def counted(workspace: Workspace) -> dict[str, int]:
 
 def test_an_own_theme_is_found_and_counted_like_ours(stocked: Workspace, heard: list[Changed]) -> None:
     stocked.themes.put("one", "l1", "  For   Friday ")
-    assert stocked.themes.on("one", "l1") == ["For Friday"]
     assert with_theme(stocked, "For Friday") == ["Nobody asked about the bruise."]
     assert counted(stocked) == {"own:For Friday": 1}
     assert heard[-1].topics == {Topic.THEMES}
@@ -63,7 +62,7 @@ def test_it_goes_with_the_words_into_another_edition(stocked: Workspace) -> None
     assert with_theme(stocked, "Friday") == ["Nobody asked about the bruise."]
     reworded = review("The bruise was not asked about.", "The visit was recorded late.", points=(1, 2))
     put(stocked, "one", reworded)
-    assert with_theme(stocked, "Friday") == ["The bruise was not asked about."], "else by the point's place"
+    assert with_theme(stocked, "Friday") == [], "an id alone says nothing: it is an edition's"
     put(stocked, "one", replace(CASE, learning_points=()))
     assert with_theme(stocked, "Friday") == []
     assert stocked.themes.names() == ["Friday"], "what a person made is not thrown away"
@@ -77,3 +76,32 @@ def test_what_is_not_there_or_has_no_name_is_refused(stocked: Workspace) -> None
     with pytest.raises(ValueError, match="name"):
         stocked.themes.put("one", "l1", "   ")
     assert len(stocked.themes.put("one", "l1", "x" * 500).name) == LONGEST
+
+
+def test_it_stays_on_its_own_point_where_two_have_the_same_words(workspace: Workspace) -> None:
+    twice = review("Nobody asked.", "The visit was late.", "Nobody asked.", points=(1, 2, 3))
+    put(workspace, "one", twice)
+    workspace.themes.put("one", "l1", "Friday")
+    (hit,) = workspace.searching.answer(Query("", Narrowing(((Facet.THEME, "own:Friday"),)))).hits
+    assert hit.point == "l1"
+    workspace.themes.take_off("one", "l1", "Friday")
+    assert workspace.themes.names() == []
+
+
+def test_in_another_edition_it_comes_off_the_point_it_is_shown_on(stocked: Workspace) -> None:
+    stocked.themes.put("one", "l1", "Friday")
+    put(stocked, "one", review("Something new.", "Nobody asked about the bruise.", points=(1, 2)))
+    (hit,) = stocked.searching.answer(Query("", Narrowing(((Facet.THEME, "own:Friday"),)))).hits
+    assert hit.text == "Nobody asked about the bruise."
+    assert hit.point is not None
+    stocked.themes.put("one", hit.point, "Friday")
+    assert counted(stocked) == {"own:Friday": 1}, "put on again, it is still there once"
+    stocked.themes.take_off("one", hit.point, "Friday")
+    assert stocked.themes.names() == []
+
+
+def test_it_never_jumps_to_another_point_of_the_same_id(stocked: Workspace) -> None:
+    stocked.themes.put("one", "l1", "Friday")
+    put(stocked, "one", review("Something else altogether.", points=(1,)))
+    assert with_theme(stocked, "Friday") == []
+    assert counted(stocked) == {}

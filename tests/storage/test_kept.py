@@ -12,6 +12,7 @@ from reviewstudy.domain.corrections import Corrections, ItemCorrection
 from reviewstudy.domain.reviews import ItemKind, ReviewKind
 from reviewstudy.storage import library as library_db
 from reviewstudy.storage.connect import EncryptedFile
+from reviewstudy.storage.index import ANYWHERE
 from reviewstudy.storage.kept import Original
 from reviewstudy.storage.library import Library
 
@@ -113,7 +114,7 @@ def test_a_library_of_the_first_version_opens_with_everything_in_it(tmp_path: Pa
     assert library.holding("review-1") == one
     (point,) = library.index.shown_points(library.index.matching_points("bruise", bool)).values()
     assert point["text"] == "Nobody asked about the bruise."
-    assert len(library.index.weighed_passages("home", 9, bool)) == 1
+    assert len(library.index.weighed_passages("home", 9, ANYWHERE, bool)) == 1
     assert library.reindex() is False, "it was indexed by today's rules"
     assert library.kept.corrections("review-1").empty
     library.put(one, "a.txt", b"words", (PUT_RIGHT, one.document))

@@ -14,6 +14,7 @@ from reviewstudy.domain.errors import NotFound, StorageProblem
 from reviewstudy.domain.reviews import Origin, Review
 from reviewstudy.storage import library as library_db
 from reviewstudy.storage.connect import EncryptedFile
+from reviewstudy.storage.index import ANYWHERE
 from reviewstudy.storage.library import Library
 
 
@@ -40,7 +41,7 @@ def found(library: Library, word: str) -> list[str]:
     """The texts the index holds a word in: learning points, then other passages."""
     index = library.index
     points = index.shown_points(index.matching_points(word, bool), word)
-    passages = index.shown_passages(sorted(index.weighed_passages(word, 100, bool)), word)
+    passages = index.shown_passages(sorted(index.weighed_passages(word, 100, ANYWHERE, bool)), word)
     return [row["text"] for row in (*points.values(), *passages.values())]
 
 

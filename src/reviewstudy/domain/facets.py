@@ -6,7 +6,7 @@ A facet is either of a learning point (its theme, its kind, the law it rests on)
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -40,35 +40,57 @@ Facts = Mapping[Facet, Values]
 @dataclass(frozen=True, slots=True)
 class Narrowing:
     """What a search is narrowed to: values chosen, values left out, and a span of years (inclusive,
-    either end may be open)."""
+    either end may be open). ``impossible``: nothing passes. ``within``: what has to pass too."""
 
     chosen: tuple[tuple[Facet, str], ...] = ()
     excluded: tuple[tuple[Facet, str], ...] = ()
     years: tuple[int | None, int | None] = (None, None)
+    impossible: bool = False
+    within: "Narrowing | None" = None
 
     def __bool__(self) -> bool:
-        return bool(self.chosen or self.excluded) or self.years != (None, None)
+        return bool(self.chosen or self.excluded or self.impossible or self.within) or self.years != (
+            None,
+            None,
+        )
 
-    @property
-    def facets(self) -> frozenset[Facet]:
-        """The facets values were chosen of."""
-        return frozenset(facet for facet, _ in self.chosen)
+    def values(self, facet: Facet) -> tuple[frozenset[str], ...]:
+        """The values of a facet that were chosen, one set for each of what has to pass."""
+        own = frozenset(value for other, value in self.chosen if other is facet)
+        inner = self.within.values(facet) if self.within else ()
+        return (own, *inner) if own else inner
+
+    def without_values(self, facet: Facet) -> frozenset[str]:
+        """The values of a facet that were left out."""
+        own = frozenset(value for other, value in self.excluded if other is facet)
+        return own | (self.within.without_values(facet) if self.within else frozenset())
 
     def of_points(self) -> bool:
         """Whether a learning point is asked for something that no other passage has."""
-        return any(facet in (Facet.THEME, Facet.ITEM) for facet, _ in (*self.chosen, *self.excluded))
+        asked = any(facet in (Facet.THEME, Facet.ITEM) for facet, _ in (*self.chosen, *self.excluded))
+        return asked or bool(self.within and self.within.of_points())
+
+    def narrows_points(self) -> bool:
+        """Whether anything is asked of learning points themselves."""
+        asked = any(facet in OF_POINTS for facet, _ in (*self.chosen, *self.excluded))
+        return asked or bool(self.within and self.within.narrows_points())
 
     def toggled(self, facet: Facet, value: str) -> "Narrowing":
         """With this value chosen too, or no longer."""
         pair = (facet, value)
-        chosen = (
-            tuple(one for one in self.chosen if one != pair) if pair in self.chosen else (*self.chosen, pair)
-        )
-        return Narrowing(chosen, self.excluded, self.years)
+        if pair in self.chosen:
+            return replace(self, chosen=tuple(one for one in self.chosen if one != pair))
+        return replace(self, chosen=(*self.chosen, pair))
 
     def without(self, facet: Facet) -> "Narrowing":
-        """Not narrowed by this facet; its excluded values stay out."""
-        return Narrowing(tuple(one for one in self.chosen if one[0] is not facet), self.excluded, self.years)
+        """Not narrowed by the values chosen of this facet; all else stays."""
+        return replace(self, chosen=tuple(one for one in self.chosen if one[0] is not facet))
+
+    def also(self, other: "Narrowing") -> "Narrowing":
+        """Narrowed by the other too. Values of one facet widen one another inside each, never across."""
+        if not (self and other):
+            return self or other
+        return replace(self, within=self.within.also(other) if self.within else other)
 
     def test(self, facets: Collection[Facet] = tuple(Facet)) -> Callable[[Facts], bool]:
         """What says whether something with given facts passes, as far as ``facets`` are concerned."""
@@ -81,8 +103,11 @@ class Narrowing:
             if facet in facets:
                 unwanted.setdefault(facet, set()).add(value)
         first, last = self.years if Facet.YEAR in facets else (None, None)
+        inner = self.within.test(facets) if self.within else None
 
         def passes(facts: Facts) -> bool:
+            if self.impossible or (inner is not None and not inner(facts)):
+                return False
             if any(values.isdisjoint(facts.get(facet, ())) for facet, values in wanted.items()):
                 return False
             if not all(values.isdisjoint(facts.get(facet, ())) for facet, values in unwanted.items()):
@@ -93,16 +118,6 @@ class Narrowing:
             return any((first is None or year >= first) and (last is None or year <= last) for year in years)
 
         return passes
-
-    def joined(self, other: "Narrowing") -> "Narrowing":
-        """Narrowed by both."""
-        mine, theirs = self.years, other.years
-        years = (
-            max((one for one in (mine[0], theirs[0]) if one is not None), default=None),
-            min((one for one in (mine[1], theirs[1]) if one is not None), default=None),
-        )
-        chosen = tuple(dict.fromkeys((*self.chosen, *other.chosen)))
-        return Narrowing(chosen, tuple(dict.fromkeys((*self.excluded, *other.excluded))), years)
 
 
 NOTHING = Narrowing()

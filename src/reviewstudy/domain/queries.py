@@ -107,6 +107,7 @@ class Query:
     fields: tuple[Typed, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "words", mended(self.words))
         clauses, unwanted, fields = _parsed(self.words, typing=self.typing)
         object.__setattr__(self, "clauses", clauses)
         object.__setattr__(self, "unwanted", unwanted)
@@ -116,6 +117,23 @@ class Query:
     def empty(self) -> bool:
         """Whether there is nothing to look for."""
         return not (self.clauses or self.fields or self.narrowing)
+
+
+def mended(text: str) -> str:
+    """A text fit for UTF-8: a lone surrogate, as a byte of a command line may become, is no character."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def reworded(words: str, typed: str, better: str) -> str:
+    """A query with one word for another, the first time it is looked for: not where it is left out,
+    nor in a field."""
+    for found in _TOKEN.finditer(words):
+        word = found["word"]
+        if word and not found["not"] and not found["field"]:
+            changed = re.sub(rf"(?<![^\W_]){re.escape(typed)}(?![^\W_])", better, word, count=1)
+            if changed != word:
+                return words[: found.start("word")] + changed + words[found.end("word") :]
+    return words
 
 
 def expression(
@@ -206,7 +224,8 @@ class Hit:
     ``kind`` is an item kind, or passage, note, highlight, answer; ``number`` the learning point's
     number and ``point`` its id; ``snippet`` has the matching words between :data:`LIT_START` and
     :data:`LIT_END`; ``score`` grows with relevance and compares within one search only; ``ref`` is
-    the id of the mark or reflection when it is something the person wrote.
+    the id of the mark or reflection when it is something the person wrote; ``added`` when the
+    review's edition came (ISO 8601, UTC).
     """
 
     review: str
@@ -228,3 +247,4 @@ class Hit:
     ref: str | None = None
     published: str | None = None
     point: str | None = None
+    added: str = ""

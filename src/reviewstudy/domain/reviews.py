@@ -306,10 +306,11 @@ def same_text(one: Review, other: Review) -> bool:
 
 
 _MOST = 1_000_000
+_DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 
 
 def check_well_formed(review: Review) -> None:
-    """Raise ValueError where ids repeat or point nowhere, or a number cannot be what it stands for."""
+    """Raise ValueError where ids repeat or point nowhere, or a number or date cannot be one."""
     passages = {passage.id for passage in review.passages}
     sections = {section.id for section in review.sections}
     points = {point.id for point in review.learning_points}
@@ -328,6 +329,9 @@ def check_well_formed(review: Review) -> None:
     under = {passage.section for passage in review.passages if passage.section is not None}
     if not once or not pointed <= passages or not under <= sections:
         raise ValueError("ids repeat or point nowhere")
+    values = [value for date in review.dates for value in (date.value, date.end) if value is not None]
+    if not all(_DATE.fullmatch(value) for value in values):
+        raise ValueError("a date is not one")
     numbers = [section.level for section in review.sections]
     numbers += [section.page for section in review.sections if section.page is not None]
     numbers += [passage.page for passage in review.passages if passage.page is not None]

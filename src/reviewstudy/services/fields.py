@@ -15,27 +15,40 @@ Pairs = list[tuple[Facet, str]]
 def narrowing_of(fields: Sequence[Typed], shelf: Shelf) -> tuple[Narrowing, tuple[str, ...]]:
     """What typed fields narrow a search to, and a sentence for each that could not be understood.
 
-    A field that is not understood narrows to nothing, so that no result is shown that was not asked for.
+    A field that is not understood narrows to nothing, so that no result is shown that was not asked
+    for; one that leaves out what is not understood leaves out nothing. Values of one field widen one
+    another, as in the list of facets.
     """
-    whole, notices = Narrowing(), []
+    notices: list[str] = []
+    chosen: Pairs = []
+    excluded: Pairs = []
+    spans: list[tuple[int | None, int | None]] = []
+    impossible = False
     for typed in fields:
         if typed.field is Field.YEAR:
             try:
                 years = parse_years(typed.value)
             except ValueError:
                 notices.append("A year is typed like year:2015, or year:2015..2020 for a span.")
+                impossible |= not typed.excluded
                 continue
             if typed.excluded:
-                inside = [(Facet.YEAR, year) for year in shelf.values(Facet.YEAR) if _within(year, years)]
-                whole = whole.joined(Narrowing(excluded=tuple(sorted(inside))))
+                known = sorted(shelf.values(Facet.YEAR))
+                excluded += [(Facet.YEAR, year) for year in known if _within(year, years)]
             else:
-                whole = whole.joined(Narrowing(years=years))
+                spans.append(years)
             continue
         pairs = _MEANT[typed.field](typed.value, shelf)
         if not pairs:
             notices.append(f"Nothing here is known as {typed.field}:{typed.value}. {_HINTS[typed.field]}")
-            pairs = [(_FIRST[typed.field], typed.value)]
-        whole = whole.joined(Narrowing(excluded=tuple(pairs)) if typed.excluded else Narrowing(tuple(pairs)))
+            impossible |= not typed.excluded
+        elif typed.excluded:
+            excluded += pairs
+        else:
+            chosen += pairs
+    whole = Narrowing(tuple(dict.fromkeys(chosen)), tuple(dict.fromkeys(excluded)), impossible=impossible)
+    for years in spans:
+        whole = whole.also(Narrowing(years=years))
     return whole, tuple(notices)
 
 
@@ -63,16 +76,13 @@ def _themes(value: str, shelf: Shelf) -> Pairs:
 
 
 def _kinds(value: str, shelf: Shelf) -> Pairs:  # noqa: ARG001 - all fields are asked alike
-    """The kind of item or review of that name; else those of one sort that begin so, items first."""
+    """Kinds of item, or else of review; one named in full before those that only begin so."""
     wanted = _plain(value).removesuffix("s")
-    items = [(Facet.ITEM, str(kind)) for kind in ItemKind]
-    reviews = [(Facet.REVIEW_KIND, str(kind)) for kind in ReviewKind]
-    for pairs in (items, reviews):
-        if exact := [pair for pair in pairs if _plain(pair[1]) == wanted]:
-            return exact
-    for pairs in (items, reviews):
-        if found := [pair for pair in pairs if wanted and _plain(pair[1]).startswith(wanted)]:
-            return found
+    for facet, kinds in ((Facet.ITEM, ItemKind), (Facet.REVIEW_KIND, ReviewKind)):
+        named = [str(kind) for kind in kinds if wanted == _plain(kind)]
+        begun = [str(kind) for kind in kinds if wanted and _plain(kind).startswith(wanted)]
+        if named or begun:
+            return [(facet, kind) for kind in named or begun]
     return []
 
 
@@ -98,16 +108,11 @@ def _law(value: str, shelf: Shelf) -> Pairs:  # noqa: ARG001
 
 def _by(value: str, shelf: Shelf) -> Pairs:
     wanted = _plain(value)
-    return [(Facet.PUBLISHER, one) for one in sorted(shelf.values(Facet.PUBLISHER)) if wanted in _plain(one)]
+    publishers = sorted(shelf.values(Facet.PUBLISHER)) if wanted else []
+    return [(Facet.PUBLISHER, one) for one in publishers if wanted in _plain(one)]
 
 
 _MEANT = {Field.THEME: _themes, Field.KIND: _kinds, Field.LAW: _law, Field.BY: _by}
-_FIRST = {
-    Field.THEME: Facet.THEME,
-    Field.KIND: Facet.ITEM,
-    Field.LAW: Facet.LAW,
-    Field.BY: Facet.PUBLISHER,
-}
 _HINTS = {
     Field.THEME: "See the themes in the list beside the results.",
     Field.KIND: "Try kind:recommendation, kind:finding or kind:inspection.",

@@ -5,6 +5,7 @@ FTS5's bm25 where they are few enough to be weighed, else the newest first. With
 that have a good part follow.
 """
 
+import copy
 import heapq
 import math
 from collections import Counter
@@ -18,7 +19,7 @@ from reviewstudy.domain.queries import Clause, Hit, Query, Term, expression
 from reviewstudy.domain.widening import Widened
 from reviewstudy.services.shelf import Shelf
 from reviewstudy.services.wording import Wording
-from reviewstudy.storage.index import SHIFT, Index, Stop
+from reviewstudy.storage.index import ANYWHERE, SHIFT, Index, Stop, Where
 
 TIER = 1000.0
 """Learning points come before what the person wrote, and that before other passages: scores of
@@ -38,12 +39,11 @@ _COMPLETIONS = 12
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Keys of learning points, best first; ``loose`` are those that match only some clauses, each
-    with the numbers of these."""
+    """Keys of learning points, best first: those that have all that was asked for, and ``loose``
+    those with only some of the clauses, each with the numbers of these."""
 
     keys: list[int]
     loose: Mapping[int, frozenset[int]]
-    partial: bool = False
     weighed: bool = True
 
 
@@ -66,6 +66,12 @@ class Finding:
         self.wide = expression(widened.clauses, query.unwanted, widened=True)
         self._wording = Wording(widened.clauses)
 
+    def again(self, stop: Stop) -> "Finding":
+        """The same search for somebody else who may end it."""
+        other = copy.copy(self)
+        other._stop = stop
+        return other
+
     def unknown(self) -> list[Clause]:
         """Clauses whose words occur nowhere, though they are words one could have misspelt."""
         return [
@@ -75,7 +81,7 @@ class Finding:
             and (word := _one_word(clause)) is not None
             and not self._known(word, clause)
             and not self._index.matching_points(clause.fts(widened=False), self._stop)
-            and not self._index.count_passages(clause.fts(widened=False), self._stop)
+            and not self._index.count_passages(clause.fts(widened=False), ANYWHERE, self._stop)
         ]
 
     def _known(self, word: str, clause: Clause) -> bool:
@@ -89,13 +95,13 @@ class Finding:
         if not self.widened.clauses:
             unwanted = expression([Clause(((term,),)) for term in self.query.unwanted], joiner="OR")
             out = set(self._index.matching_points(unwanted, self._stop)) if unwanted else set()
-            every = shelf.once(key for key in shelf.all_points() if key not in out)
+            every = [key for key in shelf.all_points() if key not in out]
             return Found(shelf.newest_first(every), {}, weighed=False)
         exact = set(self._index.matching_points(self.typed, self._stop))
         wide = exact
         if self.wide != self.typed:
             wide = exact.union(self._index.matching_points(self.wide, self._stop))
-        wide = set(shelf.once(self._in_capitals(wide)))
+        wide = self._in_capitals(set(filter(shelf.holds, wide)))
         inner: Counter[int] = Counter()
         for clause in self.widened.inner if wide else ():
             inner.update(self._index.matching_points(clause.fts(widened=True), self._stop))
@@ -108,14 +114,12 @@ class Finding:
             # Sorting is stable: of equals the newest stay first.
             ranks = {key: (-inner[key], key not in exact, -scores.get(key, 0.0)) for key in keys}
             keys.sort(key=ranks.__getitem__)
-        elif exact is not wide:
+        else:
             keys.sort(key=lambda key: key not in exact)
         loose: dict[int, frozenset[int]] = {}
         if len(keys) < FEW and len(self.widened.clauses) > 1:
             loose = {key: met for key, met in self._some_of_the_words().items() if key not in wide}
-        return Found(
-            [*keys, *loose], loose, partial=not keys and bool(loose), weighed=bool(scores) or not wide
-        )
+        return Found(keys, loose, weighed=bool(scores) or not wide)
 
     def _in_capitals(self, keys: set[int]) -> set[int]:
         """Without the points that have a short form with two meanings only in small letters."""
@@ -157,7 +161,8 @@ class Finding:
         most = max(weight.values(), default=0.0)
         least = _PART * sum(one for one, keys in zip(weights, matches, strict=True) if keys)
         least = least if most >= least else most * _NEARLY
-        kept = self.shelf.once(key for key in met if key not in out and weight[key] >= least)
+        holds = self.shelf.holds
+        kept = [key for key in met if key not in out and weight[key] >= least and holds(key)]
         best = heapq.nsmallest(WEIGHED, kept, key=lambda key: (-weight[key], -self.shelf.newest(key), key))
         return {key: frozenset(met[key]) for key in best}
 
@@ -169,7 +174,8 @@ class Finding:
             rows = self._index.shown_points(keys, any_of)
         hits = []
         for place, key in enumerate(keys):
-            row = rows[key]
+            if (row := rows.get(key)) is None:
+                continue  # another edition came in since the shelf was filled
             themes = self.shelf.themes(key)
             hit = self.hit(key >> SHIFT, row["text"])
             hits.append(
@@ -199,32 +205,30 @@ class Finding:
         match, all_of = self._for_passages(widened=False), True
         if not match:
             return Places([])
-        if not most and not narrowing:
-            return Places([], self._index.count_passages(match, self._stop))
-        only: list[int] | None = None
+        where = ANYWHERE
         if narrowing:
-            only = sorted(self.shelf.allowed(narrowing))
-        cited: set[int] | None = None
-        laws = [value for facet, value in narrowing.chosen if facet is Facet.LAW]
-        if laws:
-            cited = self._index.cited(laws)
-        scores = self._index.weighed_passages(match, WEIGHED, self._stop, reviews=only)
+            laws, without = narrowing.values(Facet.LAW), narrowing.without_values(Facet.LAW)
+            where = Where(self.shelf.allowed(narrowing), laws, without)
+        if not most:
+            return Places([], self._index.count_passages(match, where, self._stop))
+        scores = self._index.weighed_passages(match, WEIGHED, where, self._stop)
         if len(scores) < FEW and (wider := self._for_passages(widened=True)) != match:
-            more = self._index.weighed_passages(wider, WEIGHED, self._stop, reviews=only)
+            more = self._index.weighed_passages(wider, WEIGHED, where, self._stop)
             scores = {**{key: score - TIER for key, score in more.items()}, **scores}
             match = wider
         if not scores and not any_points and len(self.widened.clauses) > 1:
             all_of, match = False, self._for_passages(widened=True, joiner="OR")
-            scores = self._index.weighed_passages(match, WEIGHED, self._stop, reviews=only)
-        kept = [key for key in scores if cited is None or key in cited]
+            scores = self._index.weighed_passages(match, WEIGHED, where, self._stop)
+        total = len(scores)
+        if total >= WEIGHED:
+            total = self._index.count_passages(match, where, self._stop)
+        kept = [key for key in scores if key >> SHIFT in self.shelf.reviews]
         best = heapq.nlargest(most, kept, key=lambda key: (scores[key], self.shelf.newest(key), -key))
-        total = len(kept)
-        if total >= WEIGHED and only is None and cited is None:
-            total = self._index.count_passages(match, self._stop)
         rows = self._index.shown_passages(best, match) if best else {}
         hits = []
         for place, key in enumerate(best):
-            row = rows[key]
+            if (row := rows.get(key)) is None:
+                continue
             hits.append(
                 replace(
                     self.hit(key >> SHIFT, row["text"]),
@@ -270,6 +274,7 @@ class Finding:
             review_kind=review.kind,
             digest=review.digest,
             published=review.published,
+            added=review.added,
             kind="",
             theme="",
             themes=(),

@@ -1,11 +1,10 @@
 """Searches a person keeps, and what is new in them since they last looked."""
 
-from dataclasses import replace
-
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.facets import Narrowing
 from reviewstudy.domain.journal import SavedSearch
+from reviewstudy.domain.queries import mended
 from reviewstudy.services.clock import new_id, now
 from reviewstudy.services.events import Events
 from reviewstudy.storage.journal import Journal
@@ -26,13 +25,14 @@ class SavedSearches:
 
     def save(self, name: str, words: str, narrowing: Narrowing) -> SavedSearch:
         """Keep a search; without a name its words are its name."""
-        plain = " ".join((name or words).split())[:LONGEST] or "Saved search"
-        made = SavedSearch(new_id(), plain, words, narrowing, now())
+        plain = " ".join(mended(name or words).split())[:LONGEST] or "Saved search"
+        made = SavedSearch(new_id(), plain, mended(words), narrowing, now())
         return self._put(made)
 
-    def looked(self, saved: SavedSearch) -> SavedSearch:
-        """Remember that its results have been looked at."""
-        return self._put(replace(saved, looked=now()))
+    def looked(self, saved: SavedSearch, when: str) -> None:
+        """Remember that what was there at a moment (ISO 8601, UTC) has been looked at."""
+        self._journal.look_at_saved_search(saved.id, when)
+        self._events.publish(Topic.SEARCHES, ids=(saved.id,))
 
     def restore(self, saved: SavedSearch) -> SavedSearch:
         """Bring back a saved search that was removed."""

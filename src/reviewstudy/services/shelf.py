@@ -33,16 +33,16 @@ class Shelf:
     """Every review by its number, every learning point by its key."""
 
     def __init__(self, index: Index) -> None:
-        self.reviews: dict[int, IndexedReview] = {one.number: one for one in index.reviews()}
+        reviews, points, self.words = index.everything()
+        self.reviews: dict[int, IndexedReview] = {one.number: one for one in reviews}
         self.by_id = {one.review_id: one for one in self.reviews.values()}
         self._kinds: dict[int, str] = {}
         self._printed: dict[int, tuple[str, ...]] = {}
         self._laws: dict[int, tuple[str, ...]] = {}
-        for point in index.points():
+        for point in points:
             self._kinds[point.key] = point.kind
             self._printed[point.key] = point.themes
             self._laws[point.key] = point.laws
-        self.words = index.words()
         self._ordered = sorted(self.words)
         self._themes = self._printed
         self._facts = {number: _facts(one) for number, one in self.reviews.items()}
@@ -67,9 +67,13 @@ class Shelf:
         }
         other._themes = dict(self._printed)
         for key, name in themes:
-            if key in other._themes:
+            if key in other._themes and OWN + name not in other._themes[key]:
                 other._themes[key] = (*other._themes[key], OWN + name)
         return other
+
+    def holds(self, key: int) -> bool:
+        """Whether a learning point was there when this shelf was filled: the index may know more."""
+        return key in self._kinds
 
     def all_points(self) -> list[int]:
         """Keys of all learning points."""
@@ -92,7 +96,10 @@ class Shelf:
         return sorted(self._ordered[first:after], key=lambda word: -self.words[word])[:most]
 
     def once(self, keys: Iterable[int]) -> list[int]:
-        """Without a digest's learning points whose originals, of the same numbers, are there too."""
+        """Without a digest's learning points whose originals, of the same numbers, are there too.
+
+        One that carries a theme of the person's own stays: it says something the original does not.
+        """
         there = dict.fromkeys(keys)
         if not self._twins:
             return list(there)
@@ -102,6 +109,7 @@ class Shelf:
             for key in there
             if (original := self._twins.get(key >> SHIFT)) is None
             or (original << SHIFT) + (key & mask) not in there
+            or self._themes[key] != self._printed[key]
         ]
 
     def newest(self, key: int) -> int:
@@ -120,17 +128,13 @@ class Shelf:
         """The themes of a learning point, those a person put on it last."""
         return self._themes.get(key, ())
 
-    def year(self, key: int) -> str:
-        """The year a point's review is of, or nothing."""
-        return next(iter(self._facts[key >> SHIFT].get(Facet.YEAR, ())), "")
-
     def narrowed(self, keys: Sequence[int], narrowing: Narrowing) -> list[int]:
         """Those of these learning points that pass."""
         if not narrowing:
             return list(keys)
         numbers = self.allowed(narrowing)
         kept = [key for key in keys if key >> SHIFT in numbers]
-        if not any(facet in OF_POINTS for facet, _ in (*narrowing.chosen, *narrowing.excluded)):
+        if not narrowing.narrows_points():
             return kept
         passes = narrowing.test(OF_POINTS)
         # Many points share the same few facts, and each kind of point is looked at once.
@@ -150,18 +154,19 @@ class Shelf:
         return {number for number, facts in self._facts.items() if passes(facts)}
 
     def tallies(self, keys: Sequence[int], narrowing: Narrowing) -> tuple[Tally, ...]:
-        """For each facet, how many of these points have each value, once narrowed by all the others."""
-        whole = self.narrowed(keys, narrowing)
+        """For each facet, how many of these points have each value, once narrowed by all the others; a
+        digest's and its original's count once."""
+        whole = self.once(self.narrowed(keys, narrowing))
         found = []
         for facet in Facet:
             chosen = [value for other, value in narrowing.chosen if other is facet]
-            counted = self.narrowed(keys, narrowing.without(facet)) if chosen else whole
+            counted = self.once(self.narrowed(keys, narrowing.without(facet))) if chosen else whole
             counts = self._counts(facet, counted)
             if counts or chosen:
                 found.append(tally(facet, counts, chosen))
         return tuple(found)
 
-    def matrix(self, keys: Sequence[int], row: Facet, column: Facet) -> Mapping[tuple[str, str], int]:
+    def matrix(self, keys: Iterable[int], row: Facet, column: Facet) -> Mapping[tuple[str, str], int]:
         """How many of these points have each pair of values."""
         counted: Counter[tuple[str, str]] = Counter()
         for key in keys:
@@ -190,9 +195,10 @@ class Shelf:
 
 
 def _facts(review: IndexedReview) -> Facts:
+    year = (review.published or "")[:4]
     known = {
         Facet.REVIEW_KIND: (review.kind,),
-        Facet.YEAR: (review.published[:4],) if review.published else (),
+        Facet.YEAR: (year,) if year.isascii() and year.isdigit() and len(year) == 4 else (),
         Facet.PUBLISHER: (review.publisher,) if review.publisher else (),
     }
     return {**known, **review.facts}

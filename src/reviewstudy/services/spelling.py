@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from reviewstudy.content import law_book, lexicon, thesaurus
-from reviewstudy.domain.queries import Clause, Query
+from reviewstudy.domain.queries import Clause, Query, reworded
 
 _SHORT, _MIDDLING = 5, 8
 """Letters of a word with no more than one letter wrong, and with no more than two; a longer one has three
@@ -17,6 +17,8 @@ _SHORT, _MIDDLING = 5, 8
 _NEAR = 80.0
 _CANDIDATES = 8
 _SHOWN = 5
+_LONGEST = 200
+"""Letters that are compared: what is pasted may be a page."""
 
 
 class Spelling:
@@ -43,7 +45,7 @@ class Spelling:
             form = lexicon().short_form(typed)
             likely = form.letters if form else self._likely(typed.casefold())
             if likely is not None:
-                words = re.sub(rf"(?<![^\W_]){re.escape(typed)}(?![^\W_])", likely, words, count=1)
+                words = reworded(words, typed, likely)
         return replace(query, words=words) if words != query.words else None
 
     def _likely(self, typed: str) -> str | None:
@@ -65,11 +67,12 @@ class Spelling:
         )
         return best[0] if best else None
 
-    def near_themes(self, query: Query) -> tuple[str, ...]:
-        """Ids of the themes whose words are most like what was typed."""
+    def near_themes(self, words: str) -> tuple[str, ...]:
+        """Ids of the themes whose words are most like what was typed, of which the beginning counts."""
+        typed = words[:_LONGEST]
         names = {
-            theme.id: max((theme.label, *theme.synonyms), key=lambda name: fuzz.WRatio(query.words, name))
+            theme.id: max((theme.label, *theme.synonyms), key=lambda name: fuzz.WRatio(typed, name))
             for theme in thesaurus().themes
         }
-        found = process.extract(query.words, names, scorer=fuzz.WRatio, limit=_SHOWN, score_cutoff=_NEAR)
+        found = process.extract(typed, names, scorer=fuzz.WRatio, limit=_SHOWN, score_cutoff=_NEAR)
         return tuple(theme for _, _, theme in found)

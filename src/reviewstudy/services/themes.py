@@ -1,8 +1,11 @@
 """Themes a person puts on learning points themselves."""
 
+from collections.abc import Sequence
+
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.journal import OwnTheme
+from reviewstudy.domain.queries import mended
 from reviewstudy.services.clock import now
 from reviewstudy.services.events import Events
 from reviewstudy.storage.journal import Journal
@@ -22,10 +25,6 @@ class ThemeService:
         """Every theme a person has made, by name."""
         return sorted({one.name for one in self._journal.own_themes()}, key=str.casefold)
 
-    def on(self, review: str, point: str) -> list[str]:
-        """The own themes of one learning point."""
-        return [one.name for one in self._journal.own_themes() if (one.review, one.point) == (review, point)]
-
     def put(self, review: str, point: str, name: str) -> OwnTheme:
         """Put a theme on a learning point.
 
@@ -39,7 +38,7 @@ class ThemeService:
         )
         if text is None:
             raise NotFound("that learning point is not there any more", "open the review and choose another")
-        plain = " ".join(name.split())[:LONGEST]
+        plain = " ".join(mended(name).split())[:LONGEST]
         if not plain:
             raise ValueError("a theme needs a name")
         same = next((one for one in self.names() if one.casefold() == plain.casefold()), plain)
@@ -49,21 +48,39 @@ class ThemeService:
         return made
 
     def take_off(self, review: str, point: str, name: str) -> None:
-        """Take a theme off a learning point; :meth:`put` brings it back."""
-        self._journal.remove_own_theme(review, point, name)
+        """Take a theme off a learning point as it stands now; :meth:`put` brings it back."""
+        own = [one for one in self._journal.own_themes() if (one.review, one.name) == (review, name)]
+        points = self._library.index.point_texts([review])
+        shown = {key for key, _, known, _ in points if known == point}
+        for one, key in zip(own, _places(own, points), strict=True):
+            if key in shown:
+                self._journal.remove_own_theme(one.review, one.point, one.name)
         self._events.publish(Topic.THEMES, ids=(review,))
 
     def keys(self) -> list[tuple[int, str]]:
-        """Keys of learning points with the names of the themes put on them.
-
-        A theme belongs to the point's words: in another edition it is found by them, wherever they
-        stand now, else by the point's id.
-        """
+        """Keys of learning points with the names of the themes put on them; those whose point is gone
+        are left out."""
         own = self._journal.own_themes()
         points = self._library.index.point_texts(sorted({one.review for one in own}))
-        by_text = {(review, text): key for key, review, _, text in points}
-        by_id = {(review, point): key for key, review, point, _ in points}
-        found = (
-            (by_text.get((one.review, one.text), by_id.get((one.review, one.point))), one.name) for one in own
-        )
-        return [(key, name) for key, name in found if key is not None]
+        places = _places(own, points)
+        return [(key, one.name) for one, key in zip(own, places, strict=True) if key is not None]
+
+
+def _places(own: Sequence[OwnTheme], points: Sequence[tuple[int, str, str, str]]) -> list[int | None]:
+    """The key of the point each theme is on, or None.
+
+    A theme belongs to the point's words. Where the point of that id still has them, it is there; in
+    another edition it is where the words stand exactly once. An id alone says nothing: it is an
+    edition's.
+    """
+    same: dict[tuple[str, str, str], int] = {}
+    by_text: dict[tuple[str, str], list[int]] = {}
+    for key, review, point, text in points:
+        same[review, point, text] = key
+        by_text.setdefault((review, text), []).append(key)
+    places: list[int | None] = []
+    for one in own:
+        standing = by_text.get((one.review, one.text), [])
+        once = standing[0] if len(standing) == 1 else None
+        places.append(same.get((one.review, one.point, one.text), once))
+    return places

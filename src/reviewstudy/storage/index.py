@@ -9,7 +9,7 @@ A key says where a thing stands: the number of its review, then its number insid
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from reviewstudy import content
 from reviewstudy.domain.facets import Facet, Facts
 from reviewstudy.domain.reviews import Holding, LearningPoint, PassageKind
-from reviewstudy.storage.lighting import TOKENIZER, Lighter
+from reviewstudy.storage.lighting import TOKENIZER, Lighter, unlit
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -71,6 +71,7 @@ TRIGGERS = (
     " VALUES ('delete', old.key, old.text, old.theme, old.labels); END",
 )
 
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -142,13 +143,18 @@ def store(db: "sqlite_utils.Database", holding: Holding, number: int) -> None:
     db.conn.executemany(
         "INSERT INTO point_facet VALUES (?, ?, ?, ?)",
         (
-            (first + n, str(one.kind), " ".join(one.themes), " ".join(cited.get(one.passage, ())))
+            (first + n, str(one.kind), _ids(one.themes), _ids(cited.get(one.passage, ())))
             for n, one in enumerate(document.learning_points, 1)
         ),
     )
     _count_words(db, [one.text for one in document.learning_points], 1)
     facts = json.dumps(content.fact_rules().of(document), ensure_ascii=False)
     db.conn.execute("UPDATE review SET facts = ? WHERE id = ?", [facts, holding.review_id])
+
+
+def _ids(names: Iterable[str]) -> str:
+    """Ids in a row; what a document calls an id and is none is left out."""
+    return " ".join(name for name in names if _ID.fullmatch(name))
 
 
 def forget(db: "sqlite_utils.Database", review_id: str) -> None:
@@ -171,6 +177,47 @@ def _count_words(db: "sqlite_utils.Database", texts: Sequence[str], by: int) -> 
         db.conn.execute("DELETE FROM word WHERE points <= 0")
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What passages are asked for beside their words: numbers of the only ``reviews`` that count
+    (all where it is None), authorities of which one of each of ``cited`` is cited there, and
+    authorities none of which is."""
+
+    reviews: Collection[int] | None = None
+    cited: tuple[frozenset[str], ...] = ()
+    not_cited: frozenset[str] = frozenset()
+
+    @property
+    def sql(self) -> str:
+        """The conditions, each with its AND."""
+        only = (
+            ""
+            if self.reviews is None
+            else f" AND rowid >> {SHIFT} IN (SELECT value FROM json_each(:reviews))"
+        )
+        yes = "".join(f" AND rowid IN ({_CITED.format(n)})" for n in range(len(self.cited)))
+        return only + yes + (f" AND rowid NOT IN ({_CITED.format('no')})" if self.not_cited else "")
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The values the conditions name."""
+        laws = {f"law_{n}": json.dumps(sorted(one)) for n, one in enumerate(self.cited)}
+        return {
+            **laws,
+            "reviews": json.dumps(sorted(self.reviews or ())),
+            "law_no": json.dumps(sorted(self.not_cited)),
+        }
+
+
+_CITED = (
+    "SELECT p.key FROM citation c JOIN passage p ON p.review = c.review AND p.id = c.passage"
+    " WHERE c.authority IN (SELECT value FROM json_each(:law_{}))"
+)
+
+ANYWHERE = Where()
+"""No condition."""
+
+
 class Index:
     """What a search reads. ``stop`` is asked now and then whether the search is still wanted."""
 
@@ -178,27 +225,22 @@ class Index:
         self._file = file
         self._lighter = Lighter()
 
-    def reviews(self) -> list[IndexedReview]:
-        """Every review, in the order of their numbers."""
+    def everything(self) -> tuple[list[IndexedReview], list[IndexedPoint], dict[str, int]]:
+        """Every review and every learning point, in the order of their numbers and keys, and the words
+        of all learning points with how many hold each; all as of one moment."""
         with self._file.read() as db:
-            rows = list(
-                db.query(
+            reviews = [
+                IndexedReview(**{**row, "digest": bool(row["digest"]), "facts": _facts(row["facts"])})
+                for row in db.query(
                     "SELECT r.number, r.id AS review_id, r.work, r.title, r.publisher, r.kind, r.published,"
                     " r.digest, r.learning_points, coalesce(e.added, r.added) AS added, r.facts"
                     " FROM review r LEFT JOIN edition e ON e.sha256 = r.edition ORDER BY r.number"
                 )
-            )
-        return [
-            IndexedReview(**{**row, "digest": bool(row["digest"]), "facts": _facts(row["facts"])})
-            for row in rows
-        ]
-
-    def points(self) -> list[IndexedPoint]:
-        """Every learning point, in the order of its keys."""
-        with self._file.read() as db:
+            ]
             rows = db.conn.execute("SELECT key, kind, themes, laws FROM point_facet ORDER BY key").fetchall()
+            words = dict(db.conn.execute("SELECT word, points FROM word").fetchall())
         split: dict[str, tuple[str, ...]] = {}  # few different ones, many times
-        return [
+        points = [
             IndexedPoint(
                 key,
                 kind,
@@ -207,6 +249,11 @@ class Index:
             )
             for key, kind, themes, laws in rows
         ]
+        return reviews, points, words
+
+    def data_version(self) -> int:
+        """A number that changes when another process has written."""
+        return self._file.data_version()
 
     def point_texts(self, reviews: Sequence[str]) -> list[tuple[int, str, str, str]]:
         """Keys, review ids, ids and texts of the learning points of some reviews."""
@@ -216,11 +263,6 @@ class Index:
                 " WHERE review IN (SELECT value FROM json_each(?)) ORDER BY key",
                 [json.dumps(reviews)],
             ).fetchall()
-
-    def words(self) -> dict[str, int]:
-        """The words of all learning points, each with how many hold it."""
-        with self._file.read() as db:
-            return dict(db.conn.execute("SELECT word, points FROM word").fetchall())
 
     def matching_points(self, match: str, stop: Stop) -> list[int]:
         """Keys of all learning points that match an FTS5 expression, in their order."""
@@ -237,27 +279,20 @@ class Index:
         with self._reading(stop) as db:
             return dict(db.conn.execute(sql, [match]).fetchall())
 
-    def weighed_passages(
-        self, match: str, most: int, stop: Stop, *, reviews: Sequence[int] | None = None
-    ) -> dict[int, float]:
-        """Keys of matching passages with FTS5's bm25, the ``most`` that came in last.
-
-        ``reviews``: numbers of the only reviews that count; all where it is None.
-        """
-        only = "" if reviews is None else f" AND rowid >> {SHIFT} IN (SELECT value FROM json_each(:reviews))"
+    def weighed_passages(self, match: str, most: int, where: "Where", stop: Stop) -> dict[int, float]:
+        """Keys of matching passages with FTS5's bm25, the ``most`` that came in last."""
         sql = (
             "SELECT rowid, -bm25(passage_fts) FROM passage_fts"
-            f" WHERE passage_fts MATCH :match{only} ORDER BY rowid DESC LIMIT :most"
+            f" WHERE passage_fts MATCH :match{where.sql} ORDER BY rowid DESC LIMIT :most"
         )
-        values = {"match": match, "most": most, "reviews": json.dumps(reviews)}
         with self._reading(stop) as db:
-            return dict(db.conn.execute(sql, values).fetchall())
+            return dict(db.conn.execute(sql, {"match": match, "most": most, **where.values}).fetchall())
 
-    def count_passages(self, match: str, stop: Stop) -> int:
+    def count_passages(self, match: str, where: "Where", stop: Stop) -> int:
         """How many passages match."""
+        sql = f"SELECT count(*) FROM passage_fts WHERE passage_fts MATCH :match{where.sql}"
         with self._reading(stop) as db:
-            sql = "SELECT count(*) FROM passage_fts WHERE passage_fts MATCH ?"
-            return int(db.conn.execute(sql, [match]).fetchone()[0])
+            return int(db.conn.execute(sql, {"match": match, **where.values}).fetchone()[0])
 
     def shown_points(self, keys: Sequence[int], match: str = "") -> dict[int, dict[str, Any]]:
         """Rows of learning points by key, with the snippet ``match`` lights; without it, their text."""
@@ -266,17 +301,6 @@ class Index:
     def shown_passages(self, keys: Sequence[int], match: str = "") -> dict[int, dict[str, Any]]:
         """Rows of passages by key, as :meth:`shown_points`."""
         return self._shown("passage", keys, match)
-
-    def cited(self, law: Sequence[str]) -> set[int]:
-        """Keys of the passages that cite any of these authorities."""
-        marks = ", ".join("?" * len(law))
-        with self._file.read() as db:
-            rows = db.conn.execute(
-                "SELECT p.key FROM citation c JOIN passage p ON p.review = c.review AND p.id = c.passage"
-                f" WHERE c.authority IN ({marks})",
-                list(law),
-            ).fetchall()
-        return {key for (key,) in rows}
 
     def _shown(self, table: str, keys: Sequence[int], match: str) -> dict[int, dict[str, Any]]:
         marks = ", ".join("?" * len(keys))
@@ -287,8 +311,9 @@ class Index:
         }[table]
         with self._file.read() as db:
             rows = list(db.query(f"SELECT {columns} FROM {table} i WHERE i.key IN ({marks})", list(keys)))
-        lit = self._lighter.snippets({row["key"]: row["text"] for row in rows}, match) if match else {}
-        return {row["key"]: {**row, "snippet": lit.get(row["key"], row["text"])} for row in rows}
+        texts = {row["key"]: unlit(row["text"]) for row in rows}
+        lit = self._lighter.snippets(texts, match) if match else {}
+        return {row["key"]: {**row, "snippet": lit.get(row["key"], texts[row["key"]])} for row in rows}
 
     @contextmanager
     def _reading(self, stop: Stop) -> Iterator["sqlite_utils.Database"]:

@@ -210,6 +210,11 @@ class Journal:
         with self._file.write() as db:
             db.table("saved_search").upsert(row, pk="id")
 
+    def look_at_saved_search(self, search_id: str, when: str) -> None:
+        """Say when a saved search was looked at; one that was removed stays so."""
+        with self._file.write() as db:
+            db.execute("UPDATE saved_search SET looked = ? WHERE id = ?", [when, search_id])
+
     def remove_saved_search(self, search_id: str) -> None:
         """Forget a saved search."""
         with self._file.write() as db:

@@ -324,5 +324,9 @@ def _store(
     index.store(db, holding, row["number"])
     db.execute("DELETE FROM citation WHERE review = ?", [holding.review_id])
     db.table("citation").insert_all(citations.rows(holding), batch_size=500)
-    edition = {"review": holding.review_id, "source_name": source_name, "added": now, "superseded": None}
-    db.table("edition").upsert({"sha256": holding.edition, **edition}, pk="sha256")
+    # When an edition came is what tells whether it is new; storing it again, put right, does not renew it.
+    db.execute(
+        "INSERT INTO edition (sha256, review, source_name, added) VALUES (?, ?, ?, ?) ON CONFLICT (sha256)"
+        " DO UPDATE SET review = excluded.review, source_name = excluded.source_name, superseded = NULL",
+        [holding.edition, holding.review_id, source_name, now],
+    )

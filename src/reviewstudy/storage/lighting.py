@@ -20,6 +20,15 @@ TOKENIZER = "porter unicode61"
 """How the indexes cut texts into words."""
 
 
+_SIGNS = {ord(sign): None for sign in (LIT_START, LIT_END, "\x00")}
+
+
+def unlit(text: str) -> str:
+    """A text without the signs that light words, which a hostile document may hold, and without the
+    one that ends a text in C."""
+    return text.translate(_SIGNS)
+
+
 class Lighter:
     """Lights words; may be asked from several threads, one after the other."""
 

@@ -1,6 +1,7 @@
 """Small pieces every screen is made of."""
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -36,9 +37,14 @@ def label(text: str, role: str = "", *, wrap: bool = True) -> QLabel:
     return made
 
 
+def tip(text: str) -> str:
+    """Text for a tooltip: Qt would read what looks like markup as such, and load the files it names."""
+    return f"<qt>{escape(text)}</qt>" if text else ""
+
+
 def button(text: str, do: Callable[[], None], *, primary: bool = False, quiet: bool = False) -> QPushButton:
-    """A push button that says what it does."""
-    made = QPushButton(text)
+    """A push button that says what it does; an ampersand in the text is one, and no shortcut."""
+    made = QPushButton(text.replace("&", "&&"))
     made.setProperty("primary", primary)
     made.setProperty("quiet", quiet)
     made.setAutoDefault(False)

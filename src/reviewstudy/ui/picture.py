@@ -38,7 +38,7 @@ from reviewstudy.domain.pictures import Figure, Timeline
 from reviewstudy.exporting.drawing import Area, Drawing, Palette
 from reviewstudy.exporting.figures import palette
 from reviewstudy.exporting.pictures import Frame, draw
-from reviewstudy.ui.parts import button, row
+from reviewstudy.ui.parts import button, row, tip
 from reviewstudy.ui.picture_table import FigureTable
 from reviewstudy.ui.theme import GRID, Theme
 
@@ -247,7 +247,7 @@ class Canvas(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
             area = self._under(event)
-            QToolTip.showText(event.globalPos(), area.name if area else "", self)
+            QToolTip.showText(event.globalPos(), tip(area.name) if area else "", self)
             return True
         return super().event(event)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QWidget
 
-from reviewstudy.ui.parts import wear
+from reviewstudy.ui.parts import tip, wear
 from reviewstudy.ui.theme import Theme
 
 LONGEST = 28
@@ -43,7 +43,7 @@ class Tabs(QTabWidget):
         """Open a tab after the others."""
         short = title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip() + "…"
         number = self.addTab(widget, short.replace("&", "&&"))
-        self.setTabToolTip(number, title)
+        self.setTabToolTip(number, tip(title))
         close = QToolButton()
         close.setObjectName("closeTab")
         close.setToolTip("Close this tab (Ctrl+W)")

@@ -231,7 +231,7 @@ class Tour:
         for _ in range(2):
             self._key(window.index.list, Qt.Key.Key_Space)
             self._key(window.index.list, Qt.Key.Key_Down)
-        self._click(window.index.briefing_button)
+        self._click(window.index.ticked.button)
         self._until("the briefing opens", lambda: bool(window.findChildren(BriefingDialog)))
         brief = window.findChildren(BriefingDialog)[0]
         self._until("its page is shown", lambda: brief.save_button.isEnabled() and not window.jobs.busy)

@@ -13,7 +13,7 @@ from reviewstudy.domain.queries import Hit
 from reviewstudy.services.searching import Answer
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.index.names import FACETS, short_law, value_name
-from reviewstudy.ui.parts import button, label
+from reviewstudy.ui.parts import button, label, tip
 from reviewstudy.ui.theme import GRID
 from reviewstudy.ui.words import when
 
@@ -34,12 +34,13 @@ _LONGEST_CHIP = 44
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence, what can be done about it (names of buttons with what they do), and where it was
-    read."""
+    """A sentence, what can be done about it (names of buttons with what they do), where it was read,
+    and ids of what it is about: two reviews may have one title."""
 
     text: str
     actions: tuple[tuple[str, Callable[[], None]], ...] = ()
     source: str = ""
+    about: str = ""
 
 
 def understood(
@@ -61,11 +62,16 @@ def understood(
     if answer.corrected is not None:
         meant = answer.corrected.words
         use = ("Search for this", lambda: search_for(meant))
-        lines.append(Line(f"“{answer.query.words}” occurs nowhere. Did you mean “{meant}”?", (use,)))
+        told = f"“{answer.query.words}” occurs nowhere. Did you mean “{meant}”? That is what is shown."
+        lines.append(Line(told, (use,)))
     if (best := answer.reflect) is not None:
         begin = ("Reflect on this review", lambda: reflect(best))
         lines.append(
-            Line(f"Reflect on “{best.title}”, with learning point {best.number} beside you.", (begin,))
+            Line(
+                f"Reflect on “{best.title}”, with learning point {best.number} beside you.",
+                (begin,),
+                about=f"{best.review} {best.point}",
+            )
         )
     for form in answer.short_forms:
         lines.append(Line(f"{form.letters} is taken as {form.meaning}. It can also mean {form.other}."))
@@ -100,7 +106,7 @@ class Lines(QScrollArea):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(GRID // 2)
         self.setWidget(inner)
-        self._shown: list[tuple[str, tuple[str, ...], str]] = []
+        self._shown: list[tuple[str, str, tuple[str, ...], str]] = []
         self._across: list[QBoxLayout] = []
         self._most = 0
         self.hide()
@@ -108,11 +114,11 @@ class Lines(QScrollArea):
     @property
     def text(self) -> str:
         """All it says."""
-        return "\n".join(text for text, _, _ in self._shown)
+        return "\n".join(text for text, *_ in self._shown)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Replace what is shown; what is shown already stays."""
-        shown = [(one.text, tuple(name for name, _ in one.actions), one.source) for one in lines]
+        shown = [(one.text, one.about, tuple(name for name, _ in one.actions), one.source) for one in lines]
         if shown == self._shown:
             return
         self._shown = shown
@@ -157,7 +163,7 @@ class Lines(QScrollArea):
         across.setSpacing(GRID)
         said = label(one.text)
         if one.source:
-            said.setToolTip(f"Source: {one.source}")
+            said.setToolTip(tip(f"Source: {one.source}"))
             said.setAccessibleDescription(f"Source: {one.source}")
         across.addWidget(said, 1)
         for name, do in one.actions:
@@ -190,7 +196,7 @@ class Chips(QWidget):
             chip = button(f"{short}  ×", lambda facet=facet, value=value: self._off(facet, value))  # type: ignore[misc]
             chip.setProperty("chip", True)
             chip.setAccessibleName(f"Take off {name}")
-            chip.setToolTip(f"Take off {name}")
+            chip.setToolTip(tip(f"Take off {name}"))
             made.append(chip)
         if len(made) > 1:
             made.append(button("Take all off", self._all_off, quiet=True))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QTreeWidgetItem
 from reviewstudy.domain.facets import Facet, Narrowing, Tally
 from reviewstudy.ui.index.names import FACETS, value_name
 from reviewstudy.ui.index.tree import Tree
+from reviewstudy.ui.parts import tip
 from reviewstudy.ui.theme import Theme
 
 SHOWN = 8
@@ -74,7 +75,7 @@ class FacetTree(Tree):
         for value, number in values:
             text = f"{value_name(facet, value)} ({number:,})"
             item = QTreeWidgetItem([text])
-            item.setToolTip(0, text)
+            item.setToolTip(0, tip(text))
             item.setData(0, _VALUE, (facet, value))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(0, Qt.CheckState.Checked if value in chosen else Qt.CheckState.Unchecked)

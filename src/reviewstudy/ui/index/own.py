@@ -37,7 +37,9 @@ class OwnThemes:
             self._said("Choose a learning point first, then put a theme on it.", None)
             return
         review, point = hit.review, hit.point
-        lead = "Your own name for what this learning point is about. Only you see it."
+        lead = (
+            f"Your own name for what learning point {hit.number} of “{hit.title}” is about. Only you see it."
+        )
         name = self._ask.name_for(self._page, "Put a theme on it", lead, ["", *self._themes.names()])
         if name is None:
             return

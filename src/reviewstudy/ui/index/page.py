@@ -1,13 +1,17 @@
 """The learning index: type, and learning points from every review appear."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.facets import Facet, Narrowing
 from reviewstudy.domain.journal import SavedSearch
 from reviewstudy.domain.queries import Hit, Query
+from reviewstudy.services.clock import now
 from reviewstudy.services.saving import SavedSearches
 from reviewstudy.services.searching import Answer, SearchService
 from reviewstudy.services.themes import ThemeService
@@ -18,14 +22,14 @@ from reviewstudy.ui.index.beside import Chips, Lines, understood
 from reviewstudy.ui.index.facets import FacetTree
 from reviewstudy.ui.index.names import value_name
 from reviewstudy.ui.index.own import OwnThemes
-from reviewstudy.ui.index.results import Point, cards, keyed, point_of, summary
+from reviewstudy.ui.index.results import cards, keyed, point_of, summary
 from reviewstudy.ui.index.shape import ShapeDialog
 from reviewstudy.ui.index.sheet import Sheet
 from reviewstudy.ui.index.start import Start
+from reviewstudy.ui.index.ticked import Ticked
 from reviewstudy.ui.jobs import Job, Jobs
 from reviewstudy.ui.parts import EmptyState, button, clearable, label
 from reviewstudy.ui.theme import GRID, Theme
-from reviewstudy.ui.words import count
 
 PAUSE = 60
 """Milliseconds after the last key before a search starts."""
@@ -71,9 +75,13 @@ class IndexPage(QWidget):
         self._hits: dict[str, Hit] = {}
         self._narrowing = Narrowing()
         self._shown = SHOWN
-        self._ticked: dict[Point, Hit] = {}
-        self._running: SavedSearch | None = None
-        self._new: frozenset[str] = frozenset()
+        self.ticked = Ticked(self, searching)
+        self.ticked.changed.connect(self._retick)
+        self.ticked.brief.connect(self.brief)
+        self.ticked.lost.connect(lambda told: self.said.emit(told, None))
+        self._running: tuple[SavedSearch, str] | None = None  # and when it began
+        self._since = ""  # what came after this moment is new
+        self._stale = True
         self.answer: Answer | None = None
         self.box = QLineEdit()
         self.box.setObjectName("search")
@@ -87,12 +95,12 @@ class IndexPage(QWidget):
         self.summary = label("", "muted")
         self.summary.setAccessibleName("Results")
         self.notices = Lines("What was understood")
-        self.chips = Chips(self._toggle, self._take_all_off)
+        self.chips = Chips(self._take_off, self._take_all_off)
         self.facets = FacetTree(theme)
         self.facets.toggled.connect(self._toggle)
         self.list = CardList(theme, "Results")
         self.list.opened.connect(self._open)
-        self.list.ticked.connect(self._tick)
+        self.list.ticked.connect(lambda key: self.ticked.toggle(self._hits[key]))
         self.list.moved.connect(self._chosen_changed)
         self.start = Start(theme)
         self.start.narrowed.connect(self._browse)
@@ -103,11 +111,6 @@ class IndexPage(QWidget):
         self._save = button("Save this search", self._save_search)
         self.shape_button = button("See the shape…", self.show_shape)
         self.own = OwnThemes(self, themes, ask, self.said.emit)
-        self._tick_hint = label("Space ticks one for a briefing.", "muted", wrap=False)
-        self._ticks = label("", wrap=False)
-        self.briefing_button = button("Make a briefing…", self._brief, primary=True)
-        self._untick = button("Untick all", self._untick_all, quiet=True)
-        self._tick_row = flow(self._ticks, self._untick, self.briefing_button)
         self._stack = QStackedWidget()
         for widget in (self.start, self.none, self._results(theme)):
             self._stack.addWidget(widget)
@@ -125,7 +128,6 @@ class IndexPage(QWidget):
         self._timer.timeout.connect(self.search)
         self.box.textChanged.connect(self._typed)
         self.box.returnPressed.connect(self._enter)
-        self._mark_ticks()
 
     def _results(self, theme: Theme) -> QWidget:
         right = QWidget()
@@ -134,8 +136,8 @@ class IndexPage(QWidget):
         side.setSpacing(GRID)
         side.addWidget(self.list, 1)
         made_of = (self._save, self.shape_button, self.own.put_button, self.own.take_button, self._more)
-        side.addWidget(flow(*made_of, self._tick_hint))
-        side.addWidget(self._tick_row)
+        side.addWidget(flow(*made_of, self.ticked.hint))
+        side.addWidget(self.ticked.row)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.facets)
@@ -182,20 +184,25 @@ class IndexPage(QWidget):
         self._job = None
         self._show(answer)
         if self._running is not None:
-            running, self._running = self._running, None
-            self._saved.looked(running)
+            (running, begun), self._running = self._running, None
+            self._saved.looked(running, begun)
 
     def _show(self, answer: Answer) -> None:
-        same = self.answer is not None and self.answer.query.words == answer.query.words
+        earlier = self.answer.query if self.answer is not None else None
+        same = earlier is not None and (earlier.words, earlier.narrowing) == (
+            answer.query.words,
+            answer.query.narrowing,
+        )
         self.answer = answer
         self._help.hide()
         self._hits = keyed(answer)
-        self.list.show_cards(cards(self._hits, self._ticked, self._new), keep=same)
+        self.list.show_cards(cards(self._hits, self.ticked.points, self._since), keep=same)
         if answer.complete:
             self.facets.show_tallies(answer.tallies, self._narrowing)
         self.chips.show_narrowing(self._narrowing)
         lines = understood(answer, self.box.setText, self.law.emit, self._browse, self._reflect)
         self.notices.show_lines(lines)
+        self._order_keys()
         self._more.setVisible(answer.complete and len(answer.points) + answer.passages > len(answer.hits))
         # Facets stay where a person narrowed to nothing, so that they can take something off.
         some = bool(answer.hits) or bool(self._narrowing) or not answer.complete
@@ -203,14 +210,25 @@ class IndexPage(QWidget):
         told = summary(answer)
         self.summary.setText(told or ("Nothing found for this." if answer.complete else ""))
 
+    def _order_keys(self) -> None:
+        """Tab goes down the page; chips and lines come and go, and Qt puts what is new last."""
+        made = [*self.chips.findChildren(QPushButton), *self.notices.findChildren(QPushButton)]
+        stops: list[QWidget] = [self.box, *(one for one in made if one.isVisibleTo(self))]
+        for before, after in pairwise([*stops, self.facets, self.list, self._save]):
+            QWidget.setTabOrder(before, after)
+
     def _failed(self, error: KnownError) -> None:
-        self._job = None
+        self._job = self._running = None
         self.summary.setText(str(error))
 
     # What a person does
 
     def refresh(self) -> None:
-        """Search again, after the library or journal has changed."""
+        """Search again, after the library or journal has changed: now, or once the page is seen."""
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
+        self.ticked.find_again()
         if self.query().empty:
             self._show_start()
         else:
@@ -221,9 +239,10 @@ class IndexPage(QWidget):
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.box.selectAll()
 
-    def show_law(self, authority: str) -> None:
-        """Find every learning point that rests on an authority."""
-        self._browse(Narrowing(((Facet.LAW, authority),)))
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -231,13 +250,11 @@ class IndexPage(QWidget):
         self._split.setOrientation(Qt.Orientation.Horizontal if across else Qt.Orientation.Vertical)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.box and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-            if step and self.list.cards:
-                self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-                self._sheet.ensureWidgetVisible(self.list)
-                self.list.step(step)
-                return True
+        key = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        if watched is self.box and key == Qt.Key.Key_Down and self.list.cards:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)  # the best one is current
+            self._sheet.ensureWidgetVisible(self.list)
+            return True
         return super().eventFilter(watched, event)
 
     def _show_start(self) -> None:
@@ -255,7 +272,7 @@ class IndexPage(QWidget):
         self.start.show_searches(found[1])
 
     def _typed(self) -> None:
-        self._shown, self._new = SHOWN, frozenset()
+        self._shown, self._since, self._running = SHOWN, "", None
         self._timer.start()
 
     def _enter(self) -> None:
@@ -266,16 +283,22 @@ class IndexPage(QWidget):
 
     def _toggle(self, facet: Facet, value: str) -> None:
         self._narrowing = self._narrowing.toggled(facet, value)
-        self._shown = SHOWN
+        self._shown, self._running = SHOWN, None
         self.search()
 
+    def _take_off(self, facet: Facet, value: str) -> None:
+        """A chip is gone with what it stood for: the keyboard goes to the box it stood below."""
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._toggle(facet, value)
+
     def _take_all_off(self) -> None:
-        self._narrowing = Narrowing()
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._narrowing, self._running = Narrowing(), None
         self.search()
 
     def _browse(self, narrowing: Narrowing) -> None:
         self._narrowing = narrowing
-        self._shown = SHOWN
+        self._shown, self._since, self._running = SHOWN, "", None
         self.box.blockSignals(True)
         self.box.clear()
         self.box.blockSignals(False)
@@ -301,21 +324,21 @@ class IndexPage(QWidget):
         """Draw the learning points found, by theme and year; a cell narrows the search to it."""
         if self.answer is None:
             return
-        points, searched = self.answer.points, self.answer.query.words.strip()
+        searched = self.answer.query.words.strip()
         dialog = ShapeDialog(
             self,
             self._theme,
             self._jobs,
             self._ask,
-            lambda rows, columns: self._searching.matrix(points, rows, columns),
+            self.answer.shape,
             f" for “{searched}”" if searched else "",
         )
         dialog.chosen.connect(lambda cell: self._narrow_to(dialog.facets, cell))
         dialog.open()
 
     def _narrow_to(self, facets: tuple[Facet, Facet], cell: tuple[str, str]) -> None:
-        chosen = self._narrowing.without(facets[0]).without(facets[1]).chosen
-        self._narrowing = Narrowing((*chosen, *zip(facets, cell, strict=True)))
+        kept = self._narrowing.without(facets[0]).without(facets[1])
+        self._narrowing = replace(kept, chosen=(*kept.chosen, *zip(facets, cell, strict=True)))
         self.search()
 
     # Saved searches
@@ -338,7 +361,7 @@ class IndexPage(QWidget):
         if found is not None:
             self._browse(found.narrowing)
             self.box.setText(found.words)
-            self._running, self._new = found, self._searching.came_since(found.looked)
+            self._running, self._since = (found, now()), found.looked
             self.search()
 
     def _forget_saved(self, search_id: str) -> None:
@@ -354,25 +377,5 @@ class IndexPage(QWidget):
     def _chosen_changed(self) -> None:
         self.own.choose(self._hits.get(self.list.current_key() or ""))
 
-    def _tick(self, key: str) -> None:
-        hit = self._hits[key]
-        if (point := point_of(hit)) is not None:
-            if point in self._ticked:
-                del self._ticked[point]
-            else:
-                self._ticked[point] = hit
-            self._mark_ticks()
-
-    def _untick_all(self) -> None:
-        self._ticked.clear()
-        self._mark_ticks()
-
-    def _mark_ticks(self) -> None:
-        self.list.retick({key for key, hit in self._hits.items() if point_of(hit) in self._ticked})
-        number = len(self._ticked)
-        self._ticks.setText(f"{count(number, 'learning point')} ticked")
-        self._tick_row.setVisible(bool(number))
-        self._tick_hint.setVisible(not number)
-
-    def _brief(self) -> None:
-        self.brief.emit(list(self._ticked))
+    def _retick(self) -> None:
+        self.list.retick({key for key, hit in self._hits.items() if point_of(hit) in self.ticked.points})

@@ -43,9 +43,9 @@ def own_themes(hit: Hit) -> list[str]:
     return [theme.removeprefix(OWN) for theme in hit.themes if theme.startswith(OWN)]
 
 
-def cards(hits: Mapping[str, Hit], ticked: Collection[Point], new: Collection[str] = ()) -> list[Card]:
-    """Hits grouped by review, the review with the best hit first; ``new``: ids of reviews that came
-    after a saved search was last looked at."""
+def cards(hits: Mapping[str, Hit], ticked: Collection[Point], since: str = "") -> list[Card]:
+    """Hits grouped by review, the review with the best hit first; ``since``: the moment after which
+    what came is new, if that is asked."""
     groups: dict[str, list[str]] = {}
     for key, hit in hits.items():
         groups.setdefault(hit.work, []).append(key)
@@ -54,7 +54,7 @@ def cards(hits: Mapping[str, Hit], ticked: Collection[Point], new: Collection[st
         best = next((hits[key] for key in keys if not hits[key].digest), hits[keys[0]])
         dated = when(best.published) if best.published else "undated"
         line = " · ".join(filter(None, (best.publisher, dated, count(len(keys), "place"))))
-        chip = "New" if any(hits[key].review in new for key in keys) else ""
+        chip = "New" if since and any(hits[key].added > since for key in keys) else ""
         made.append(Card(f"review:{best.review}", best.title, line, chip=chip, heading=True))
         made += [_card(key, hits[key], ticked) for key in keys]
     return made
@@ -77,20 +77,21 @@ def _card(key: str, hit: Hit, ticked: Collection[Point]) -> Card:
 
 def summary(answer: Answer) -> str:
     """How much was found, and what to know about it."""
-    own = sum(1 for hit in answer.hits if hit.ref)
-    found = [count(len(answer.points), "learning point")] if answer.points else []
-    found += [count(own, "thing you wrote", "things you wrote")] if own else []
+    found: list[str] = []
+    if answer.points:
+        points, reviews = count(len(answer.points), "learning point"), count(answer.reviews, "review")
+        found.append(f"{points} in {reviews}")
+    if answer.own:
+        found.append(count(answer.own, "note, mark or answer of yours", "notes, marks or answers of yours"))
     if answer.passages:
         found.append(count(answer.passages, "other place"))
     if not found:
         return ""
-    listed = " and ".join(filter(None, (", ".join(found[:-1]), found[-1])))
-    within = f" in {count(answer.reviews, 'review')}" if answer.points else ""
-    told = f"{listed}{within}." if len(found) == 1 else f"{listed}."
-    if answer.points and len(found) > 1:
-        told = f"{found[0]}{within}; {' and '.join(found[1:])}."
+    told = "; ".join(found) + "."
     if answer.partial:
         told += " No place has all your words; these have some of them."
+    elif answer.loose:
+        told += f" Below them, {count(answer.loose, 'learning point')} with some of your words."
     elif answer.points and not answer.weighed and len(answer.points) > len(answer.hits):
         told += " The newest reviews come first."
     return told

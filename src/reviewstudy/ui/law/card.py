@@ -10,7 +10,7 @@ from reviewstudy.domain.law import Authority, AuthorityKind
 from reviewstudy.domain.reviews import ItemKind
 from reviewstudy.services.law import AsOf, Cited, CitingReview, LawCard
 from reviewstudy.ui.cards import Card
-from reviewstudy.ui.parts import frame, label
+from reviewstudy.ui.parts import frame, label, tip
 from reviewstudy.ui.words import ITEM_KINDS, count, when
 
 KINDS = {
@@ -106,7 +106,7 @@ def lead(note: MovedOn) -> str:
 
 def _note(note: MovedOn) -> QWidget:
     source = label(sourced(note.source), "muted")
-    source.setToolTip(note.source.url)
+    source.setToolTip(tip(note.source.url))
     made = frame("notice", label(lead(note), "subheading"), label(note.note), source, spacing=4)
     made.setAccessibleName(f"{lead(note)}. {note.note}")
     return made

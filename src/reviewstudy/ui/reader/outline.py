@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from reviewstudy.domain.reviews import Holding, Review
-from reviewstudy.ui.parts import Column, button, frame, label, row
+from reviewstudy.ui.parts import Column, button, frame, label, row, tip
 from reviewstudy.ui.theme import GRID
 from reviewstudy.ui.words import DATE_ROLES, ITEM_KINDS, REVIEW_KINDS, when
 
@@ -42,14 +42,14 @@ class Outline(QTreeWidget):
                     else point.text[:_EXCERPT].rsplit(" ", 1)[0] + " …"
                 )
                 item = self._item(stack, f"{number}. {short}", passage.id)
-                item.setToolTip(0, f"{ITEM_KINDS[point.kind]} {number}: {point.text}")
+                item.setToolTip(0, tip(f"{ITEM_KINDS[point.kind]} {number}: {point.text}"))
         self.expandAll()
         self.itemActivated.connect(self._go)
         self.itemClicked.connect(self._go)
 
     def _item(self, stack: Sequence[tuple[int, QTreeWidgetItem]], text: str, passage: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem([text])
-        item.setToolTip(0, text)
+        item.setToolTip(0, tip(text))
         item.setData(0, Qt.ItemDataRole.UserRole, passage)
         if stack:
             stack[-1][1].addChild(item)
