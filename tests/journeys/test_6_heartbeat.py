@@ -85,7 +85,7 @@ def _type(desk: Desk, words: str) -> None:
     index = desk.window.index
     index.box.selectAll()
     for key in words:
-        QTest.keyClick(index.box, key)
+        QTest.keyClicks(index.box, key)
         QApplication.processEvents()
         QTest.qWait(BEAT)
     desk.qtbot.waitUntil(lambda: not desk.window.jobs.busy and not index._timer.isActive(), timeout=30_000)

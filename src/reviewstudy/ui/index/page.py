@@ -187,7 +187,7 @@ class IndexPage(QWidget):
         self._hits = _keyed(answer)
         self.list.show_cards(cards(self._hits, self._ticked), keep=same)
         if answer.complete:
-            self.facets.show_tallies(answer.tallies, self._narrowing)
+            self.facets.show_tallies(answer.tallies, self._narrowing, answer.narrowing)
         self.chips.show_narrowing(self._narrowing)
         lines = understood(answer, self.box.setText, self.law.emit, self._browse, self._reflect)
         self.notices.show_lines(lines)
