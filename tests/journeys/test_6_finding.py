@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QTreeWidgetItem
 from tests.builders import document
@@ -204,6 +205,23 @@ def test_a_query_that_asks_for_reflection_offers_one_with_the_point_ticked_and_w
     (kept,) = desk.window.workspace.reflecting.reflections()
     assert kept.points == (best.point,)
     assert all(not answer.text for answer in kept.answers)
+
+
+def test_the_place_for_an_areas_own_procedure_is_filled_and_emptied(desk: Desk, index: IndexPage) -> None:
+    _search(desk, "escalate")
+    assert "Your area's escalation policy" in index.notices.text
+    desk.script.name = "https://example.org/escalation"
+    click(named(index.notices, QPushButton, "Add your area's…"))
+    assert "Your area: https://example.org/escalation" in index.notices.text
+    _search(desk, "bruise")
+    assert "example.org" not in index.notices.text
+    _search(desk, "escalate")
+    click(named(index.notices, QPushButton, "Copy"))
+    assert QGuiApplication.clipboard().text() == "https://example.org/escalation"
+    click(named(index.notices, QPushButton, "Remove"))
+    assert "example.org" not in index.notices.text
+    press(desk.window, Key.Key_Z, CTRL)
+    assert "Your area: https://example.org/escalation" in index.notices.text
 
 
 def test_another_search_begins_at_its_best_result(desk: Desk, index: IndexPage) -> None:

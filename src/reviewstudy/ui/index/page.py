@@ -10,14 +10,16 @@ from reviewstudy.domain.journal import SavedSearch
 from reviewstudy.domain.queries import Hit, Query
 from reviewstudy.services.saving import SavedSearches
 from reviewstudy.services.searching import Answer, SearchService
+from reviewstudy.services.settings import SettingsService
 from reviewstudy.services.themes import ThemeService
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.cards import CardList
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.index.beside import Chips, Lines, understood
 from reviewstudy.ui.index.facets import FacetTree
+from reviewstudy.ui.index.local import LocalLinks
 from reviewstudy.ui.index.names import value_name
-from reviewstudy.ui.index.results import Point, cards, point_of, summary
+from reviewstudy.ui.index.results import Point, cards, keyed, point_of, summary
 from reviewstudy.ui.index.shape import ShapeDialog
 from reviewstudy.ui.index.sheet import Sheet
 from reviewstudy.ui.index.start import Start
@@ -58,6 +60,7 @@ class IndexPage(QWidget):
         searching: SearchService,
         themes: ThemeService,
         saved: SavedSearches,
+        settings: SettingsService,
         jobs: Jobs,
         ask: Ask,
     ) -> None:
@@ -85,6 +88,9 @@ class IndexPage(QWidget):
         self.summary = label("", "muted")
         self.summary.setAccessibleName("Results")
         self.notices = Lines("What was understood")
+        self._local = LocalLinks(self, settings, ask)
+        self._local.changed.connect(self._show_notices)
+        self._local.said.connect(self.said)
         self.chips = Chips(self._toggle, self._take_all_off)
         self.facets = FacetTree(theme)
         self.facets.toggled.connect(self._toggle)
@@ -184,19 +190,23 @@ class IndexPage(QWidget):
         same = self.answer is not None and self.answer.query.words == answer.query.words
         self.answer = answer
         self._help.hide()
-        self._hits = _keyed(answer)
+        self._hits = keyed(answer)
         self.list.show_cards(cards(self._hits, self._ticked), keep=same)
         if answer.complete:
             self.facets.show_tallies(answer.tallies, self._narrowing, answer.narrowing)
         self.chips.show_narrowing(self._narrowing)
-        lines = understood(answer, self.box.setText, self.law.emit, self._browse, self._reflect)
-        self.notices.show_lines(lines)
+        self._show_notices()
         self._more.setVisible(answer.complete and len(answer.points) + answer.passages > len(answer.hits))
         # Facets stay where a person narrowed to nothing, so that they can take something off.
         some = bool(answer.hits) or bool(self._narrowing) or not answer.complete
         self._stack.setCurrentIndex(2 if some else 1)
         told = summary(answer)
         self.summary.setText(told or ("Nothing found for this." if answer.complete else ""))
+
+    def _show_notices(self) -> None:
+        if self.answer is not None:
+            do = (self.box.setText, self.law.emit, self._browse, self._reflect, self._local)
+            self.notices.show_lines(understood(self.answer, *do))
 
     def _failed(self, error: KnownError) -> None:
         self._job = None
@@ -380,14 +390,3 @@ class IndexPage(QWidget):
 
     def _brief(self) -> None:
         self.brief.emit(list(self._ticked))
-
-
-def _keyed(answer: Answer) -> dict[str, Hit]:
-    """Hits by keys that stay the same while a search is completed."""
-    keyed: dict[str, Hit] = {}
-    for hit in answer.hits:
-        key = f"{hit.kind}:{hit.review}:{hit.point or hit.ref or hit.passage}"
-        while key in keyed:
-            key += "'"
-        keyed[key] = hit
-    return keyed

@@ -26,6 +26,17 @@ def point_of(hit: Hit) -> Point | None:
     return (hit.review, hit.point) if hit.point else None
 
 
+def keyed(answer: Answer) -> dict[str, Hit]:
+    """Hits by keys that stay the same while a search is completed."""
+    keyed: dict[str, Hit] = {}
+    for hit in answer.hits:
+        key = f"{hit.kind}:{hit.review}:{hit.point or hit.ref or hit.passage}"
+        while key in keyed:
+            key += "'"
+        keyed[key] = hit
+    return keyed
+
+
 def cards(hits: Mapping[str, Hit], ticked: Collection[Point]) -> list[Card]:
     """Hits grouped by review, the review with the best hit first."""
     groups: dict[str, list[str]] = {}
