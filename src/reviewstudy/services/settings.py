@@ -25,6 +25,19 @@ TEXT_PERCENT = Setting("text_percent", 100, lambda value: type(value) is int and
 CONTENT_NOTES_SEEN = Setting("content_notes_seen", [], lambda value: isinstance(value, list))
 """Ids of reviews whose content note was read and passed."""
 
+LONGEST_LINK = 500
+"""Characters of a link to an area's own procedure."""
+
+LOCAL_LINKS = Setting(
+    "local_links",
+    {},
+    lambda value: (
+        isinstance(value, dict)
+        and all(isinstance(one, str) and 0 < len(one) <= LONGEST_LINK for one in value.values())
+    ),
+)
+"""By theme, the address of the area's own procedure or words that say where it is."""
+
 
 class SettingsService:
     """Reads and keeps settings; a value on disk that is not valid counts as not chosen."""
@@ -37,6 +50,12 @@ class SettingsService:
         """What was chosen, or the default."""
         value = self._journal.setting(setting.name)
         return value if value is not None and setting.valid(value) else setting.default
+
+    def put_link(self, theme: str, link: str) -> None:
+        """Keep the link to the area's own procedure on a theme; an empty one is taken away."""
+        plain = " ".join(link.split())[:LONGEST_LINK]
+        links = {**self.get(LOCAL_LINKS), theme: plain}
+        self.put(LOCAL_LINKS, {one: kept for one, kept in links.items() if kept})
 
     def put(self, setting: Setting, value: Any) -> None:
         """Keep a choice.

@@ -10,9 +10,9 @@ from rapidfuzz.distance import OSA
 from reviewstudy.content import law_book, lexicon, thesaurus
 from reviewstudy.domain.queries import Clause, Query, reworded
 
-_SHORT, _MIDDLING = 5, 8
-"""Letters of a word with no more than one letter wrong, and with no more than two; a longer one has three
-(by the optimal string alignment distance, which counts two letters in the wrong order as one)."""
+_SHORT = 5
+"""Letters of a word with no more than one letter wrong; a longer one has no more than two (by the optimal
+string alignment distance, which counts two letters in the wrong order as one)."""
 
 _NEAR = 80.0
 _CANDIDATES = 8
@@ -51,7 +51,7 @@ class Spelling:
     def _likely(self, typed: str) -> str | None:
         if typed in self._words_known:
             return None
-        most = 1 + (len(typed) > _SHORT) + (len(typed) > _MIDDLING)
+        most = 1 + (len(typed) > _SHORT)
         found = process.extract(typed, self._known, scorer=OSA.distance, limit=_CANDIDATES, score_cutoff=most)
         # The first letter is rarely the one that is wrong, and then the only one.
         likely = [one for one in found if one[1] == 1 or one[0][0] == typed[0]]

@@ -29,7 +29,8 @@ class Places(QStackedWidget):
         super().__init__()
         self._workspace = workspace
         self.library = LibraryPage(theme)
-        self.index = IndexPage(theme, workspace.searching, workspace.themes, workspace.saved, jobs, ask)
+        searching = (workspace.searching, workspace.themes, workspace.saved, workspace.settings)
+        self.index = IndexPage(theme, *searching, jobs, ask)
         self.notes = NotesPage(theme)
         self.reflections = ReflectionsPage(theme)
         self.law = LawPage(theme, workspace.law, jobs)

@@ -8,10 +8,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from reviewstudy.content import companion, law_book
+from reviewstudy.domain.beside import BesideKind
 from reviewstudy.domain.facets import NOTHING, Facet, Narrowing
 from reviewstudy.domain.queries import Hit
 from reviewstudy.services.searching import Answer
 from reviewstudy.ui.flow import flow
+from reviewstudy.ui.index.local import LocalLinks
 from reviewstudy.ui.index.names import FACETS, short_law, value_name
 from reviewstudy.ui.parts import button, label, tip
 from reviewstudy.ui.theme import GRID
@@ -49,6 +51,7 @@ def understood(
     open_card: Callable[[str], None],
     browse: Callable[[Narrowing], None],
     reflect: Callable[[Hit], None],
+    local: LocalLinks,
 ) -> list[Line]:
     """What was understood of a search, and what belongs to it, each with what can be done about it."""
 
@@ -82,7 +85,8 @@ def understood(
     for one in companion().few(answer.themes, law, MOST_BESIDE):
         dated = f", {when(one.source.date)}" if one.source.date else ""
         source = f"{one.source.title}{dated}"
-        lines.append(Line(one.note, tuple(map(card, one.authorities[:2])), source))
+        text, actions = local.line(one) if one.kind is BesideKind.LOCAL else (one.note, ())
+        lines.append(Line(text, (*map(card, one.authorities[:2]), *actions), source))
     if answer.near:
         lines.append(Line("Themes that are near to it:", tuple(map(theme, answer.near[:3]))))
     return lines

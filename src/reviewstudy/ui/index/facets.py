@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QTreeWidgetItem
 
-from reviewstudy.domain.facets import Facet, Narrowing, Tally
+from reviewstudy.domain.facets import NOTHING, Facet, Narrowing, Tally
 from reviewstudy.ui.index.names import FACETS, value_name
 from reviewstudy.ui.index.tree import Tree
 from reviewstudy.ui.parts import tip
@@ -31,15 +31,20 @@ class FacetTree(Tree):
         self.setMinimumWidth(180)
         self._open = dict.fromkeys(_OPEN, True)
         self._whole: set[Facet] = set()
-        self._shown: tuple[Sequence[Tally], Narrowing] = ((), Narrowing())
+        self._shown: tuple[Sequence[Tally], Narrowing, Narrowing] = ((), NOTHING, NOTHING)
         self.itemClicked.connect(self._act)
         self.itemActivated.connect(self._act)
         self.itemExpanded.connect(lambda item: self._remember(item, expanded=True))
         self.itemCollapsed.connect(lambda item: self._remember(item, expanded=False))
 
-    def show_tallies(self, tallies: Sequence[Tally], narrowing: Narrowing) -> None:
-        """Show these counts, keeping what is open and where the keyboard is."""
-        self._shown = (tallies, narrowing)
+    def show_tallies(
+        self, tallies: Sequence[Tally], narrowing: Narrowing, asked: Narrowing = NOTHING
+    ) -> None:
+        """Show these counts, keeping what is open and where the keyboard is.
+
+        ``narrowing``: what was chosen here; ``asked``: with what was typed, which is in sight too.
+        """
+        self._shown = (tallies, narrowing, asked)
         kept = self.currentItem()
         current = kept.data(0, _VALUE) if kept is not None else None
         self.blockSignals(True)
@@ -47,7 +52,7 @@ class FacetTree(Tree):
         by_facet = {one.facet: one for one in tallies}
         for facet, name in FACETS.items():
             if (one := by_facet.get(facet)) is not None:
-                self._add(facet, name, one, narrowing)
+                self._add(facet, name, one, narrowing, {*narrowing.chosen, *asked.chosen})
         self.blockSignals(False)
         for item in self._items():
             if item.data(0, _VALUE) == current:
@@ -60,7 +65,9 @@ class FacetTree(Tree):
             return
         super().keyPressEvent(event)
 
-    def _add(self, facet: Facet, name: str, one: Tally, narrowing: Narrowing) -> None:
+    def _add(
+        self, facet: Facet, name: str, one: Tally, narrowing: Narrowing, near: set[tuple[Facet, str]]
+    ) -> None:
         chosen = {value for other, value in narrowing.chosen if other is facet}
         head = QTreeWidgetItem([name])
         font = head.font(0)
@@ -70,8 +77,8 @@ class FacetTree(Tree):
         self.addTopLevelItem(head)
         values = one.counts
         if facet not in self._whole and len(values) > SHOWN + 1:
-            first = [pair for pair in values if pair[0] in chosen]
-            values = (*first, *[pair for pair in values if pair[0] not in chosen][: SHOWN - len(first)])
+            first = [pair for pair in values if (facet, pair[0]) in near]
+            values = (*first, *[pair for pair in values if pair not in first][: max(0, SHOWN - len(first))])
         for value, number in values:
             text = f"{value_name(facet, value)} ({number:,})"
             item = QTreeWidgetItem([text])

@@ -14,12 +14,14 @@ from reviewstudy.domain.queries import Hit, Query
 from reviewstudy.services.clock import now
 from reviewstudy.services.saving import SavedSearches
 from reviewstudy.services.searching import Answer, SearchService
+from reviewstudy.services.settings import SettingsService
 from reviewstudy.services.themes import ThemeService
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.cards import CardList
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.index.beside import Chips, Lines, understood
 from reviewstudy.ui.index.facets import FacetTree
+from reviewstudy.ui.index.local import LocalLinks
 from reviewstudy.ui.index.names import value_name
 from reviewstudy.ui.index.own import OwnThemes
 from reviewstudy.ui.index.results import cards, keyed, point_of, summary
@@ -63,6 +65,7 @@ class IndexPage(QWidget):
         searching: SearchService,
         themes: ThemeService,
         saved: SavedSearches,
+        settings: SettingsService,
         jobs: Jobs,
         ask: Ask,
     ) -> None:
@@ -95,6 +98,9 @@ class IndexPage(QWidget):
         self.summary = label("", "muted")
         self.summary.setAccessibleName("Results")
         self.notices = Lines("What was understood")
+        self._local = LocalLinks(self, settings, ask)
+        self._local.changed.connect(self._show_notices)
+        self._local.said.connect(self.said)
         self.chips = Chips(self._take_off, self._take_all_off)
         self.facets = FacetTree(theme)
         self.facets.toggled.connect(self._toggle)
@@ -198,11 +204,9 @@ class IndexPage(QWidget):
         self._hits = keyed(answer)
         self.list.show_cards(cards(self._hits, self.ticked.points, self._since), keep=same)
         if answer.complete:
-            self.facets.show_tallies(answer.tallies, self._narrowing)
+            self.facets.show_tallies(answer.tallies, self._narrowing, answer.narrowing)
         self.chips.show_narrowing(self._narrowing)
-        lines = understood(answer, self.box.setText, self.law.emit, self._browse, self._reflect)
-        self.notices.show_lines(lines)
-        self._order_keys()
+        self._show_notices()
         self._more.setVisible(answer.complete and len(answer.points) + answer.passages > len(answer.hits))
         # Facets stay where a person narrowed to nothing, so that they can take something off.
         some = bool(answer.hits) or bool(self._narrowing) or not answer.complete
@@ -216,6 +220,12 @@ class IndexPage(QWidget):
         stops: list[QWidget] = [self.box, *(one for one in made if one.isVisibleTo(self))]
         for before, after in pairwise([*stops, self.facets, self.list, self._save]):
             QWidget.setTabOrder(before, after)
+
+    def _show_notices(self) -> None:
+        if self.answer is not None:
+            do = (self.box.setText, self.law.emit, self._browse, self._reflect, self._local)
+            self.notices.show_lines(understood(self.answer, *do))
+            self._order_keys()
 
     def _failed(self, error: KnownError) -> None:
         self._job = self._running = None
