@@ -267,6 +267,7 @@ def _search(args: argparse.Namespace) -> int:
     )
     query = Query(" ".join(args.words), narrowing, limit=args.limit)
     with closing(_workspace(args)) as workspace:
+        workspace.library.reindex()  # where the rules of the index are others now
         hits = workspace.searching.search(query)
     _out(args, [_hit(hit) for hit in hits], (f"{hit.title}: {_unlit(hit.snippet)}" for hit in hits))
     return 0

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewstudy import content
-from reviewstudy.domain.law import Authority, LawBook, find_law
+from reviewstudy.domain.law import Authority, LawBook
 
 BOOK = content.law_book()
 
@@ -154,11 +154,22 @@ def test_every_authority_can_be_found_by_its_own_words() -> None:
             assert authority.id in named(f"They read {pattern}."), (authority.id, pattern)
 
 
-def test_find_law_asks_only_about_the_authorities_given() -> None:
-    mine = Authority("x", "The Example Act", ("Example Act",), (), "An example.", "")
-    assert [match.authority for match in find_law("the example act 1999 and the Example Act", [mine])] == [
-        mine
-    ]
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("section 20", ["ca1989-s20", "ca2004-s20"]),
+        ("s20", ["ca1989-s20", "ca2004-s20"]),
+        ("mumby ruling", ["re-n-2015"]),
+        ("kcsie", ["kcsie"]),
+        ("working together 2018", ["wt2018"]),
+        ("s.14a", ["ca1989-s14a"]),
+        ("the pace of change was slow", []),
+        ("bruise", []),
+        ("", []),
+    ],
+)
+def test_a_search_that_names_a_law_means_it(words: str, expected: list[str]) -> None:
+    assert [one.id for one, _ in BOOK.asked(words)] == expected
 
 
 def test_an_unknown_reference_between_authorities_is_refused() -> None:

@@ -62,7 +62,7 @@ def test_every_point_says_where_it_stands_and_every_source_is_given_in_full() ->
     for words in (
         "Team briefing · Prepared for Health visitors, north · 23 November 2026",
         "“See the child awake.” Source 1, learning point 3, page 4",
-        "“Ask how they know.” Source 2, learning point 1 (recommendation), from our digest",
+        "Ask how they know. Source 2, learning point 1 (recommendation), from our digest",
         "Who sees this child?",
         "What did you see? Source 1, learning point 5 (question for practice), page 6",
         "Family T9. Brackenshire Safeguarding Children Board. July 2018. T9. Serious case review.",

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabBar, QToolButton, QTreeWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QToolButton, QTreeWidget
 from tests.ui.hands import (
     CTRL,
     LEFT,
@@ -210,3 +210,19 @@ def test_a_footnote_and_an_address_are_followed_without_a_mouse(desk: Desk) -> N
     press(view, Qt.Key.Key_Return)
     assert QGuiApplication.clipboard().text() == address
     assert "never goes online" in desk.window.toast.text
+
+
+def test_the_second_click_of_a_double_click_marks_nothing(desk: Desk) -> None:
+    """Many people click twice to open; the second click lands in the text that has just opened."""
+    reader = desk.read(desk.review(TOUR_TITLE))
+    port = reader.view.viewport()
+    QTest.mouseDClick(port, LEFT, pos=QPoint(port.width() // 2, port.height() // 2))
+    assert reader.view.selection() is None
+    assert not reader.bar.isVisible()
+    within = QApplication.doubleClickInterval()
+    QApplication.setDoubleClickInterval(0)  # as if more time had gone by
+    try:
+        QTest.mouseDClick(port, LEFT, pos=QPoint(port.width() // 2, port.height() // 2))
+        assert reader.view.selection() is not None
+    finally:
+        QApplication.setDoubleClickInterval(within)

@@ -104,23 +104,3 @@ def test_a_law_that_is_not_in_our_list_is_refused_in_a_sentence(workspace: Works
         workspace.law.card("nowhere")
     assert workspace.law.cited() == []
     assert workspace.law.card("ca1989").cited == ()
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("section 20", ["ca1989-s20", "ca2004-s20"]),
-        ("s20", ["ca1989-s20", "ca2004-s20"]),
-        ("mumby ruling", ["re-n-2015"]),
-        ("kcsie", ["kcsie"]),
-        ("working together 2018", ["wt2018"]),
-        ("s.14a", ["ca1989-s14a"]),
-        ("the pace of change was slow", []),
-        ("bruise", []),
-        ("", []),
-    ],
-)
-def test_a_search_that_names_a_law_means_it_the_most_cited_first(
-    stocked: Workspace, words: str, expected: list[str]
-) -> None:
-    assert [one.authority.id for one in stocked.law.meant(words)] == expected

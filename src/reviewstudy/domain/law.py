@@ -372,8 +372,3 @@ def _longest(candidates: list[_Candidate]) -> list[_Candidate]:
             taken.insert(place, (one.start, one.end))
             kept.append(one)
     return sorted(kept, key=lambda one: one.start)
-
-
-def find_law(text: str, authorities: Sequence[Authority]) -> list[LawMatch]:
-    """What ``text`` names of ``authorities``. To ask often, keep a :class:`LawBook`."""
-    return LawBook(authorities).find(text)

@@ -48,7 +48,8 @@ def _about(briefing: Briefing) -> str:
 def _box(briefing: Briefing, box: Box) -> Iterator[str]:
     if box.layout.holds is Holds.POINTS:
         for point in briefing.points:
-            yield f"> “{escaped(point.text)}”"
+            ours = briefing.sources[point.place.source - 1].digest  # only a review's words are quoted
+            yield f"> {escaped(point.text)}" if ours else f"> “{escaped(point.text)}”"
             yield ">"
             yield f"> {escaped(place_in_words(briefing, point.place))}"
             yield ""

@@ -94,13 +94,6 @@ class LawService:
         counts = self._counts()
         return [counts[one.id] for one in law_book().authorities if one.id in counts]
 
-    def meant(self, words: str) -> tuple[Cited, ...]:
-        """The authorities that a search for ``words`` names, the most cited first."""
-        asked = [one for one, _ in law_book().asked(words)]
-        counts = self._counts([one.id for one in asked])
-        cited = [counts.get(one.id, Cited(one)) for one in asked]
-        return tuple(sorted(cited, key=lambda one: (-one.reviews, -one.points, one.authority.id)))
-
     def card(self, authority_id: str, today: str = "") -> LawCard:
         """All about one authority; ``today`` is an ISO date, or now.
 

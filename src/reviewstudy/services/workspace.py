@@ -39,7 +39,6 @@ class Workspace:
         self.searching = SearchService(library, journal, self.events, self.themes)
         self.saved = SavedSearches(journal, self.events)
         self.law = LawService(library, Citations(self._files[0]), self.searching)
-        self.briefing = BriefingService(library)
         self.reflecting = ReflectingService(library, journal, self.events)
         self.sharing = SharingService(library, journal, self.events)
         self.briefing = BriefingService(library)

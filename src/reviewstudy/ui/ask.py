@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -40,17 +40,27 @@ class Ask(Protocol):
 
 
 class AskPerson:
-    """Asks with the platform's own dialogs."""
+    """Asks with the platform's own dialogs, in the folder that was used last."""
+
+    def __init__(self) -> None:
+        # Not where the program was started, which a person may never have seen.
+        self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
     def files_to_import(self, parent: QWidget) -> list[Path]:
         endings = " ".join(f"*{ending}" for ending in (*suffixes(), PACK_SUFFIX))
         kinds = f"Reviews and packs ({endings});;All files (*)"
-        names, _ = QFileDialog.getOpenFileNames(parent, "Import reviews", "", kinds)
+        names, _ = QFileDialog.getOpenFileNames(parent, "Import reviews", self._folder, kinds)
+        self._use(names)
         return [Path(name) for name in names]
 
     def where_to_save(self, parent: QWidget, suggestion: str, kinds: str) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(parent, "Save", suggestion, kinds)
+        name, _ = QFileDialog.getSaveFileName(parent, "Save", str(Path(self._folder, suggestion)), kinds)
+        self._use([name])
         return Path(name) if name else None
+
+    def _use(self, names: Sequence[str]) -> None:
+        if names and names[0]:
+            self._folder = str(Path(names[0]).parent)
 
     def which_one(self, parent: QWidget, title: str, lead: str, options: Sequence[str]) -> int | None:
         dialog = Chooser(parent, title, lead, options)

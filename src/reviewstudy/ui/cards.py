@@ -237,11 +237,12 @@ class _CardDelegate(QStyledItemDelegate):
         box = outer.adjusted(1, 1, -1, -(1 if card.heading else GRID // 2 + 1))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        current = bool(state & QStyle.StateFlag.State_Selected) and self._view.hasFocus()
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        current = chosen and self._view.hasFocus()
         if not card.heading:
             hovered = bool(state & QStyle.StateFlag.State_MouseOver)
             painter.setBrush(self._theme.color("sunken" if hovered else "surface"))
-            painter.setPen(QPen(self._theme.color("accent" if current else "border"), 2 if current else 1))
+            painter.setPen(QPen(self._theme.color("accent" if chosen else "border"), 2 if current else 1))
             painter.drawRoundedRect(box, 6, 6)
         elif current:
             painter.setPen(QPen(self._theme.color("accent"), 2))

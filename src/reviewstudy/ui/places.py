@@ -61,6 +61,8 @@ class Places(QStackedWidget):
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Show what the databases hold now, for these topics."""
+        if not topics & {Topic.LIBRARY, Topic.MARKS, Topic.REFLECTIONS, Topic.THEMES, Topic.SEARCHES}:
+            return  # where a person is in a review changes with every scroll
         entries = {entry.review_id: entry for entry in self._workspace.library.entries()}
         if Topic.LIBRARY in topics:
             self.library.show_entries(list(entries.values()))
@@ -69,5 +71,4 @@ class Places(QStackedWidget):
             self.notes.show_marks(self._workspace.reading.all_marks(), entries)
         if topics & {Topic.LIBRARY, Topic.REFLECTIONS}:
             self.reflections.show_reflections(self._workspace.reflecting.reflections(), entries)
-        if topics & {Topic.LIBRARY, Topic.MARKS, Topic.REFLECTIONS, Topic.THEMES, Topic.SEARCHES}:
-            self.index.refresh()
+        self.index.refresh()

@@ -20,7 +20,10 @@ from reviewstudy.ui.preview import Made, PreviewDialog
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count
 
-_LEAVES = "The learning points below, in the reviews' own words, and what you write here. Nothing else."
+_LEAVES = (
+    "The learning points below, in the reviews' own words or, where it says so, in those of our digests; "
+    "and what you write here. Nothing else."
+)
 
 
 class BriefingDialog(PreviewDialog):

@@ -1,6 +1,6 @@
 """The text of a review: a column to read, a margin that numbers its learning points."""
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QElapsedTimer, QPoint, QRectF, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
@@ -8,10 +8,11 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
     QTextBlock,
     QTextCursor,
 )
-from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QTextBrowser, QTextEdit, QWidget
 
 from reviewstudy.domain.marks import Place
 from reviewstudy.domain.reviews import PassageKind, Review
@@ -47,6 +48,7 @@ class ReadingView(QTextBrowser):
         self._marks: list[PlacedMark] = []
         self._shown_passage: int | None = None
         self._top = 0
+        self._since_shown = QElapsedTimer()
         self._gutter = _Gutter(self)
         points = {passage.id: n for n, passage in enumerate(review.passages)}
         self.badges = {
@@ -167,6 +169,15 @@ class ReadingView(QTextBrowser):
         # Tab moves on, as everywhere. A text browser would walk its links and lose the selection;
         # here the arrow keys reach a link, and Enter follows it.
         return QTextEdit.focusNextPrevChild(self, forward)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._since_shown.start()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # The second click of a double one that opened this review was not meant for its words.
+        if self._since_shown.elapsed() > QApplication.doubleClickInterval():
+            super().mouseDoubleClickEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
