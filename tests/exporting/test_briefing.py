@@ -70,6 +70,7 @@ def test_every_point_says_where_it_stands_and_every_source_is_given_in_full() ->
         "Page 1 of 1",
     ):
         assert words in text
+    assert "“Ask how they know" not in text, "a digest's words are not the review's"
     assert "https://example.org/t9.pdf" in text.replace(" ", ""), "an address may be broken at a line's end"
 
 

@@ -96,11 +96,15 @@ def _no_child_stays() -> Iterator[None]:
 
 
 def children(pid: int) -> list[int]:
-    return [
-        int(one)
-        for task in Path(f"/proc/{pid}/task").iterdir()
-        for one in (task / "children").read_text().split()
-    ]
+    while True:
+        try:
+            return [
+                int(one)
+                for task in Path(f"/proc/{pid}/task").iterdir()
+                for one in (task / "children").read_text().split()
+            ]
+        except (FileNotFoundError, ProcessLookupError):  # a thread ended, and its children moved to another
+            continue
 
 
 def runs(pid: int) -> bool:

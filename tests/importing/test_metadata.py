@@ -73,6 +73,13 @@ def test_two_dates_of_the_document_itself_are_both_kept_and_said(review_of: Read
     assert any("May 2015" in warning and "June 2016" in warning for warning in review.warnings)
 
 
+def test_a_document_that_prints_no_date_of_its_own_is_said_to(review_of: Reader) -> None:
+    head, said = "SOMEWHERE SAFEGUARDING CHILDREN BOARD", "prints no date of its own"
+    undated = review_of(f"{head}\n\nChild Q7\n\n{PROSE * 3}\n\nChild Q7 was seen on 3 May 2015.")
+    dated = review_of(f"{head} May 2015\n\nChild Q7\n\n{PROSE * 3}")
+    assert [any(said in warning for warning in one.warnings) for one in (undated, dated)] == [True, False]
+
+
 def test_a_line_that_names_the_case_beats_the_banner_of_a_series(review_of: Reader) -> None:
     review = review_of(
         f"ANYTOWN SAFEGUARDING CHILDREN BOARD LEARNING FROM SERIOUS CASE REVIEWS\n\n"

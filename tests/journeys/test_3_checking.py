@@ -245,12 +245,16 @@ def test_a_date_that_is_none_is_asked_for_again(bare_desk: Desk, wren: Path) -> 
 def test_add_all_takes_what_was_put_right_so_far(bare_desk: Desk, tmp_path: Path, wren: Path) -> None:
     drop(bare_desk.window, builders.document(tmp_path / "a.txt"), wren)
     tab = bare_desk.checking()
+    assert named(_form(tab), QLineEdit, "Title").text() == TYPESET_TITLE, "what has a doubt comes first"
     _retype(tab, "Title", "Mine")
     click(tab.all)
     bare_desk.qtbot.waitUntil(lambda: not bare_desk.window.tabs.of(CheckTab), timeout=20_000)
     bare_desk.quiet()
     settle()
-    assert {one.title for one in bare_desk.window.workspace.library.entries()} == {"Mine", TYPESET_TITLE}
+    assert {one.title for one in bare_desk.window.workspace.library.entries()} == {
+        "Mine",
+        "Serious Case Review Family T9",
+    }
 
 
 def test_a_review_whose_original_was_not_wanted_has_no_page_for_it(bare_desk: Desk, wren: Path) -> None:

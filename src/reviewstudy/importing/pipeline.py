@@ -76,7 +76,7 @@ def understand(source: Source) -> Understood:
     links = tuple(_links(read.passages, source.links))
     warnings += [*_date_warnings(dates), *doubts]
     if not points:
-        warnings.append("No learning points or recommendations were recognised")
+        warnings.append("No learning points or recommendations were recognised; they can be ticked by hand")
     review = Review(
         title=title,
         publisher=declared.publisher or metadata.publisher_of(blocks, head, tail, kind),
@@ -158,8 +158,10 @@ def _links(passages: Sequence[Passage], worded: Sequence[tuple[str, str]]) -> It
 
 
 def _date_warnings(dates: Sequence[ReviewDate]) -> list[str]:
-    """Two dates that could both be the document's own are said, never picked between silently."""
+    """Two dates that could both be the document's own are said, never picked between silently; none too."""
     own = [date for date in dates if date.role in {DateRole.PUBLISHED, DateRole.PRINTED}]
+    if not own:
+        return ["The document prints no date of its own, so no search by year finds it until one is given"]
     if len({date.value for date in own}) < 2:
         return []
     shown = [

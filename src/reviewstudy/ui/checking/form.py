@@ -40,8 +40,6 @@ class CheckForm(Column):
         self._passages = {passage.id: passage for passage in document.passages}
         for doubt in document.warnings:
             self.add(frame("warning", label(f"Please check: {doubt}")))
-        if not document.learning_points:
-            self.add(frame("warning", label("Please check: no learning points were found. Tick them below.")))
         if found.state is FoundState.EDITION:
             same = (
                 "This looks like another edition of a review you have. Your notes and corrections move to it."

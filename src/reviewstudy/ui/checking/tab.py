@@ -31,7 +31,7 @@ class CheckTab(QWidget):
     ) -> None:
         super().__init__()
         self._library, self._theme, self._jobs = library, theme, jobs
-        self._waiting = list(found)
+        self._waiting = sorted(found, key=lambda one: not _doubts(one))  # those to look at first
         self._outcomes: list[Outcome] = []
         self._job: Job | None = None
         self._forms: dict[int, CheckForm] = {}
@@ -193,11 +193,16 @@ class CheckTab(QWidget):
         self.show_document(0)
 
 
+def _doubts(found: Found) -> int:
+    """How many doubts there are about a document that was read."""
+    return len(found.extracted.document.warnings) if found.extracted else 0
+
+
 def _card(number: int, found: Found) -> Card:
     document = found.extracted.document if found.extracted else None
     if document is None:
         return Card(str(number), found.path.name)
-    doubts = len(document.warnings) + (not document.learning_points)
+    doubts = _doubts(found)
     chip = count(doubts, "doubt") if doubts else "No doubts"
     points = count(len(document.learning_points), "learning point")
     return Card(str(number), document.title, f"{found.path.name} · {points}", chip=chip)
