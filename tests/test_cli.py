@@ -467,12 +467,17 @@ def test_a_whole_session_in_processes(data: Path, secret: Path, tmp_path: Path) 
 @pytest.mark.skipif(os.name != "posix", reason="this system has no signal that stops politely")
 def test_ctrl_c_is_one_line_and_leaves_no_trace(tmp_path: Path) -> None:
     path = document(tmp_path / "a.txt", extra="word " * 100_000)
-    running = subprocess.Popen(
-        [sys.executable, "-m", "reviewstudy", "extract", "--json", str(path)],
-        stderr=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        bufsize=0,
-    )
+    # A shell in the background leaves it ignored, and a program begins with what it was left.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        running = subprocess.Popen(
+            [sys.executable, "-m", "reviewstudy", "extract", "--json", str(path)],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert running.stdout is not None
     running.stdout.read(1)  # from here on it waits for somebody to read the rest
     running.send_signal(signal.SIGINT)

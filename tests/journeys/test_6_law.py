@@ -53,6 +53,15 @@ def test_typing_narrows_the_list_and_enter_opens_the_card(desk: Desk, page: LawP
     assert page.card.hasFocus()
 
 
+def test_words_are_found_from_their_beginning_and_numbers_whole(page: LawPage) -> None:
+    QTest.keyClicks(page.box, "accom 20")
+    assert [card.key for card in page.list.cards if not card.heading] == ["ca1989-s20"]
+    for part in ("ccommodation", "198"):
+        page.box.clear()
+        QTest.keyClicks(page.box, part)
+        assert not page.list.isVisible(), part
+
+
 def test_a_name_nobody_cites_says_so(page: LawPage) -> None:
     QTest.keyClicks(page.box, "xylophone")
     assert page.summary.text() == ""

@@ -1,5 +1,6 @@
 """What the window says of a law or guidance: in its card, and beside the text of a review."""
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -207,7 +208,8 @@ def _cut(text: str, most: int) -> str:
 
 
 def matches(authority: Authority, words: Iterable[str]) -> bool:
-    """Whether all ``words`` (small letters) stand in what we know of an authority."""
+    """Whether what we know of an authority has a beginning of each of ``words`` (small letters), and
+    numbers whole: section 20 is no part of 2009."""
     phrases = (*authority.patterns, *authority.probable_patterns, *authority.provisions)
     known = " ".join((authority.name, authority.explanation, KINDS[authority.kind], *phrases)).casefold()
-    return all(word in known for word in words)
+    return all(re.search(rf"(?<!\w){re.escape(word)}(?!(?<=\d)\d)", known) for word in words)
