@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from reviewstudy.content import companion, law_book, lexicon
 from reviewstudy.domain.changes import Changed, Topic
-from reviewstudy.domain.facets import NOTHING, Facet, Narrowing, Tally
+from reviewstudy.domain.facets import Facet, Narrowing, Tally
 from reviewstudy.domain.journal import SavedSearch, WrittenHit
 from reviewstudy.domain.queries import LIT_END, LIT_START, Hit, Query, expression
 from reviewstudy.domain.widening import ShortForm
@@ -106,9 +106,7 @@ class SearchService:
 
     def theme_counts(self) -> dict[str, int]:
         """How many learning points each theme has, a digest and its original counted once."""
-        shelf = self.shelf()
-        tallies = shelf.tallies(shelf.all_points(), NOTHING)
-        return dict(next((one.counts for one in tallies if one.facet is Facet.THEME), ()))
+        return dict(self.shelf().theme_counts)
 
     def new_since(self, saved: SavedSearch) -> int:
         """How many learning points of a saved search came after it was last looked at."""
@@ -225,7 +223,7 @@ class SearchService:
             corrected=corrected,
             partial=partial,
             weighed=found.weighed,
-            near=() if hits else self._near(query, law),
+            near=self._near(query, law, shelf) if complete and not hits else (),
             themes=search.widened.themes,
             law=law,
             reflect=next((hit for hit in hits if hit.point), None) if search.widened.reflecting else None,
@@ -233,13 +231,12 @@ class SearchService:
             complete=complete,
         )
 
-    def _near(self, query: Query, law: Sequence[tuple[str, bool]]) -> tuple[str, ...]:
+    def _near(self, query: Query, law: Sequence[tuple[str, bool]], shelf: Shelf) -> tuple[str, ...]:
         """Ids of themes to offer where nothing was found: those that rest on the law, or sound alike."""
         resting = companion().resting_on([authority for authority, _ in law])
         words = " ".join(clause.text for clause in query.clauses)
         near = resting or (self._spelling.near_themes(words) if self._spelling is not None and words else ())
-        there = self.theme_counts()
-        return tuple(theme for theme in near if there.get(theme))
+        return tuple(theme for theme in near if shelf.theme_counts.get(theme))
 
     def _own(self, search: Finding, most: int) -> list[Hit]:
         match = expression(search.widened.clauses, search.query.unwanted, widened=True)

@@ -50,6 +50,7 @@ class Shelf:
             one.number: place for place, one in enumerate(sorted(self.reviews.values(), key=_age))
         }
         self._twins = dict(_twins(self.reviews.values()))
+        self._theme_counts: Mapping[str, int] | None = None
 
     def known(
         self, *, read: Collection[str], marked: Collection[str], themes: Iterable[tuple[int, str]]
@@ -65,7 +66,7 @@ class Shelf:
             }
             for number, one in self.reviews.items()
         }
-        other._themes = dict(self._printed)
+        other._themes, other._theme_counts = dict(self._printed), None
         for key, name in themes:
             if key in other._themes and OWN + name not in other._themes[key]:
                 other._themes[key] = (*other._themes[key], OWN + name)
@@ -152,6 +153,13 @@ class Shelf:
         """Numbers of the reviews that pass, as far as reviews are concerned."""
         passes = narrowing.test(frozenset(Facet) - OF_POINTS)
         return {number for number, facts in self._facts.items() if passes(facts)}
+
+    @property
+    def theme_counts(self) -> Mapping[str, int]:
+        """How many learning points each theme has, a digest's and its original's counted once."""
+        if self._theme_counts is None:
+            self._theme_counts = self._counts(Facet.THEME, self.once(self.all_points()))
+        return self._theme_counts
 
     def tallies(self, keys: Sequence[int], narrowing: Narrowing) -> tuple[Tally, ...]:
         """For each facet, how many of these points have each value, once narrowed by all the others; a
