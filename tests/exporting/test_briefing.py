@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from tests.exporting.briefings import POINTS, SOURCES, briefing
-from tests.exporting.test_record_pdf import MARKUP, read, tags, text_of
+from tests.exporting.test_record_pdf import MARKUP, check_standards, read, tags, text_of
 
 from reviewstudy.domain.briefings import BriefedPoint, Briefing, Place, Question, Source
 from reviewstudy.exporting import briefing_markdown, briefing_pdf, page_count
@@ -37,17 +37,7 @@ def smallest(pdf: bytes) -> float:
 @pytest.mark.parametrize("seven", [False, True], ids=["team", "seven minutes"])
 def test_it_is_tagged_titled_english_and_says_which_standards_it_keeps(seven: bool) -> None:
     pdf = briefing_pdf(briefing(seven))
-    root: Any = read(pdf).trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/Lang"] == "en-GB"
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    metadata = root["/Metadata"].get_data().decode()
-    assert "<pdfaid:part>3</pdfaid:part>" in metadata
-    assert "<pdfaid:conformance>A</pdfaid:conformance>" in metadata
-    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
-    information = read(pdf).metadata
-    assert information is not None
-    assert information.title == "Seeing the child"
+    information = check_standards(pdf, "Seeing the child")
     assert information.author is None
     found = tags(pdf)
     assert found.count("BlockQuote") == 2

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.exporting.test_record_pdf import elements, read, tags, text_of
+from tests.exporting.test_record_pdf import check_standards, elements, read, tags, text_of
 from tests.figures import HOSTILE, matrix, timeline
 
 from reviewstudy.domain.pictures import Figure, Matrix, Timeline
@@ -24,17 +24,7 @@ def alts(pdf: bytes) -> list[str]:
 @pytest.mark.parametrize("figure", [matrix(25, 15), timeline(8)], ids=["matrix", "timeline"])
 def test_it_is_tagged_titled_english_and_says_which_standards_it_keeps(figure: Figure) -> None:
     pdf = figure_pdf(figure, MADE)
-    root: Any = read(pdf).trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/Lang"] == "en-GB"
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    metadata = root["/Metadata"].get_data().decode()
-    assert "<pdfaid:part>3</pdfaid:part>" in metadata
-    assert "<pdfaid:conformance>A</pdfaid:conformance>" in metadata
-    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
-    information = read(pdf).metadata
-    assert information is not None
-    assert information.title == figure.title
+    check_standards(pdf, figure.title)
 
 
 def test_the_picture_says_itself_and_the_table_has_headings() -> None:

@@ -93,8 +93,7 @@ class Finding:
         """All learning points that match, in order."""
         shelf = self.shelf
         if not self.widened.clauses:
-            unwanted = expression([Clause(((term,),)) for term in self.query.unwanted], joiner="OR")
-            out = set(self._index.matching_points(unwanted, self._stop)) if unwanted else set()
+            out = self._unwanted()
             every = [key for key in shelf.all_points() if key not in out]
             return Found(shelf.newest_first(every), {}, weighed=False)
         exact = set(self._index.matching_points(self.typed, self._stop))
@@ -134,6 +133,11 @@ class Finding:
             if all(self._wording.meets(n, row["text"], row["theme"], self.shelf.themes(key)) for n in clauses)
         }
 
+    def _unwanted(self) -> set[int]:
+        """Learning points with any of the words they are not to have."""
+        match = expression([Clause(((term,),)) for term in self.query.unwanted], joiner="OR")
+        return set(self._index.matching_points(match, self._stop)) if match else set()
+
     def _some_of_the_words(self) -> dict[int, frozenset[int]]:
         """Learning points that match a good part of what was asked, best first, each with the numbers
         of the clauses it matches.
@@ -153,10 +157,7 @@ class Finding:
             for key in keys:
                 met.setdefault(key, []).append(number)
                 weight[key] = weight.get(key, 0.0) + weights[number]
-        out: set[int] = set()
-        if self.query.unwanted:
-            unwanted = expression([Clause(((term,),)) for term in self.query.unwanted], joiner="OR")
-            out = set(self._index.matching_points(unwanted, self._stop))
+        out = self._unwanted()
         # What nothing has cannot be asked of anything; where the rest is spread thin, the best is shown.
         most = max(weight.values(), default=0.0)
         least = _PART * sum(one for one, keys in zip(weights, matches, strict=True) if keys)

@@ -76,3 +76,8 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def sentence(error: KnownError) -> str:
     """A refusal as a sentence on a screen."""
     return f"{error.what[:1].upper()}{error.what[1:]}: {error.advice}."
+
+
+def shortened(text: str, most: int) -> str:
+    """The text where it has no more than ``most`` characters, else the whole words of its beginning."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"

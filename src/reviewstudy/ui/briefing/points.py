@@ -11,6 +11,7 @@ from reviewstudy.services.briefing import Chosen
 from reviewstudy.ui.parts import button, label, row
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.ticks import LongList
+from reviewstudy.ui.words import shortened
 
 _EXCERPT = 150
 """Characters of a learning point shown; all of it is on the page beside."""
@@ -29,7 +30,7 @@ class PointList(QWidget):
         self._points = list(dict.fromkeys(points))
         self._texts = {
             key: f"{briefing.sources[point.place.source - 1].title}, learning point {point.place.point}: "
-            + _shortened(point.text)
+            + shortened(point.text, _EXCERPT)
             for key, point in zip(self._points, briefing.points, strict=True)
         }
         self.list = _Movable(theme, "Learning points, in order")
@@ -94,7 +95,3 @@ class _Movable(LongList):
             self.removed.emit()
         else:
             super().keyPressEvent(event)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _EXCERPT else text[:_EXCERPT].rsplit(" ", 1)[0] + " …"

@@ -7,7 +7,7 @@ from reviewstudy.domain.reviews import ItemKind
 from reviewstudy.services.searching import Answer, lit_parts
 from reviewstudy.services.shelf import OWN
 from reviewstudy.ui.cards import Card
-from reviewstudy.ui.words import ITEM_KINDS, count, when
+from reviewstudy.ui.words import ITEM_KINDS, count, shortened, when
 
 _OWN = {
     "note": "Your note",
@@ -71,7 +71,7 @@ def _card(key: str, hit: Hit, ticked: Collection[Point]) -> Card:
     point = point_of(hit)
     body = tuple(lit_parts(hit.snippet))
     if len(body) == 1 and len(hit.snippet) > LONGEST:
-        body = ((hit.snippet[:LONGEST].rsplit(" ", 1)[0] + " …", False),)
+        body = ((shortened(hit.snippet, LONGEST), False),)
     return Card(key, "", meta, body, badge=badge, tick=None if point is None else point in ticked)
 
 

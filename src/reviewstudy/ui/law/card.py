@@ -12,7 +12,7 @@ from reviewstudy.domain.reviews import ItemKind
 from reviewstudy.services.law import AsOf, Cited, CitingReview, LawCard
 from reviewstudy.ui.cards import Card
 from reviewstudy.ui.parts import frame, label, tip
-from reviewstudy.ui.words import ITEM_KINDS, count, when
+from reviewstudy.ui.words import ITEM_KINDS, count, shortened, when
 
 KINDS = {
     AuthorityKind.ACT: "Act",
@@ -194,17 +194,13 @@ def lit(text: str, printed: str, most: int = 260) -> tuple[tuple[str, bool], ...
     """A passage as runs with the words that name the law lit, cut to about ``most`` characters."""
     at = text.find(printed)
     if at < 0:
-        return ((_cut(text, most), False),)
+        return ((shortened(text, most), False),)
     start = max(0, at - most // 2)
     before = text[start:at]
     if start:
         before = "… " + before.partition(" ")[2]
-    after = _cut(text[at + len(printed) :], max(60, most - len(before) - len(printed)))
+    after = shortened(text[at + len(printed) :], max(60, most - len(before) - len(printed)))
     return tuple(run for run in ((before, False), (printed, True), (after, False)) if run[0])
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
 def matches(authority: Authority, words: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 from reviewstudy.domain.reviews import Holding, Review
 from reviewstudy.ui.parts import Column, button, frame, label, row, tip
 from reviewstudy.ui.theme import GRID
-from reviewstudy.ui.words import DATE_ROLES, ITEM_KINDS, REVIEW_KINDS, when
+from reviewstudy.ui.words import DATE_ROLES, ITEM_KINDS, REVIEW_KINDS, shortened, when
 
 _EXCERPT = 70
 """Characters of a learning point shown in the outline."""
@@ -36,11 +36,7 @@ class Outline(QTreeWidget):
                 stack.append((levels[passage.id], item))
             elif passage.id in points:
                 number, point = points[passage.id]
-                short = (
-                    point.text
-                    if len(point.text) <= _EXCERPT
-                    else point.text[:_EXCERPT].rsplit(" ", 1)[0] + " …"
-                )
+                short = shortened(point.text, _EXCERPT)
                 item = self._item(stack, f"{number}. {short}", passage.id)
                 item.setToolTip(0, tip(f"{ITEM_KINDS[point.kind]} {number}: {point.text}"))
         self.expandAll()

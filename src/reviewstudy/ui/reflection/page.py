@@ -10,7 +10,7 @@ from reviewstudy.storage.library import Entry
 from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.parts import EmptyState, button, label, row
 from reviewstudy.ui.theme import GRID, Theme
-from reviewstudy.ui.words import count, when
+from reviewstudy.ui.words import count, shortened, when
 
 _STATUS = {Status.DRAFT: "Draft", Status.EXPORTED: "Exported"}
 _EXCERPT = 220
@@ -57,7 +57,7 @@ def _card(reflection: Reflection, entry: Entry | None) -> Card:
     first = next(
         (answer.text.strip() for answer in reflection.answers if answer.text.strip()), "Nothing written yet."
     )
-    short = first if len(first) <= _EXCERPT else first[:_EXCERPT].rsplit(" ", 1)[0] + " …"
+    short = shortened(first, _EXCERPT)
     publisher = entry.publisher if entry else "this review is no longer in the library"
     meta = " · ".join((publisher, reflection.model_name, f"written {when(reflection.modified)}"))
     return Card(reflection.id, reflection.title, meta, ((short, False),), _STATUS[reflection.status])
