@@ -306,6 +306,18 @@ def _shown[D: QDialog](dialog: D) -> D:
     return dialog
 
 
+def settings(page: str) -> Screen:
+    """A page of the settings."""
+
+    def show(desk: Desk) -> QWidget:
+        library(desk)
+        dialog = desk.window.show_settings(page)
+        desk.qtbot.waitExposed(dialog)
+        return dialog
+
+    return show
+
+
 def _mark(desk: Desk) -> None:
     reading = desk.window.workspace.reading
     holding = reading.holding(desk.review(TOUR_TITLE))
@@ -352,6 +364,7 @@ APART: dict[str, Screen] = {
     "welcome": welcome,
     "recovery key": welcome_key,
     "unlock": unlock,
+    "settings: look": settings("look"),
     "chooser": chooser,
     "password": password,
     "help: worried": help_sheet("worried"),

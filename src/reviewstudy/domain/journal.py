@@ -43,11 +43,13 @@ class Reflection:
 
 @dataclass(frozen=True, slots=True)
 class ReadingPlace:
-    """Where someone left off: the passage at the top of the page."""
+    """Where someone left off: the passage at the top of the page. ``seen`` are the passages whose
+    words were on the page long enough to be read, by id, so that an outline can tell what is left."""
 
     review: str
     passage: str
     modified: str
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

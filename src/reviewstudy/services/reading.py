@@ -95,7 +95,8 @@ class ReadingService:
 
     def remember_place(self, review_id: str, passage: Passage) -> None:
         """Keep where the person is, for next time."""
-        self._journal.put_place(ReadingPlace(review_id, passage.id, now()))
+        before = self._journal.place(review_id)
+        self._journal.put_place(ReadingPlace(review_id, passage.id, now(), before.seen if before else ()))
         self._events.publish(Topic.PLACES, ids=(review_id,))
 
     def open_tabs(self) -> OpenTabs:

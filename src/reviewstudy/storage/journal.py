@@ -41,6 +41,19 @@ CREATE TABLE place (review TEXT PRIMARY KEY, passage TEXT NOT NULL, modified TEX
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
+_THIRD = """
+ALTER TABLE reflection ADD COLUMN removed TEXT;
+ALTER TABLE place ADD COLUMN seen TEXT NOT NULL DEFAULT '[]';
+CREATE TABLE answer_version (
+    key INTEGER PRIMARY KEY, reflection TEXT NOT NULL REFERENCES reflection (id) ON DELETE CASCADE,
+    prompt TEXT NOT NULL, text TEXT NOT NULL, made TEXT NOT NULL
+);
+CREATE INDEX answer_version_of ON answer_version (reflection, prompt);
+CREATE TABLE keep (
+    kind TEXT NOT NULL, id TEXT NOT NULL, until TEXT NOT NULL, PRIMARY KEY (kind, id)
+);
+"""
+
 
 def migrations() -> Any:
     """The migrations of ``journal.db``, oldest first."""
@@ -65,6 +78,11 @@ def migrations() -> Any:
             "CREATE TABLE saved_search (id TEXT PRIMARY KEY, name TEXT NOT NULL, words TEXT NOT NULL,"
             " narrowing TEXT NOT NULL, looked TEXT NOT NULL)"
         )
+
+    @steps()
+    def m003_journal(db: "sqlite_utils.Database") -> None:
+        for statement in _THIRD.split(";"):
+            db.execute(statement)
 
     return steps
 
@@ -158,12 +176,13 @@ class Journal:
         """Where the person left off in a review."""
         with self._file.read() as db:
             row = next(iter(db.query("SELECT * FROM place WHERE review = ?", [review])), None)
-        return ReadingPlace(**row) if row else None
+        return ReadingPlace(**{**row, "seen": tuple(json.loads(row["seen"]))}) if row else None
 
     def put_place(self, place: ReadingPlace) -> None:
         """Remember where the person left off."""
         with self._file.write() as db:
-            db.table("place").upsert(wire.to_builtins(place), pk="review")
+            row = {**wire.to_builtins(place), "seen": json.dumps(place.seen)}
+            db.table("place").upsert(row, pk="review")
 
     def setting(self, name: str) -> Any:
         """A remembered choice, or None."""

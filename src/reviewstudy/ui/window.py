@@ -1,6 +1,5 @@
 """The main window: the rail, the tabs, and how the places meet."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from reviewstudy.ui.bridge import ChangeBridge
 from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.bringin import BringIn
 from reviewstudy.ui.checking.tab import CheckTab
+from reviewstudy.ui.handlers import handlers
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.parts import Toast
 from reviewstudy.ui.places import NAMES, Places
@@ -31,13 +31,12 @@ from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.reflection.begin import choose, reflection_tab, unfinished
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
+from reviewstudy.ui.settings.dialog import SettingsDialog
+from reviewstudy.ui.settings_pages import settings_pages
 from reviewstudy.ui.support import HelpSheet
 from reviewstudy.ui.tabs import Tabs
 from reviewstudy.ui.theme import Theme
 from reviewstudy.ui.words import sentence
-
-STEP = 10
-"""Percent that text grows or shrinks by."""
 
 
 class MainWindow(QMainWindow):
@@ -58,7 +57,7 @@ class MainWindow(QMainWindow):
         self.notes, self.reflections, self.law = self.places.notes, self.places.reflections, self.places.law
         self.bring_in = BringIn(self, workspace.library, self.library, jobs, ask)
         self.tabs = Tabs(theme, self.places, NAMES["library"])
-        self.actions_ = Actions(self, theme, self._handlers())
+        self.actions_ = Actions(self, theme, handlers(self))
         self.actions_.fill(self.menuBar())
         self.rail = Rail(theme, self.actions_)
         body = QWidget()
@@ -95,43 +94,6 @@ class MainWindow(QMainWindow):
         self.notes.chosen.connect(self._open_mark)
         self.reflections.opened.connect(self.open_reflection)
         self.reflections.begin.connect(self._begin_reflection)
-
-    def _handlers(self) -> dict[str, Callable[[], None]]:
-        def place(name: str) -> Callable[[], None]:
-            return lambda: self.show_place(name)
-
-        def look(theme: str) -> Callable[[], None]:
-            return lambda: self.workspace.settings.put(THEME, theme)
-
-        def reader(do: Callable[[ReaderTab], object]) -> Callable[[], None]:
-            def go() -> None:
-                if isinstance(tab := self.tabs.currentWidget(), ReaderTab):
-                    do(tab)
-
-            return go
-
-        return {
-            "import": self.bring_in.ask,
-            "export": self._export_current,
-            "close_tab": self.tabs.close_current,
-            "reopen_tab": self._reopen,
-            "quit": lambda: (self.close(), None)[1],
-            "find": place("index"),
-            **{name: place(name) for name in NAMES},
-            "next_tab": lambda: self.tabs.step(1),
-            "previous_tab": lambda: self.tabs.step(-1),
-            "highlight": reader(ReaderTab.highlight),
-            "note": reader(ReaderTab.note),
-            "learning": reader(ReaderTab.go_to_learning),
-            "reflect": reader(lambda tab: self.reflect_on(tab.holding.review_id)),
-            "undo": lambda: self.toast.undo(),
-            "larger": lambda: self._zoom(STEP),
-            "smaller": lambda: self._zoom(-STEP),
-            "normal_size": lambda: self.workspace.settings.put(TEXT_PERCENT, 100),
-            **{f"theme_{name}": look(name) for name in ("system", "light", "dark")},
-            "panel": reader(ReaderTab.toggle_panel),
-            **{name: partial(self._help, name) for name in ("worried", "support", "private")},
-        }
 
     # Places
 
@@ -283,7 +245,8 @@ class MainWindow(QMainWindow):
         dialog.open()
         return dialog
 
-    def _export_current(self) -> None:
+    def export_current(self) -> None:
+        """Export the reflection in this tab."""
         tab = self.tabs.currentWidget()
         if isinstance(tab, ReflectionTab):
             self.export(tab.reflection.id)
@@ -327,7 +290,8 @@ class MainWindow(QMainWindow):
             tab.stop()
             self.bring_in.finish(tab.outcomes, quietly=True)
 
-    def _reopen(self) -> None:
+    def reopen(self) -> None:
+        """Open the tab that was closed last."""
         closed = self.tabs.last_closed()
         if closed is None:
             self.toast.say("No tab was closed.")
@@ -384,12 +348,21 @@ class MainWindow(QMainWindow):
         self._closed = True
         super().closeEvent(event)
 
-    def _zoom(self, by: int) -> None:
+    def zoom(self, by: int) -> None:
+        """Make all text larger or smaller, by percent of its normal size."""
         percent = min(200, max(80, self.workspace.settings.get(TEXT_PERCENT) + by))
         self.workspace.settings.put(TEXT_PERCENT, percent)
 
     def _look(self) -> None:
         self.theme.choose(self.workspace.settings.get(THEME), self.workspace.settings.get(TEXT_PERCENT))
 
-    def _help(self, name: str) -> None:
+    def show_help(self, name: str) -> None:
+        """Show a page of help."""
         HelpSheet(self, self.theme, name).open()
+
+    def show_settings(self, page: str = "") -> SettingsDialog:
+        """Show the settings, at a page if one is named."""
+        self.flush()
+        dialog = SettingsDialog(self, self.theme, settings_pages(self), page)
+        dialog.open()
+        return dialog
