@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from reviewstudy.domain.changes import Topic
@@ -37,6 +38,28 @@ LOCAL_LINKS = Setting(
     ),
 )
 """By theme, the address of the area's own procedure or words that say where it is."""
+
+
+def _is_moment(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
+LAST_BACKUP = Setting(
+    "last_backup",
+    {},
+    lambda value: (
+        isinstance(value, dict)
+        and (not value or (_is_moment(value.get("when")) and isinstance(value.get("name"), str)))
+        and (not value.get("outside") or _is_moment(value["outside"]))
+    ),
+)
+"""When the last backup was made, its file's name, and when the last that outlives this computer was."""
+
+REMINDED = Setting("backup_reminded", "", lambda value: value == "" or _is_moment(value))
+"""From when the days without a backup are counted where there was none."""
 
 
 class SettingsService:

@@ -74,7 +74,7 @@ def publish(scratch: Path, path: Path) -> None:
         scratch.rename(path)
     else:
         scratch.unlink()
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -94,7 +94,7 @@ def write_new(path: Path, content: bytes) -> None:
         scratch.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """A new name is only safe from a power cut once its folder is on disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
