@@ -91,7 +91,8 @@ class BackupService:
     ) -> None:
         """``files``: both databases by their names."""
         self.folder = folder
-        self._key, self._files, self._settings, self._now = key, files, settings, now
+        self._key, self._files, self._settings = key, files, settings
+        self.now = now
         self._snapshots = Snapshots(folder, key)
         self.restorer = Restorer(folder, key)
 
@@ -103,7 +104,7 @@ class BackupService:
 
     def snapshot_due(self) -> bool:
         """Whether today has no snapshot of the journal yet."""
-        return self._snapshots.due(self._now())
+        return self._snapshots.due(self.now())
 
     def take_snapshot(self) -> Snapshot | None:
         """Make the snapshot of today, if it is due; None where it is not, or another process makes it.
@@ -113,7 +114,7 @@ class BackupService:
         if not self.snapshot_due():
             return None
         copy = self._files[journal.FILE_NAME].copy_to
-        return self._snapshots.make("journal", Why.DAY, lambda target: copy(target), self._now())
+        return self._snapshots.make("journal", Why.DAY, lambda target: copy(target), self.now())
 
     def opens(self, snapshot: Snapshot) -> bool:
         """Whether every page of a snapshot can be read."""
@@ -150,7 +151,7 @@ class BackupService:
         ``go_on`` is called now and then; what it raises stops it, and leaves what was there. Raises
         BackupRefused, NoRoom, StorageProblem.
         """
-        made = self._now()
+        made = self.now()
         size = sum(size_of(self.folder / name) for name in _DATABASES)
         try:
             make_room(self.folder, size, "so no backup was made")
@@ -191,7 +192,7 @@ class BackupService:
     def reminder_due(self) -> bool:
         """Whether to remind of a backup now: where something was written, and no backup outside this
         computer was made for 30 days, nor a reminder given. A true answer is given once."""
-        now = self._now()
+        now = self.now()
         since = [self._settings.get(LAST_BACKUP).get("outside", ""), self._settings.get(REMINDED)]
         latest = max((datetime.fromisoformat(one) for one in since if one), default=None)
         if latest is not None and timedelta(0) <= now - latest < REMIND_AFTER:

@@ -30,6 +30,7 @@ _PAGE = 4096  # bytes, SQLCipher's; no whole file is shorter
 _ALMOST_FULL = 1024 * 1024  # bytes free below which an I/O error is put down to a full disk
 
 _PIECE = 4096  # pages copied at a time, 16 MB
+_TRIES = 100  # at a piece that cannot be copied now, twenty a second
 
 
 def _go_on() -> None:
@@ -184,6 +185,8 @@ class EncryptedFile:
         Writers go on meanwhile. ``go_on`` is called every few thousand pages; what it raises stops the
         copy. Raises StorageProblem.
         """
+        if self._writing == threading.get_ident():
+            raise RuntimeError(f"{self!r} cannot be copied by the thread that is writing to it")
         with self.read() as database:
             database.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on one state
             self._copy(database, target, key or self._key, go_on)
@@ -198,8 +201,15 @@ class EncryptedFile:
     def _copy(self, database: "Database", target: Path, key: bytes, go_on: Callable[[], None]) -> None:
         target.touch(mode=0o600)
         copy = opened(target, key, "rw", owner=self._path)
+        patience = iter(range(_TRIES))
+
+        def between(status: int, _left: int, _all: int) -> None:
+            if status not in (sqlite3.SQLITE_OK, sqlite3.SQLITE_DONE) and next(patience, None) is None:
+                raise self._busy()
+            go_on()
+
         try:
-            database.conn.backup(copy.conn, pages=_PIECE, progress=lambda *_: go_on(), sleep=0)
+            database.conn.backup(copy.conn, pages=_PIECE, progress=between, sleep=0.05)
         finally:
             copy.close()
 
@@ -345,12 +355,15 @@ class EncryptedFile:
                     "check that the data folder is still there and that you may write in it",
                 )
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                return StorageProblem(
-                    f"{name} is in use by another program",
-                    "wait for it to finish, or close it, then try again",
-                )
+                return self._busy()
             case _:
                 return None
+
+    def _busy(self) -> StorageProblem:
+        return StorageProblem(
+            f"{self._path.name} is in use by another program",
+            "wait for it to finish, or close it, then try again",
+        )
 
     def _full(self) -> StorageProblem:
         return StorageProblem(f"the disk is full, so {self._path.name} could not be written", FULL)

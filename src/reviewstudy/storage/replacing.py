@@ -16,13 +16,13 @@ from pathlib import Path
 
 import msgspec
 
-from reviewstudy.domain.errors import Damaged, InUse, StorageProblem
+from reviewstudy.domain.errors import Damaged, InUse, NewerData, StorageProblem
 from reviewstudy.domain.snapshots import Why
 from reviewstudy.storage import keys
 from reviewstudy.storage.driver import opened
 from reviewstudy.storage.files import storage_problem, sync_folder, write_new
 from reviewstudy.storage.lease import Lease
-from reviewstudy.storage.snapshots import Snapshots
+from reviewstudy.storage.snapshots import Snapshots, still
 
 FOLDER_NAME = "restoring"
 _READY = "ready"
@@ -156,6 +156,8 @@ def _let_go(folder: Path, names: Sequence[str], key: bytes) -> dict[str, Why]:
         for name in names:
             try:
                 log_folded(folder / name, key, "DELETE")
+                with suppress(NewerData):
+                    still(folder / name, key, name.removesuffix(".db")).close()
                 why[name] = Why.RESTORE
             except Damaged:  # or of another key: it goes as it is, its log with it
                 why[name] = Why.DAMAGED
