@@ -1,6 +1,7 @@
 """Every screen of the program, brought up the way a person comes to it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -20,11 +21,13 @@ from tests.ui.hands import (
     typeset,
 )
 
+from reviewstudy.domain.backups import Holds, Preview
 from reviewstudy.domain.marks import Colour
 from reviewstudy.services.library import Outcome, OutcomeKind
 from reviewstudy.services.safekeeping import Safekeeping
-from reviewstudy.ui.ask import Chooser, PasswordDialog
+from reviewstudy.ui.ask import BackupKeyDialog, Chooser, PasswordDialog
 from reviewstudy.ui.briefing.dialog import BriefingDialog
+from reviewstudy.ui.going_back import GoingBack
 from reviewstudy.ui.opening.welcome import Unlock, Welcome
 from reviewstudy.ui.picture import PictureView
 from reviewstudy.ui.reader.drawn import TimelineDialog
@@ -318,6 +321,50 @@ def settings(page: str) -> Screen:
     return show
 
 
+def snapshots(desk: Desk) -> QWidget:
+    """The page of backups after some days."""
+    _some_snapshots(desk)
+    return settings("backups")(desk)
+
+
+def going_back(desk: Desk) -> QWidget:
+    """What going back to a snapshot would take away."""
+    _some_snapshots(desk)
+    _mark(desk)
+    dialog = settings("backups")(desk)
+    page = dialog.page("backups")  # type: ignore[attr-defined]
+    page.look_button.click()
+    desk.qtbot.waitUntil(lambda: bool(dialog.findChildren(GoingBack)))
+    return _over(dialog, dialog.findChildren(GoingBack)[0])
+
+
+def restoring(desk: Desk) -> QWidget:
+    """A backup from elsewhere, with a library, and nothing to lose."""
+    holds = Holds(1_204, 3_310, 87, 212)
+    made = datetime(2026, 9, 3, 8, 5, tzinfo=UTC)
+    here = Holds(0, 0, 0, 5)
+    preview = Preview(made, holds, here, Holds(0, 0, 0, 0), 0, (), "Review Study 0.1.0", "Windows 11")
+    return _shown(GoingBack(desk.window, desk.window.theme, preview, backup=True))
+
+
+def backup_key(desk: Desk) -> QWidget:
+    """A backup that opens with a passphrase of its own."""
+    return _shown(BackupKeyDialog(desk.window, "Review Study 2026-11-26.reviewstudy-backup"))
+
+
+def _some_snapshots(desk: Desk) -> None:
+    service = desk.window.workspace.backups
+    for day in range(6):
+        service.now = lambda day=day: datetime(2026, 11, 20 + day, 8, 30, tzinfo=UTC)  # type: ignore[misc]
+        service.take_snapshot()
+
+
+def _over(below: QWidget, dialog: QDialog) -> QDialog:
+    """A dialog that ends with the one it was asked for in."""
+    dialog.finished.connect(below.close)
+    return dialog
+
+
 def _mark(desk: Desk) -> None:
     reading = desk.window.workspace.reading
     holding = reading.holding(desk.review(TOUR_TITLE))
@@ -365,6 +412,11 @@ APART: dict[str, Screen] = {
     "recovery key": welcome_key,
     "unlock": unlock,
     "settings: look": settings("look"),
+    "settings: backups": settings("backups"),
+    "settings: snapshots": snapshots,
+    "going back": going_back,
+    "restoring a backup": restoring,
+    "backup key": backup_key,
     "chooser": chooser,
     "password": password,
     "help: worried": help_sheet("worried"),

@@ -185,14 +185,14 @@ class Rescue:
     """The way back where a journal does not open: its snapshots, and going back to one of them."""
 
     def __init__(self, folder: Path, key: bytes) -> None:
-        self._folder, self._key = folder, key
+        self._folder, self.key = folder, key
         every = Snapshots(folder, key)
         self.snapshots = [one for one in every.all() if one.why is not Why.DAMAGED and every.opens(one)]
         """Those that open, the latest first."""
 
     def go_back(self, snapshot: Snapshot) -> None:
         """Put a snapshot in the journal's place when the folder is next opened. Raises StorageProblem."""
-        Restorer(self._folder, self._key).from_snapshot(snapshot).mean(utc_now())
+        Restorer(self._folder, self.key).from_snapshot(snapshot).mean(utc_now())
 
 
 def _fits(database: Path, key: bytes) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 import reviewstudy
 from reviewstudy import paths
 from reviewstudy.domain.errors import Damaged, KnownError, LockedOut, StorageProblem
+from reviewstudy.domain.snapshots import Snapshot
 from reviewstudy.services.backups import copies_health
 from reviewstudy.services.restoring import Rescue
 from reviewstudy.services.workspace import Workspace
@@ -149,6 +150,18 @@ class Safekeeping:
         except Damaged as damaged:
             self._hold_rescue(key, damaged.file)
             raise
+
+    def go_back(self, snapshot: Snapshot) -> Workspace:
+        """After an unlocking that failed for a damaged journal: open with a snapshot in its place.
+
+        The damaged file is kept among the snapshots. Raises StorageProblem, NewerData, InUse.
+        """
+        if self.rescue is None:
+            raise RuntimeError("no unlocking has failed")
+        self.rescue.go_back(snapshot)
+        workspace = Workspace(self.folder, self.rescue.key)
+        self.rescue = None
+        return workspace
 
     def _hold_rescue(self, key: bytes, of: str) -> None:
         rescue = Rescue(self.folder, key)

@@ -62,6 +62,10 @@ REMINDED = Setting("backup_reminded", "", lambda value: value == "" or _is_momen
 """From when the days without a backup are counted where there was none."""
 
 
+DANGER_SAID = Setting("danger_said", "", lambda value: isinstance(value, str) and len(value) < 5000)
+"""The data folder of which it was said that it lies on a network or is synced."""
+
+
 class SettingsService:
     """Reads and keeps settings; a value on disk that is not valid counts as not chosen."""
 

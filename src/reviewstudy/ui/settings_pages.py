@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from reviewstudy.ui.settings.backups import BackupsPage
 from reviewstudy.ui.settings.dialog import SettingsPage
 from reviewstudy.ui.settings.look import LookPage
 
@@ -13,4 +14,5 @@ def settings_pages(window: "MainWindow") -> list[SettingsPage]:
     """A page for each thing a person may choose, made anew for a dialog that is about to open."""
     return [
         SettingsPage("look", "Look of the window", LookPage(window.workspace.settings)),
+        SettingsPage("backups", "Backups", BackupsPage(window.safeguard, window.theme)),
     ]

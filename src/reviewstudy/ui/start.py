@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from reviewstudy import __version__, paths
@@ -14,6 +14,7 @@ from reviewstudy.services import faults
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.keys import Way
+from reviewstudy.ui import rescue
 from reviewstudy.ui.ask import Ask, AskPerson
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.opening.welcome import Unlock, Welcome
@@ -94,7 +95,7 @@ class Program(QObject):
         self.safe = safe
         self.window: MainWindow | None = None
         self.dialog: Welcome | Unlock | None = None
-        self._ask = ask
+        self.ask = ask
         self._files: list[Path] = []
         self._workspace: Workspace | None = None
 
@@ -116,10 +117,30 @@ class Program(QObject):
     def open(self, workspace: Workspace) -> None:
         """Show the main window on an unlocked workspace."""
         self._workspace = workspace
-        self.window = MainWindow(workspace, self.theme, self.jobs, self._ask)
+        self.window = MainWindow(workspace, self.theme, self.jobs, self.ask)
+        self.window.safeguard.again.connect(self.again, Qt.ConnectionType.QueuedConnection)
         self.window.show()
         # After the first paint: neither the pack nor the files hold the window up.
         QTimer.singleShot(0, self._after_first_paint)
+
+    def again(self) -> None:
+        """Close the window, and open the folder anew with what was decided to come."""
+        if self.window is None or self._workspace is None:
+            return
+        window, workspace = self.window, self._workspace
+        self.window = self._workspace = None
+        window.close()
+        window.deleteLater()
+        try:
+            self.open(workspace.again())
+        except KnownError as error:
+            self._show(Unlock(self.safe, self.theme, self.jobs, sentence(error)))
+        else:
+            self._greet()
+
+    def _greet(self) -> None:
+        if self.window is not None:
+            self.window.safeguard.greet()
 
     def end(self) -> None:
         """Finish what is under way, then close the databases."""
@@ -142,7 +163,10 @@ class Program(QObject):
     def _show(self, dialog: Welcome | Unlock) -> None:
         self.dialog = dialog
         dialog.ready.connect(self._ready)
+        if isinstance(dialog, Unlock):
+            dialog.failed.connect(lambda error: rescue.offer(self, dialog))
         dialog.show()
+        rescue.offer(self, dialog)
 
     def _ready(self, workspace: Workspace) -> None:
         dialog, self.dialog = self.dialog, None
@@ -153,6 +177,7 @@ class Program(QObject):
     def _after_first_paint(self) -> None:
         if self.window is None:
             return
+        self.window.safeguard.start()
         self.window.take_bundled(paths.bundled_pack())
         if self._files:
             self.window.bring_in.start(self._files)

@@ -216,9 +216,11 @@ def _problem(words: str, again: str) -> str:
 
 
 class Unlock(QDialog):
-    """``ready`` carries the workspace once the passphrase or recovery key has opened it."""
+    """``ready`` carries the workspace once the passphrase or recovery key has opened it; ``failed`` the
+    refusal of each try."""
 
     ready = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, safe: Safekeeping, theme: Theme, jobs: Jobs, why: str = "") -> None:
         super().__init__()
@@ -269,10 +271,15 @@ class Unlock(QDialog):
 
     def _failed(self, error: KnownError) -> None:
         self.open_button.setEnabled(True)
-        self.trouble.setText(sentence(error))
-        self._trouble_frame.show()
+        self.complain(sentence(error))
         self.words.selectAll()
         self.words.setFocus()
+        self.failed.emit(error)
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong."""
+        self.trouble.setText(text)
+        self._trouble_frame.show()
 
     def _other_way(self) -> None:
         self._recovering = not self._recovering
