@@ -26,14 +26,16 @@ from tests.ui.hands import (
     write,
 )
 
+from reviewstudy import paths
 from reviewstudy.domain.reviews import Origin
 from reviewstudy.domain.snapshots import Why
-from reviewstudy.services import safekeeping
+from reviewstudy.services import safekeeping, whereabouts
 from reviewstudy.services.backups import BackupService
 from reviewstudy.services.clock import utc_now
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.storage import snapshots
 from reviewstudy.storage.keys import KeyFile
+from reviewstudy.ui import first_place
 from reviewstudy.ui.going_back import GoingBack
 from reviewstudy.ui.opening.welcome import Unlock
 from reviewstudy.ui.settings.backups import BackupsPage
@@ -292,3 +294,26 @@ def test_the_command_needs_the_window_closed(
         said = command("restore", tmp_path / "x")
     assert said.status == 1
     assert said.err.startswith("reviewstudy: Review Study is already open on this data folder; ")
+
+
+@pytest.mark.parametrize(("wanted", "used"), [("on this computer", "local"), ("all the same", "Dropbox")])
+def test_a_synced_folder_is_asked_about_before_anything_is_made(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: str, used: str
+) -> None:
+    monkeypatch.setattr(whereabouts, "local_folder", lambda: tmp_path / "local")
+    script, synced = Script(wanted=wanted), tmp_path / "Dropbox"
+    assert first_place.settled(synced, qapp, script) == tmp_path / used
+    ((_, asked),) = script.asked
+    assert isinstance(asked, tuple)
+    assert "Dropbox" in asked[2]
+    assert paths.data_folder(synced) == tmp_path / used
+    script.wanted = None
+    other = tmp_path / "other" / "Dropbox"
+    assert first_place.settled(other, qapp, script) is None
+    assert not other.exists()
+
+
+def test_a_folder_of_this_computer_is_not_asked_about(qapp: QApplication, tmp_path: Path) -> None:
+    script = Script()
+    assert first_place.settled(tmp_path / "data", qapp, script) == tmp_path / "data"
+    assert script.asked == []

@@ -147,7 +147,8 @@ def _filled(qtbot: QtBot, program: Program) -> None:
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def _try(qtbot: QtBot, unlock: Unlock, words: str) -> None:

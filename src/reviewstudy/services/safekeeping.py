@@ -13,6 +13,7 @@ from reviewstudy.domain.errors import Damaged, KnownError, LockedOut, StoragePro
 from reviewstudy.domain.snapshots import Snapshot
 from reviewstudy.services.backups import copies_health
 from reviewstudy.services.restoring import Rescue
+from reviewstudy.services.whereabouts import look
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage import journal, library, replacing, snapshots
 from reviewstudy.storage.files import storage_problem, write_new
@@ -210,6 +211,9 @@ class Safekeeping:
         found = [HealthCheck("program", True, f"Review Study {reviewstudy.__version__}"), _bundled(), space]
         if not space.ok and not self.is_set_up:
             return found
+        danger = look(self.folder)
+        well = "on a disk of this computer, and not known to be copied elsewhere"
+        found.append(HealthCheck("place", danger is None, danger.words if danger else well))
         if not self.is_set_up:
             return [
                 *found,

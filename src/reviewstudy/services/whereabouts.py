@@ -17,8 +17,9 @@ from typing import Any
 import platformdirs
 
 from reviewstudy import paths
+from reviewstudy.storage.files import storage_problem, write_new
+from reviewstudy.storage.lease import prepare_folder
 
-MOVED = paths.MOVED
 _WINDOWS_REMOVABLE, _WINDOWS_REMOTE = 2, 4  # what GetDriveType answers
 
 
@@ -99,6 +100,18 @@ def local_folder() -> Path | None:
     """A folder for the data on this computer's own disk, if its usual place is one."""
     usual = Path(platformdirs.user_data_dir("Review Study", appauthor=False, roaming=False))
     return usual if look(usual) is None else None
+
+
+def take_place_of(folder: Path, local: Path) -> None:
+    """Note in ``folder`` that ``local`` is used instead, which is made. Raises StorageProblem."""
+    prepare_folder(local)
+    prepare_folder(folder)
+    note = folder / paths.MOVED
+    try:
+        note.unlink(missing_ok=True)
+        write_new(note, f"{local}\n".encode())
+    except OSError as error:
+        raise storage_problem(error, "the data folder") from error
 
 
 def _is_in(service: dict[str, Any], place: Path, machine: Machine) -> bool:

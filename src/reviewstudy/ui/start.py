@@ -14,7 +14,7 @@ from reviewstudy.services import faults
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.keys import Way
-from reviewstudy.ui import rescue
+from reviewstudy.ui import first_place, rescue
 from reviewstudy.ui.ask import Ask, AskPerson
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.opening.welcome import Unlock, Welcome
@@ -61,10 +61,14 @@ def run_window(folder: Path, passphrase: str | None, files: list[Path]) -> int:
     """
     if not has_display():
         raise NoDisplay("there is no screen to open the window on", "use a desktop session, or a command")
-    app = application()
+    app, ask = application(), AskPerson()
+    chosen = first_place.settled(folder, app, ask)
+    if chosen is None:
+        return 0
+    folder = chosen
     try:
         with Safekeeping(folder).lease():
-            program = Program(app, Safekeeping(folder), AskPerson())
+            program = Program(app, Safekeeping(folder), ask)
             sys.excepthook = program.bug
             program.begin(passphrase, files)
             status = app.exec()
