@@ -62,11 +62,10 @@ def run_window(folder: Path, passphrase: str | None, files: list[Path]) -> int:
     if not has_display():
         raise NoDisplay("there is no screen to open the window on", "use a desktop session, or a command")
     app, ask = application(), AskPerson()
-    chosen = first_place.settled(folder, app, ask)
-    if chosen is None:
-        return 0
-    folder = chosen
     try:
+        if (chosen := first_place.settled(folder, app, ask)) is None:
+            return 0
+        folder = chosen
         with Safekeeping(folder).lease():
             program = Program(app, Safekeeping(folder), ask)
             sys.excepthook = program.bug
