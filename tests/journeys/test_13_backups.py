@@ -1,5 +1,7 @@
 """Copies of what was written: made by themselves, made by hand, looked at, gone back to, and back again."""
 
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
@@ -27,6 +29,7 @@ from tests.ui.hands import (
 )
 
 from reviewstudy import paths
+from reviewstudy.domain.errors import InUse
 from reviewstudy.domain.reviews import Origin
 from reviewstudy.domain.snapshots import Why
 from reviewstudy.services import safekeeping, whereabouts
@@ -317,3 +320,34 @@ def test_a_folder_of_this_computer_is_not_asked_about(qapp: QApplication, tmp_pa
     script = Script()
     assert first_place.settled(tmp_path / "data", qapp, script) == tmp_path / "data"
     assert script.asked == []
+
+
+def test_a_library_in_a_synced_folder_is_told_of_once_and_moved(
+    person: Callable[[], Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".dropbox").touch()
+    local = Path(tempfile.mkdtemp()) / "local"
+    monkeypatch.setattr("reviewstudy.ui.settings.backups.local_folder", lambda: local)
+    try:
+        one = person()
+        one.note(NOTE)
+        report = one.window.library.report
+        assert "copied elsewhere by Dropbox" in report.accessibleName()
+        report.hide()
+        one.window.safeguard.watch()
+        one.quiet()
+        assert not report.isVisible(), "once is enough"
+        page = one.page()
+        click(page.take_away)
+        one.qtbot.waitUntil(lambda: one.program.safe.folder == local and one.program.window is not None)
+        one.quiet()
+        assert one.notes() == {NOTE}
+        assert one.window.workspace.folder == local
+        assert "The old one is still in" in one.window.library.report.accessibleName()
+        with pytest.raises(InUse):
+            Safekeeping(local).lease().acquire()
+        assert paths.data_folder(tmp_path / "library") == local
+        one.window.close()
+        one.program.end()
+    finally:
+        shutil.rmtree(local.parent)

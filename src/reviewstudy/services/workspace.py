@@ -8,6 +8,7 @@ from reviewstudy.services.briefing import BriefingService
 from reviewstudy.services.events import Events
 from reviewstudy.services.law import LawService
 from reviewstudy.services.library import LibraryService
+from reviewstudy.services.moving import move
 from reviewstudy.services.reading import ReadingService
 from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.services.saving import SavedSearches
@@ -68,6 +69,15 @@ class Workspace:
         """Close this one and open the folder anew, with what was decided to come. Raises StorageProblem."""
         self.close()
         return Workspace(self.folder, self._key)
+
+    def moved(self, to: Path) -> "Workspace":
+        """Close this one, take its library to another folder and open it there.
+
+        Raises StorageProblem, InUse: the library is where it was then, and closed.
+        """
+        self.close()
+        move(self.folder, self._key, to)
+        return Workspace(to, self._key)
 
     def close(self) -> None:
         """Close both databases."""

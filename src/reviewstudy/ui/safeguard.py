@@ -45,6 +45,8 @@ class Safeguard(QObject):
     said = Signal(str)
     changed = Signal()
     again = Signal()
+    move = Signal(object)
+    """Carries the folder that the library is to be taken to."""
 
     def __init__(
         self,

@@ -14,7 +14,8 @@ from reviewstudy.services import faults
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.keys import Way
-from reviewstudy.ui import first_place, rescue
+from reviewstudy.storage.lease import Lease
+from reviewstudy.ui import first_place, moving, rescue
 from reviewstudy.ui.ask import Ask, AskPerson
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.opening.welcome import Unlock, Welcome
@@ -101,6 +102,7 @@ class Program(QObject):
         self.ask = ask
         self._files: list[Path] = []
         self._workspace: Workspace | None = None
+        self._lease: Lease | None = None
 
     def begin(self, passphrase: str | None, files: list[Path]) -> None:
         """Show the first screen: the window itself where the key is at hand."""
@@ -122,24 +124,44 @@ class Program(QObject):
         self._workspace = workspace
         self.window = MainWindow(workspace, self.theme, self.jobs, self.ask)
         self.window.safeguard.again.connect(self.again, Qt.ConnectionType.QueuedConnection)
+        self.window.safeguard.move.connect(self.move, Qt.ConnectionType.QueuedConnection)
         self.window.show()
         # After the first paint: neither the pack nor the files hold the window up.
         QTimer.singleShot(0, self._after_first_paint)
 
     def again(self) -> None:
         """Close the window, and open the folder anew with what was decided to come."""
-        if self.window is None or self._workspace is None:
-            return
-        window, workspace = self.window, self._workspace
-        self.window = self._workspace = None
-        window.close()
-        window.deleteLater()
+        if (workspace := self._close_window()) is not None and self.open_again(workspace):
+            self._greet()
+
+    def move(self, to: Path) -> None:
+        """Close the window, take the library to another folder, and open it there."""
+        if (workspace := self._close_window()) is not None:
+            moving.begin(self, workspace, to)
+
+    def use(self, folder: Path) -> None:
+        """Hold another folder from now on, which the library was taken to."""
+        self.safe = Safekeeping(folder)
+        self._lease = self.safe.lease()
+        self._lease.acquire()
+
+    def open_again(self, workspace: Workspace) -> bool:
+        """Open the folder of a workspace anew; where that fails, the lock says why."""
         try:
             self.open(workspace.again())
         except KnownError as error:
             self._show(Unlock(self.safe, self.theme, self.jobs, sentence(error)))
-        else:
-            self._greet()
+            return False
+        return True
+
+    def _close_window(self) -> Workspace | None:
+        if self.window is None or self._workspace is None:
+            return None
+        window, workspace = self.window, self._workspace
+        self.window = self._workspace = None
+        window.close()
+        window.deleteLater()
+        return workspace
 
     def _greet(self) -> None:
         if self.window is not None:
@@ -150,6 +172,8 @@ class Program(QObject):
         self.jobs.finish()
         if self._workspace is not None:
             self._workspace.close()
+        if self._lease is not None:
+            self._lease.release()
 
     def bug(self, _kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Log where a bug was, and say so; what was saved is saved."""

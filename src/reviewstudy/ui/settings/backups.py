@@ -5,7 +5,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
-from reviewstudy.services.whereabouts import look
+from reviewstudy.services.moving import free_name
+from reviewstudy.services.whereabouts import local_folder, look
 from reviewstudy.storage.keys import Way
 from reviewstudy.ui.flow import Flow
 from reviewstudy.ui.parts import button, frame, label, row
@@ -26,8 +27,12 @@ class BackupsPage(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GRID)
         if (danger := look(safeguard.service.folder)) is not None:
-            words = f"{danger.words} Make a backup, then restore it in a library on this computer’s own disk."
-            box.addWidget(frame("warning", label(words)))
+            local = local_folder()
+            to = free_name(local) if local else None
+            words = f"{danger.words} Your library is safer on this computer’s own disk."
+            self.take_away = button("Move it to this computer", lambda: safeguard.move.emit(to))
+            self.take_away.setEnabled(to is not None)
+            box.addWidget(frame("warning", label(words), self.take_away))
             box.addSpacing(GRID)
         self.status = label("")
         self._stop = button("Stop", safeguard.stop)
