@@ -82,6 +82,8 @@ def restore(folder: Path, passphrase: str | None, secret: str | None, file: Path
             if safe.has_keys:
                 raise
             key = None
+        if key is not None:
+            safe.finish_restoring(key, None)  # one that was cut short
         coming = Restorer(folder, key).from_backup(file, secret or passphrase)
         if look:
             coming.put_away()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Migrations
+from sqlite_utils import Database, Migrations
 from tests.builders import FolderBytes, document, folder_bytes
 
 from reviewstudy.domain.backups import Holds
@@ -567,3 +567,67 @@ def test_an_encrypted_file_that_is_still_is_never_written(desk: Desk) -> None:
     with pytest.raises(StorageProblem), file.write() as db:
         db.execute("DELETE FROM setting")
     file.close()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "CREATE TRIGGER theirs AFTER INSERT ON mark BEGIN DELETE FROM mark; END",
+        "DROP TRIGGER mark_ai; CREATE TRIGGER mark_ai AFTER INSERT ON mark BEGIN DELETE FROM mark; END",
+        "CREATE VIEW theirs AS SELECT 1",
+        "CREATE TABLE theirs (x)",
+        "DROP TABLE place; CREATE VIEW place AS SELECT '' AS review",
+    ],
+)
+def test_a_backup_with_what_we_never_make_is_refused(
+    desk: Desk, elsewhere: Desk, tmp_path: Path, harm: str
+) -> None:
+    with elsewhere.workspace._files[1].write() as db:
+        for statement in harm.split("; CREATE"):
+            db.execute(statement if statement.startswith(("CREATE", "DROP")) else f"CREATE{statement}")
+    elsewhere.workspace.backups.back_up(tmp_path / "x")
+    desk.note("Kept.")
+    with pytest.raises(BackupRefused, match="never makes"):
+        desk.workspace.backups.restorer.from_backup(tmp_path / "x", OTHER)
+    assert desk.notes() == {"Kept."}
+
+
+def test_a_backup_from_an_older_version_is_taken(desk: Desk, tmp_path: Path) -> None:
+    """A library and a journal of the first version, under a key of their own."""
+    from reviewstudy.storage import library as library_db
+    from reviewstudy.storage.backups import write_backup
+
+    folder = tmp_path / "older"
+    folder.mkdir()
+    key, _ = KeyFile(folder, QUICK).create(passphrase=OTHER, keychain=False)
+    for database in (library_db, journal_db):
+        first = Migrations(database.FILE_NAME.removesuffix(".db"))
+        pending = database.migrations().pending(Database(memory=True))
+        first()(next(step.fn for step in pending if "m001" in step.name))
+        EncryptedFile(folder / database.FILE_NAME, key, first).close()
+    named = {name: folder / name for name in ("keys.json", "journal.db", "library.db")}
+    write_backup(tmp_path / "x", named, program="p", system="s", made=NOON, originals=True)
+    coming = desk.workspace.backups.restorer.from_backup(tmp_path / "x", OTHER)
+    assert coming.preview.there == Holds(0, 0, 0, 0)
+    coming.mean(utc_now())
+    desk.reopen()
+    assert desk.notes() == set()
+    assert {one.why for one in desk.workspace.backups.snapshots()} == {Why.UPDATE, Why.RESTORE}
+
+
+def test_a_restore_that_was_meant_is_not_thrown_away_by_another(desk: Desk) -> None:
+    made = desk.workspace.backups.take_snapshot()
+    assert made is not None
+    desk.workspace.backups.restorer.from_snapshot(made).mean(utc_now())
+    with pytest.raises(StorageProblem, match="not finished yet"):
+        desk.workspace.backups.restorer.from_snapshot(made)
+
+
+def test_of_a_large_library_one_old_copy_is_kept(desk: Desk, tmp_path: Path) -> None:
+    desk.workspace.backups.back_up(tmp_path / "x")
+    for _ in range(3):
+        desk.workspace.backups.restorer.from_backup(tmp_path / "x").mean(utc_now())
+        desk.reopen()
+    kept = [entry.name for entry in (desk.folder / "snapshots").glob("*.db")]
+    assert sum(name.startswith("library") for name in kept) == 1
+    assert sum(name.startswith("journal") for name in kept) == 3

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reviewstudy.domain.backups import Item, Preview, compared
-from reviewstudy.domain.errors import LockedOut, StorageProblem, WrongPassphrase
+from reviewstudy.domain.errors import BackupRefused, LockedOut, StorageProblem, WrongPassphrase
 from reviewstudy.domain.snapshots import Snapshot, Why
 from reviewstudy.services.clock import utc_now
 from reviewstudy.storage import journal, keys, library, replacing
@@ -15,7 +15,7 @@ from reviewstudy.storage.backups import Backup, open_backup
 from reviewstudy.storage.files import storage_problem
 from reviewstudy.storage.holdings import IN_USE, STILL, held
 from reviewstudy.storage.keys import KeyFile, Way
-from reviewstudy.storage.snapshots import Snapshots, make_room, size_of, still, verify
+from reviewstudy.storage.snapshots import Snapshots, is_ours, make_room, size_of, still, verify
 
 _DATABASES = (journal.FILE_NAME, library.FILE_NAME)
 _NOTHING_CHANGED = "so nothing was changed"
@@ -101,6 +101,11 @@ class Restorer:
                 raise storage_problem(error, "what the backup holds") from error
             theirs = self._key_of(unpacked, secret)
             ours = self._key or theirs
+            if theirs != self._key and not all(is_ours(unpacked / name, theirs) for name in _DATABASES):
+                raise BackupRefused(
+                    "the databases in this backup hold what Review Study never makes",
+                    "do not use it; nothing was changed",
+                )
             for name in _DATABASES:
                 self._lay(unpacked / name, place / name, theirs, ours, go_on)
                 (unpacked / name).unlink()  # makes room for the next

@@ -222,7 +222,11 @@ class Safekeeping:
         try:
             workspace = self.unlock(passphrase=passphrase)
         except KnownError as error:
-            return [*found, HealthCheck("databases", False, str(error))]
+            found.append(HealthCheck("databases", False, str(error)))
+            if self.rescue is not None:
+                way = f"{len(self.rescue.snapshots)} of the journal open; open the window to go back to one"
+                found.append(HealthCheck("snapshots", True, way))
+            return found
         try:
             for name, fault in workspace.faults().items():
                 found.append(HealthCheck(name, fault is None, fault or "opens, and every page is whole"))

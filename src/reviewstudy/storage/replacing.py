@@ -46,10 +46,16 @@ def is_under_way(folder: Path) -> bool:
 def laying_ready(folder: Path) -> Iterator[Path]:
     """An empty folder to lay in what is to come, for one process at a time.
 
-    Unless :func:`mean` was called in the block, it is gone after it. Raises StorageProblem, InUse.
+    Unless :func:`mean` was called in the block, it is gone after it. Raises StorageProblem, also where
+    a restore was meant and has not come yet: what is laid ready then may be all there is. Raises InUse.
     """
     place = folder / FOLDER_NAME
     with Lease(folder, _LOCK):
+        if is_under_way(folder):
+            raise StorageProblem(
+                "a restore is not finished yet",
+                "open Review Study once, or close it everywhere, then try again",
+            )
         try:
             if place.exists():
                 shutil.rmtree(place)

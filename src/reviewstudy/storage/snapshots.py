@@ -4,11 +4,13 @@ Made by SQLite's own online backup, so that a database is copied while it is in 
 which may go is said by ``domain/snapshots.py``.
 """
 
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reviewstudy.domain.errors import InUse, KnownError, StorageProblem
 from reviewstudy.domain.snapshots import Snapshot, Why, due, named, outlived
@@ -16,6 +18,9 @@ from reviewstudy.storage import journal, library
 from reviewstudy.storage.connect import EncryptedFile
 from reviewstudy.storage.files import publish, scratch_beside, storage_problem
 from reviewstudy.storage.lease import Lease
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 FOLDER_NAME = "snapshots"
 ROOM = 50 << 20
@@ -109,6 +114,7 @@ class Snapshots:
         for ending in ("-wal", ""):  # the file last: without it a log is nothing
             with suppress(FileNotFoundError):
                 files.with_name(files.name + ending).rename(self.folder / (made.file_name + ending))
+        self._prune(database)
         return made
 
     def _next(self, database: str, why: Why, now: datetime) -> Snapshot:
@@ -172,3 +178,36 @@ def size_of(database: Path) -> int:
         with suppress(FileNotFoundError):
             size += database.with_name(database.name + ending).stat().st_size
     return size
+
+
+def is_ours(database: Path, key: bytes) -> bool:
+    """Whether a database that came from elsewhere has the tables, triggers and views that our migrations
+    make, and no other: a trigger of somebody's own would run with everything that is written later.
+
+    Raises StorageProblem, NewerData.
+    """
+    from sqlite_utils import Database
+
+    steps = _MIGRATIONS[database.stem]()
+    file = still(database, key, database.stem)
+    try:
+        with file.read() as db:
+            applied = {row["name"] for row in db.query(f"SELECT name FROM [{steps.migrations_table}]")}
+            theirs = _schema(db)
+    finally:
+        file.close()
+    ours = Database(memory=True)
+    try:
+        missing = (step.name for step in steps.pending(ours) if step.name not in applied)
+        steps.apply(ours, stop_before=next(missing, None))
+        return _schema(ours) == theirs
+    finally:
+        ours.close()
+
+
+def _schema(db: "Database") -> set[tuple[str, str, str]]:
+    """What there is, by kind and name; of what could run, its words too, however SQLite quotes them."""
+    found = db.execute(
+        "SELECT type, name, CASE WHEN type IN ('trigger', 'view') THEN sql END FROM sqlite_master"
+    )
+    return {(kind, name, re.sub(r"[\s\"'`\[\]]+", "", sql or "").casefold()) for kind, name, sql in found}

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from reviewstudy.domain.errors import KnownError
+from reviewstudy.domain.errors import Damaged, KnownError
 from reviewstudy.domain.snapshots import Snapshot, Why
 from reviewstudy.services.clock import utc_now
 from reviewstudy.services.restoring import BackupLocked, Coming
@@ -96,7 +96,10 @@ class Safeguard(QObject):
 
     def _refused(self, error: KnownError) -> None:
         if not isinstance(error, NoRoom) or not self._room_said:
-            self.told.emit([sentence(error)], True)
+            lines = [sentence(error)]
+            if isinstance(error, Damaged) and self.service.snapshots():
+                lines.append("File, Settings, Backups has snapshots to go back to.")
+            self.told.emit(lines, True)
         self._room_said = isinstance(error, NoRoom)
 
     # When asked
