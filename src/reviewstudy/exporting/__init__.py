@@ -7,13 +7,14 @@ from reviewstudy.exporting.handover import handover_files, zipped
 from reviewstudy.exporting.markdown import briefing_markdown
 from reviewstudy.exporting.mentions import mentions_markdown, mentions_pdf, mentions_text
 from reviewstudy.exporting.pdf import record_pdf
-from reviewstudy.exporting.receipts import receipt_text
+from reviewstudy.exporting.receipts import gone_in_words, receipt_text
 from reviewstudy.exporting.typeset import page_count
 
 __all__ = [
     "briefing_markdown",
     "briefing_pdf",
     "figure_pdf",
+    "gone_in_words",
     "handover_files",
     "mentions_markdown",
     "mentions_pdf",

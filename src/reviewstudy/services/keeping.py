@@ -19,7 +19,7 @@ from reviewstudy.domain.keeping import (
     day_of,
     months_after,
 )
-from reviewstudy.exporting import receipt_text, write_text
+from reviewstudy.exporting import gone_in_words, receipt_text, write_text
 from reviewstudy.services.clock import now
 from reviewstudy.services.events import Events
 from reviewstudy.services.settings import KEEP_FOR, KEEP_REMINDED, SettingsService
@@ -132,6 +132,12 @@ class KeepingService:
             return sorted(one.name for one in place.iterdir() if one.is_file()) if place.is_dir() else []
         except OSError as error:
             raise storage_problem(error, "the folder of snapshots") from error
+
+    def would_erase(self, erasure: Erasure) -> list[str]:
+        """How many of each kind would be deleted, in words, and on which reviews; nothing for nothing."""
+        gone, reviews = self._retention.would_erase(erasure)
+        titles, said = self._titles(), gone_in_words(gone)
+        return [*said, *(f"On: {titles.get(one, GONE_REVIEW)}" for one in reviews)] if said else []
 
     def erase(self, erasure: Erasure) -> Receipt:
         """Delete for good, and say what went, what was checked, and which copies are out of reach.

@@ -15,6 +15,7 @@ from reviewstudy.exporting import (
     write_pdf,
     write_text,
 )
+from reviewstudy.exporting.mentions import about, limits
 from reviewstudy.services.clock import now
 from reviewstudy.storage.connect import EncryptedFile
 from reviewstudy.storage.library import Library
@@ -60,6 +61,17 @@ class MentionService:
                 where = mention.where or (titles.get(mention.review, "") if mention.review else "")
                 found.append(replace(mention, where=where))
         return Mentions(plain, now(), looked, tuple(found))
+
+    @staticmethod
+    def about(mention: Mention) -> str:
+        """What kind of place a mention stands in, and where, in words."""
+        return about(mention)
+
+    @staticmethod
+    def limits() -> tuple[str, tuple[str, ...]]:
+        """What is not found: a heading and its lines."""
+        said = limits()
+        return said["heading"], tuple(said["lines"])
 
     def save(self, found: Mentions, path: Path) -> None:
         """Write a list: a PDF, Markdown (``.md``) or else text, by the ending of its name.

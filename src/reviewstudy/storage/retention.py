@@ -85,6 +85,12 @@ class Retention:
             quoted = _quoted(db, ())
         return reflections, sum(1 for row in removed if row["note"] or row["id"] not in quoted)
 
+    def would_erase(self, erasure: Erasure) -> tuple[Gone, tuple[str, ...]]:
+        """How many of each kind :meth:`erase` would delete now, and of which reviews."""
+        with self._file.read() as db:
+            found = _Selected(db, erasure)
+        return found.gone, found.reviews
+
     def erase(self, erasure: Erasure) -> Erased:
         """Delete for good, in one transaction, with earlier versions and the index's own copies.
 
@@ -92,36 +98,19 @@ class Retention:
         the review's. What the file still holds of all this goes with :meth:`compact`.
         """
         with self._file.write() as db:
-            reflections = _chosen(db, "reflection", erasure.reflections, erasure.binned)
-            marks = _chosen(db, "mark", erasure.marks, erasure.binned, erasure.reviews)
-            ids = tuple(row["id"] for row in reflections)
-            answers = _of(db, "answer", ids)
-            versions = _of(db, "answer_version", ids)
-            quoted = _quoted(db, ids)
-            stays = [row for row in marks if row["id"] in quoted]
-            goes = [row for row in marks if row["id"] not in quoted]
-            for row in stays:
+            found = _Selected(db, erasure)
+            for row in found.stays:
                 emptied = "UPDATE mark SET note = '', removed = coalesce(removed, modified) WHERE id = ?"
                 db.execute(emptied, [row["id"]])
-            for table, rows in (("mark", goes), ("reflection", reflections)):
+            for table, rows in (("mark", found.goes), ("reflection", found.reflected)):
                 db.conn.executemany(f"DELETE FROM {table} WHERE id = ?", [[row["id"]] for row in rows])
                 forgotten = [[KeptKind(table), row["id"]] for row in rows]
                 db.conn.executemany("DELETE FROM keep WHERE kind = ? AND id = ?", forgotten)
             for table in _INDEXED:
                 # Words of deleted and rewritten texts lie in old segments of the index until it is made anew.
                 db.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
-        gone = Gone(
-            reflections=len(reflections),
-            answers=sum(1 for row in answers if row["text"].strip()),
-            versions=len(versions),
-            notes=sum(1 for row in marks if row["note"]),
-            highlights=sum(1 for row in goes if not row["note"]),
-            quoted=len(stays),
-        )
-        texts = [row["text"] for row in (*answers, *versions)]
-        texts += [row["note"] for row in marks] + [row["quote"] for row in goes]
-        reviews = dict.fromkeys(row["review"] for row in (*reflections, *marks))
-        return Erased(gone, tuple(reviews), ids, tuple(_probes(texts)))
+        ids = tuple(row["id"] for row in found.reflected)
+        return Erased(found.gone, found.reviews, ids, tuple(_probes(found.texts())))
 
     def room_needed(self) -> int:
         """Bytes that have to be free to write the file anew."""
@@ -147,6 +136,44 @@ class Retention:
                 text = row["text"].encode(errors="replace")
                 found -= {probe for probe in found if probe in text}
         return len(found)
+
+
+class _Selected:
+    """What an erasure is about, as rows: marks that go, and those that stay without their notes."""
+
+    def __init__(self, db: "sqlite_utils.Database", erasure: Erasure) -> None:
+        self.reflected = _chosen(db, "reflection", erasure.reflections, erasure.binned)
+        self.marks = _chosen(db, "mark", erasure.marks, erasure.binned, erasure.reviews)
+        ids = [row["id"] for row in self.reflected]
+        self.answers, self.versions = _of(db, "answer", ids), _of(db, "answer_version", ids)
+        quoted = _quoted(db, ids)
+        # One that stays and has no note any more is as it should be already.
+        self.stays = [
+            row for row in self.marks if row["id"] in quoted and (row["note"] or row["removed"] is None)
+        ]
+        self.goes = [row for row in self.marks if row["id"] not in quoted]
+
+    @property
+    def gone(self) -> Gone:
+        """How many of each kind."""
+        return Gone(
+            reflections=len(self.reflected),
+            answers=sum(1 for row in self.answers if row["text"].strip()),
+            versions=len(self.versions),
+            notes=sum(1 for row in self.marks if row["note"]),
+            highlights=sum(1 for row in self.goes if not row["note"]),
+            quoted=len(self.stays),
+        )
+
+    @property
+    def reviews(self) -> tuple[str, ...]:
+        """The ids of the reviews it is about."""
+        return tuple(dict.fromkeys(row["review"] for row in (*self.reflected, *self.marks)))
+
+    def texts(self) -> list[str]:
+        """Every text that goes."""
+        texts = [row["text"] for row in (*self.answers, *self.versions)]
+        return texts + [row["note"] for row in self.marks] + [row["quote"] for row in self.goes]
 
 
 def _chosen(

@@ -119,6 +119,17 @@ def row(*widgets: QWidget | None) -> QWidget:
     return made
 
 
+def column(above: QWidget, below: QWidget) -> QWidget:
+    """One widget over another, which has the room that is left."""
+    made = QWidget()
+    box = QVBoxLayout(made)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(0)
+    box.addWidget(above)
+    box.addWidget(below, 1)
+    return made
+
+
 class Column(QScrollArea):
     """Cards and lines under one another, scrolled; ``chosen`` carries a passage id."""
 

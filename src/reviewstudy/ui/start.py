@@ -154,5 +154,6 @@ class Program(QObject):
         if self.window is None:
             return
         self.window.take_bundled(paths.bundled_pack())
+        self.window.kept.look()
         if self._files:
             self.window.bring_in.start(self._files)

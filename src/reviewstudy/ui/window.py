@@ -21,9 +21,11 @@ from reviewstudy.ui.bridge import ChangeBridge
 from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.bringin import BringIn
 from reviewstudy.ui.checking.tab import CheckTab
+from reviewstudy.ui.data.deeds import DataDeeds
+from reviewstudy.ui.data.reminder import KeepReminder, ReminderBar
 from reviewstudy.ui.handlers import handlers
 from reviewstudy.ui.jobs import Jobs
-from reviewstudy.ui.parts import Toast
+from reviewstudy.ui.parts import Toast, column
 from reviewstudy.ui.places import NAMES, Places
 from reviewstudy.ui.rail import Rail
 from reviewstudy.ui.reader.opening import reader_tab
@@ -60,12 +62,15 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, theme, handlers(self))
         self.actions_.fill(self.menuBar())
         self.rail = Rail(theme, self.actions_)
+        self.reminder = ReminderBar()
+        look_through = DataDeeds(self).keep
+        self.kept = KeepReminder(self, self.reminder, workspace.keeping, jobs, look_through)
         body = QWidget()
         line = QHBoxLayout(body)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.rail)
-        line.addWidget(self.tabs, 1)
+        line.addWidget(column(self.reminder, self.tabs), 1)
         self.setCentralWidget(body)
         self.toast = Toast(body)
         self._wire()
@@ -137,10 +142,11 @@ class MainWindow(QMainWindow):
     def _reread(self, tab: ReaderTab) -> None:
         """Show what stands now for a review that was put right or came in another edition."""
         review, at, shown = tab.holding.review_id, self.tabs.indexOf(tab), self.tabs.currentWidget()
-        if self.workspace.reading.holding(review) != tab.holding:
+        there = review in {entry.review_id for entry in self.workspace.library.entries()}
+        if not there or self.workspace.reading.holding(review) != tab.holding:
             tab.put_away()
             self.tabs.take_away(tab)
-            if (again := self.open_review(review)) is not None:
+            if there and (again := self.open_review(review)) is not None:
                 self.tabs.tabBar().moveTab(self.tabs.indexOf(again), at)
                 self.tabs.setCurrentWidget(again if shown is tab else shown)
 
