@@ -11,6 +11,7 @@ from reviewstudy.services.keeping import KeepingService
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.parts import button, frame, label, row
+from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.ticks import TickList
 from reviewstudy.ui.words import count, sentence, when
@@ -76,6 +77,7 @@ class EraseDialog(QDialog):
         box.addWidget(self._pages, 1)
         box.addWidget(self._trouble_frame)
         box.addWidget(foot)
+        box.addWidget(HelpLine(theme))
         if erasure is None:
             self._offer()
             self._choose()

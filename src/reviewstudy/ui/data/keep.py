@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, Signal
-from PySide6.QtWidgets import QDateEdit, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QDateEdit, QDialog, QVBoxLayout, QWidget
 
 from reviewstudy.domain.keeping import Erasure, KeptItem
 from reviewstudy.services.keeping import KeepingService
 from reviewstudy.ui.parts import button, label, row
+from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.ticks import KEY, LongList
 from reviewstudy.ui.words import count, when
@@ -18,6 +19,13 @@ _LEAD = (
     "Deleting a reflection here also deletes your notes and highlights on its review, "
     "unless another reflection is about it; you see what goes first."
 )
+
+
+class _Day(QDateEdit):
+    """A date. Tab leaves it, as it does any field; the left and right arrows go from day to month to year."""
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        return QAbstractSpinBox.focusNextPrevChild(self, forwards)
 
 
 class KeepDialog(QDialog):
@@ -40,7 +48,7 @@ class KeepDialog(QDialog):
         self._said = label("", "subheading")
         self.list = LongList(theme, "Reflections and until when they are kept")
         self.list.currentRowChanged.connect(self._moved)
-        self.until = QDateEdit()
+        self.until = _Day()
         self.until.setAccessibleName("Keep until")
         self.until.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
         self.until.setDisplayFormat("d MMMM yyyy")
@@ -59,6 +67,7 @@ class KeepDialog(QDialog):
         box.addWidget(self.list, 1)
         box.addWidget(row(self.until, self.keep, None))
         box.addWidget(row(self.without, self.delete, None, button("Close", self.accept, primary=True)))
+        box.addWidget(HelpLine(theme))
         self.refresh()
 
     def refresh(self) -> None:

@@ -12,7 +12,8 @@ from reviewstudy.services.mentions import MentionService
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.jobs import Job, Jobs
-from reviewstudy.ui.parts import EmptyState, button, clearable, label, row
+from reviewstudy.ui.parts import Column, button, clearable, label, row
+from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count, sentence
 
@@ -26,6 +27,7 @@ _LEAD = (
     "Looks through your notes, highlights, answers and their earlier versions, the bin, saved searches, "
     "themes, settings and the titles of reviews, also inside longer words."
 )
+_LIMITS = "Other spellings, initials and copies elsewhere are not found. The saved list says so too."
 
 
 class MentionsDialog(QDialog):
@@ -54,9 +56,12 @@ class MentionsDialog(QDialog):
         self.list = CardList(theme, "Places that mention it")
         self.list.opened.connect(self._open)
         self.list.ticked.connect(self._tick)
+        start = Column("What this does not find")
         heading, lines = mentions.limits()
-        self._limits = label("\n".join(f"• {line}" for line in lines), "muted")
-        start = EmptyState("Every mention of a name", "Type a name and press Enter.")
+        for part in (label(heading, "subheading"), *(label(f"• {line}", "muted") for line in lines)):
+            start.add(part)
+        self._limits = label(_LIMITS, "muted")
+        self._limits.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(start)
         self._stack.addWidget(self.list)
@@ -73,9 +78,9 @@ class MentionsDialog(QDialog):
         box.addLayout(across)
         box.addWidget(self.said)
         box.addWidget(self._stack, 1)
-        box.addWidget(label(heading, "subheading"))
         box.addWidget(self._limits)
         box.addWidget(row(self.save_button, self.delete, None, button("Close", self.accept)))
+        box.addWidget(HelpLine(theme))
         self._step.connect(self._show_step, Qt.ConnectionType.QueuedConnection)
         self.finished.connect(self._stop)
         self._allow()
@@ -112,6 +117,7 @@ class MentionsDialog(QDialog):
             [self._card(at, one) for at, one in enumerate(found.mentions[:SHOWN])], keep=False
         )
         self._stack.setCurrentWidget(self.list)
+        self._limits.show()
         self._allow()
         if number:
             self.list.setFocus()
