@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 from tests.ui.hands import CTRL, TOUR_TITLE, Desk, click, named, press, shown, write
 from tests.ui.screens import QUOTE, _mark, _written
 
+from reviewstudy.domain.keeping import Erasure
 from reviewstudy.services.settings import KEEP_FOR
 from reviewstudy.storage.pages import pages
+from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.data.erase import EraseDialog
 from reviewstudy.ui.data.keep import KeepDialog
 from reviewstudy.ui.data.mentions import MentionsDialog
@@ -118,6 +120,20 @@ def test_what_is_ticked_is_deleted_for_good_and_the_window_goes_on(desk: Desk, t
     desk.close()
     assert not [page for page in pages(folder / "journal.db", key) if b"supervision on" in page]
     assert reflection
+
+
+def test_undo_does_not_bring_back_what_was_deleted_for_good(desk: Desk) -> None:
+    _mark(desk)
+    reader = desk.read(desk.review(TOUR_TITLE))
+    (note,) = (one.mark for one in desk.window.workspace.reading.marks(reader.holding) if one.mark.note)
+    reader.remove(note)
+    erase = DataDeeds(desk.window).erase(Erasure(binned=True))
+    click(erase.go)
+    _wait(desk, erase)
+    click(named(erase, QPushButton, "Close"))
+    press(desk.window, Qt.Key.Key_Z, CTRL)
+    desk.quiet()
+    assert all(one.note == "" for one in desk.window.workspace.reading.all_marks())
 
 
 def test_a_person_can_think_better_of_it(desk: Desk) -> None:

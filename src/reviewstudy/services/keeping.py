@@ -1,7 +1,7 @@
 """Keeping what was written until a date, and deleting it for good with a receipt."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,13 +22,16 @@ from reviewstudy.domain.keeping import (
 from reviewstudy.exporting import gone_in_words, receipt_text, write_text
 from reviewstudy.services.clock import now
 from reviewstudy.services.events import Events
-from reviewstudy.services.settings import KEEP_FOR, KEEP_REMINDED, SettingsService
+from reviewstudy.services.settings import KEEP_FOR, KEEP_REMINDED, Setting, SettingsService
 from reviewstudy.storage.files import storage_problem
 from reviewstudy.storage.library import Library
 from reviewstudy.storage.retention import Erased, Retention
 
 SNAPSHOTS = "snapshots"
 """The folder in the data folder with earlier copies of the journal."""
+
+_LAST_BACKUP = Setting("last_backup", {}, lambda value: isinstance(value, dict))
+# Kept by whoever makes backups; read here, never written.
 
 GONE_REVIEW = "a review no longer in the library"
 """What stands for the title of a review that was taken out."""
@@ -44,9 +47,11 @@ class KeepingService:
         retention: Retention,
         settings: SettingsService,
         events: Events,
+        forget: Callable[..., object] = lambda *ids: None,
     ) -> None:
+        """``forget`` is called with the ids of what was deleted for good, so that no undo brings it back."""
         self._folder, self._library, self._retention = folder, library, retention
-        self._settings, self._events = settings, events
+        self._settings, self._events, self._forget = settings, events, forget
 
     # Until when
 
@@ -156,6 +161,7 @@ class KeepingService:
                 "free some space and try again",
             )
         erased = self._retention.erase(erasure)
+        self._forget(*erased.marks, *erased.reflections)
         self._events.publish(Topic.MARKS, Topic.REFLECTIONS, ids=(*erased.reviews, *erased.reflections))
         titles = self._titles()
         return Receipt(
@@ -164,7 +170,12 @@ class KeepingService:
             titles=tuple(dict.fromkeys(titles.get(one, GONE_REVIEW) for one in erased.reviews)),
             checks=self._checked(erased),
             snapshots=tuple(self.snapshots()),
+            backups=self._backups(),
         )
+
+    def _backups(self) -> tuple[str, ...]:
+        last = day_of(str(self._settings.get(_LAST_BACKUP).get("when", "")))
+        return (f"The last on {last.day} {last:%B %Y}",) if last else ()
 
     def _checked(self, erased: Erased) -> tuple[Check, ...]:
         checks = [Check(True, "What was deleted is out of the journal, and out of its search index.")]

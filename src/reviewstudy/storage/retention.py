@@ -29,12 +29,13 @@ UNION ALL SELECT value FROM setting
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What :meth:`Retention.erase` took: how many, of which reviews, and which pieces of the texts to
-    look for afterwards."""
+    """What :meth:`Retention.erase` took: how many, of which reviews, the ids, and which pieces of the
+    texts to look for afterwards. ``marks`` are those too of which only the note went."""
 
     gone: Gone
     reviews: tuple[str, ...]
     reflections: tuple[str, ...]
+    marks: tuple[str, ...]
     probes: tuple[bytes, ...]
 
 
@@ -110,7 +111,8 @@ class Retention:
                 # Words of deleted and rewritten texts lie in old segments of the index until it is made anew.
                 db.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
         ids = tuple(row["id"] for row in found.reflected)
-        return Erased(found.gone, found.reviews, ids, tuple(_probes(found.texts())))
+        marks = tuple(row["id"] for row in found.marks)
+        return Erased(found.gone, found.reviews, ids, marks, tuple(_probes(found.texts())))
 
     def room_needed(self) -> int:
         """Bytes that have to be free to write the file anew."""

@@ -262,6 +262,11 @@ class Toast(QFrame):
         self._timer.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
+    def forget(self) -> None:
+        """Take nothing back any more: what could be was deleted for good."""
+        self._do = None
+        self.hide()
+
     @property
     def text(self) -> str:
         """What it says now, or nothing when it is hidden."""

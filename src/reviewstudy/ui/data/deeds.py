@@ -46,6 +46,7 @@ class DataDeeds:
             over or window, window.theme, window.workspace.keeping, window.jobs, window.ask, erasure
         )
         dialog.erasing.connect(self._close_reflections)
+        dialog.erased.connect(window.toast.forget)
         return _open(dialog)
 
     def mentions(self) -> MentionsDialog:

@@ -53,7 +53,7 @@ class KeepDialog(QDialog):
         self.until.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
         self.until.setDisplayFormat("d MMMM yyyy")
         self.until.setMinimumDate(QDate(2000, 1, 1))
-        self.until.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)  # typed, or the up and down arrows
+        self.until.lineEdit().setTextMargins(GRID, 0, 0, 0)  # the style sheet's padding does not reach it
         self.until.setMinimumWidth(theme.px(190))
         self.keep = button("Keep until this date", self._keep)
         self.without = button("Keep without a date", self._without)
