@@ -88,10 +88,12 @@ def fold(text: str) -> str:
 
 def mention_in(written: Written, folded: str) -> Mention | None:
     """Where a text mentions words that were folded; None where it does not."""
-    times = fold(written.text).count(folded)
+    whole = fold(written.text)
+    times = whole.count(folded)
     if not times:
         return None
-    start, end = _place(written.text, folded)
+    first = whole.find(folded)
+    start, end = _place(written.text, first, first + len(folded))
     text = written.text
     before = ("…" if start > AROUND else "") + text[max(0, start - AROUND) : start]
     after = text[end : end + AROUND] + ("…" if end + AROUND < len(text) else "")
@@ -121,19 +123,18 @@ def _letter(sign: str) -> str:
     )
 
 
-def _place(text: str, folded: str) -> tuple[int, int]:
-    """From where to where in ``text`` the folded words first stand."""
-    letters: list[str] = []
+def _place(text: str, first: int, last: int) -> tuple[int, int]:
+    """From where to where in ``text`` stands what is from ``first`` to ``last`` once it is folded."""
     places: list[int] = []
+    gap = True  # one that begins the text is dropped
     for place, sign in enumerate(text):
         for one in _letter(sign):
+            if not (gap and one.isspace()):
+                places.append(place)
             gap = one.isspace()
-            if gap and (not letters or letters[-1] == " "):
-                continue
-            letters.append(" " if gap else one)
-            places.append(place)
-    at = "".join(letters).find(folded)
-    end = places[at + len(folded) - 1] + 1
+        if len(places) >= last:
+            break
+    end = places[last - 1] + 1
     while end < len(text) and not _letter(text[end]):  # an accent of its own belongs to its letter
         end += 1
-    return places[at], end
+    return places[first], end

@@ -65,6 +65,7 @@ def run_window(folder: Path, passphrase: str | None, files: list[Path]) -> int:
         with Safekeeping(folder).lease():
             program = Program(app, Safekeeping(folder), AskPerson())
             sys.excepthook = program.bug
+            faults.watch(folder)
             program.begin(passphrase, files)
             status = app.exec()
             program.end()
