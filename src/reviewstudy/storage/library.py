@@ -224,7 +224,7 @@ class Library:
         """
         with self._file.write() as db:
             taken = TakenOut(self.holding(review_id), *taking.rows_of(db, review_id))
-            index.forget(db, review_id)
+            taking.forget_for_good(db, review_id)
             db.execute("DELETE FROM review WHERE id = ?", [review_id])
         return taken
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reviewstudy.domain.reviews import Holding
+from reviewstudy.storage import index
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -32,6 +33,19 @@ def rows_of(
     originals = tuple(db.query(of_editions, [review_id]))
     corrections = tuple(db.query("SELECT * FROM correction WHERE review = ?", [review_id]))
     return review, editions, originals, corrections
+
+
+def forget_for_good(db: "sqlite_utils.Database", review_id: str) -> None:
+    """Take a review's words out of the index so that none is left in its segments or its list of words.
+
+    https://www.sqlite.org/fts5.html#the_secure_delete_configuration_option
+    """
+    for on in (1, 0):
+        for table in ("passage_fts", "learning_point_fts"):
+            db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', ?)", [on])
+        if on:
+            index.forget(db, review_id)
+    db.execute("DELETE FROM word WHERE points <= 0")
 
 
 def put_rows(db: "sqlite_utils.Database", taken: TakenOut) -> None:
