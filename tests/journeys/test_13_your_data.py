@@ -45,6 +45,12 @@ def _find(desk: Desk, words: str) -> MentionsDialog:
     return dialog
 
 
+def _delete(desk: Desk, dialog: EraseDialog) -> None:
+    """See what goes, then let it go."""
+    desk.qtbot.waitUntil(dialog.go.isEnabled)
+    click(dialog.go)
+
+
 def _wait(desk: Desk, dialog: EraseDialog) -> None:
     desk.qtbot.waitUntil(dialog.text.isVisible, timeout=20_000)
     desk.quiet()
@@ -102,7 +108,7 @@ def test_what_is_ticked_is_deleted_for_good_and_the_window_goes_on(desk: Desk, t
     click(dialog.delete)
     erase = dialog.findChild(EraseDialog)
     assert isinstance(erase, EraseDialog)
-    click(erase.go)
+    _delete(desk, erase)
     _wait(desk, erase)
     assert "NOT DONE" not in erase.text.toPlainText()
     assert desk.window.tabs.of(ReflectionTab) == []
@@ -128,7 +134,7 @@ def test_undo_does_not_bring_back_what_was_deleted_for_good(desk: Desk) -> None:
     (note,) = (one.mark for one in desk.window.workspace.reading.marks(reader.holding) if one.mark.note)
     reader.remove(note)
     erase = DataDeeds(desk.window).erase(Erasure(binned=True))
-    click(erase.go)
+    _delete(desk, erase)
     _wait(desk, erase)
     click(named(erase, QPushButton, "Close"))
     press(desk.window, Qt.Key.Key_Z, CTRL)
@@ -144,9 +150,11 @@ def test_a_person_can_think_better_of_it(desk: Desk) -> None:
     assert not dialog.next.isEnabled()
     press(dialog.list, Qt.Key.Key_Space)
     click(dialog.next)
-    assert dialog.go.isVisible()
+    desk.qtbot.waitUntil(dialog.go.isEnabled)
+    assert "1 reflection" in dialog._what.text()
     click(dialog.back)
     click(dialog.next)
+    desk.quiet()
     press(dialog, Qt.Key.Key_Escape)
     assert len(desk.window.workspace.reflecting.reflections()) == 2
     _dialog(desk, SettingsDialog).close()
@@ -168,7 +176,7 @@ def test_a_date_is_given_is_due_and_is_taken_away(desk: Desk) -> None:
     click(dialog.delete)
     erase = dialog.findChild(EraseDialog)
     assert isinstance(erase, EraseDialog)
-    click(erase.go)
+    _delete(desk, erase)
     _wait(desk, erase)
     click(named(erase, QPushButton, "Close"))
     assert dialog.list.count() == 1
@@ -258,3 +266,17 @@ def test_with_nothing_chosen_nothing_is_taken_out(desk: Desk) -> None:
     press(desk.window, Qt.Key.Key_3, CTRL)
     desk.window.actions_["take_out"].trigger()
     assert "Choose a review" in desk.window.toast.text
+
+
+def test_a_deletion_that_cannot_be_done_is_said_and_deletes_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _mark(desk)
+    erase = DataDeeds(desk.window).erase(Erasure(reviews=(desk.review(TOUR_TITLE),)))
+    monkeypatch.setattr(desk.window.workspace.keeping._retention, "room_needed", lambda: 1 << 60)
+    _delete(desk, erase)
+    desk.quiet()
+    assert "nothing was deleted" in erase._trouble.text()
+    assert erase._trouble.isVisible()
+    click(named(erase, QPushButton, "Keep it all"))
+    assert len(desk.window.workspace.reading.all_marks()) == 2

@@ -345,7 +345,9 @@ def erase_choosing(desk: Desk) -> QWidget:
 
 def erase_confirming(desk: Desk) -> QWidget:
     """What goes, before anything is deleted."""
-    return _written(desk).erase(Erasure(reviews=(desk.review(TOUR_TITLE),)))
+    dialog = _written(desk).erase(Erasure(reviews=(desk.review(TOUR_TITLE),)))
+    desk.qtbot.waitUntil(dialog.go.isEnabled)
+    return dialog
 
 
 def erase_receipt(desk: Desk) -> QWidget:
@@ -354,6 +356,7 @@ def erase_receipt(desk: Desk) -> QWidget:
     (desk.folder / "snapshots" / "journal-2026-11-26.db").write_bytes(b"")
     deeds = _written(desk)
     dialog = deeds.erase(Erasure(reviews=(desk.review(TOUR_TITLE),)))
+    desk.qtbot.waitUntil(dialog.go.isEnabled)
     dialog.go.click()
     desk.qtbot.waitUntil(dialog.text.isVisible, timeout=20_000)
     desk.quiet()

@@ -153,8 +153,11 @@ class KeepingService:
             StorageProblem: there is too little room, or the journal cannot be written; nothing was
                 deleted then.
         """
-        needed = self._retention.room_needed()
-        if (free := shutil.disk_usage(self._folder).free) < needed:
+        try:
+            needed, free = self._retention.room_needed(), shutil.disk_usage(self._folder).free
+        except OSError as error:
+            raise storage_problem(error, "the data folder") from error
+        if free < needed:
             raise StorageProblem(
                 f"deleting for good writes the journal anew, which needs {needed >> 20} MB free"
                 f" and there are {free >> 20}; nothing was deleted",

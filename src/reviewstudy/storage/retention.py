@@ -181,13 +181,12 @@ class _Selected:
 def _chosen(
     db: "sqlite_utils.Database", table: str, ids: Sequence[str], binned: bool, reviews: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
-    rows = {row["id"]: row for row in db.query(f"SELECT * FROM {table}")} if ids or binned or reviews else {}
-    wanted, among = set(ids), set(reviews)
-    return [
-        row
-        for row in rows.values()
-        if row["id"] in wanted or row["review"] in among or (binned and row["removed"] is not None)
-    ]
+    sql = (
+        f"SELECT * FROM {table} WHERE id IN (SELECT value FROM json_each(:ids))"
+        " OR review IN (SELECT value FROM json_each(:reviews)) OR (:binned AND removed IS NOT NULL)"
+    )
+    values = {"ids": json.dumps(ids), "reviews": json.dumps(reviews), "binned": binned}
+    return list(db.query(sql, values))
 
 
 def _of(db: "sqlite_utils.Database", table: str, reflections: Sequence[str]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.keeping import Erasure, Receipt
@@ -152,12 +153,18 @@ class EraseDialog(QDialog):
         self._confirm(self.back)
 
     def _confirm(self, *more: QWidget) -> None:
-        goes = self._keeping.would_erase(self._erasure)
-        self._what.setText("\n".join(goes) or "Nothing is left of it.")
-        self.go.setEnabled(bool(goes))
+        erasure = self._erasure
+        self._what.setText("Counting…")
+        self.go.setEnabled(False)
+        self._jobs.run(lambda job: self._keeping.would_erase(erasure), self._counted, self._failed)
         self.close_button.setText("Keep it all")
         self._show(1, self.go, self.close_button, *more)
         self.close_button.setFocus()
+
+    def _counted(self, goes: list[str]) -> None:
+        if isValid(self):
+            self._what.setText("\n".join(goes) or "Nothing is left of it.")
+            self.go.setEnabled(bool(goes))
 
     def _go(self) -> None:
         self._working = True
@@ -178,10 +185,11 @@ class EraseDialog(QDialog):
         self.text.setFocus()
 
     def _failed(self, error: KnownError) -> None:
-        self._working = False
-        self._trouble.setText(sentence(error))
-        self._trouble_frame.show()
-        self._confirm()
+        if isValid(self):
+            self._working = False
+            self._trouble.setText(sentence(error))
+            self._trouble_frame.show()
+            self._show(1, self.close_button)
 
     def _delete_snapshots(self) -> None:
         if self._receipt is not None:

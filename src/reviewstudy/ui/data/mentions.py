@@ -17,7 +17,7 @@ from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count, sentence
 
-SHOWN = 300
+SHOWN = 100
 """Mentions shown at most; the list that is saved has all."""
 
 _OF_MARKS = (MentionKind.NOTE, MentionKind.HIGHLIGHT)
