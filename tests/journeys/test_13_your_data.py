@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
-from tests.ui.hands import CTRL, TOUR_TITLE, Desk, click, named, press, shown, write
+from tests.ui.hands import CTRL, TOUR_TITLE, Desk, click, named, press, settle, shown, write
 from tests.ui.screens import QUOTE, _mark, _written
 
-from reviewstudy.domain.keeping import Erasure
+from reviewstudy.domain.keeping import Erasure, day_of, months_after
 from reviewstudy.services.settings import KEEP_FOR
 from reviewstudy.storage.pages import pages
 from reviewstudy.ui.data.deeds import DataDeeds
@@ -280,3 +280,33 @@ def test_a_deletion_that_cannot_be_done_is_said_and_deletes_nothing(
     assert erase._trouble.isVisible()
     click(named(erase, QPushButton, "Keep it all"))
     assert len(desk.window.workspace.reading.all_marks()) == 2
+
+
+def test_a_known_time_is_put_into_the_date_with_its_source(desk: Desk) -> None:
+    dialog = _written(desk).keep()
+    item = dialog._current()
+    assert item is not None
+    dialog.named.setFocus()
+    press(dialog.named, Qt.Key.Key_Down, times=2)
+    assert "revalidation" in dialog._source.text()
+    assert "No legal advice" in dialog._source.text()
+    click(dialog.keep)
+    kept = {one.id: one.until for one in desk.window.workspace.keeping.items()}
+    begun = day_of(item.created)
+    assert begun is not None
+    assert kept[item.id] == months_after(begun, 36).isoformat()
+    click(named(dialog, QPushButton, "Close"))
+
+
+def test_the_settings_lead_to_every_mention_and_to_the_dates(desk: Desk) -> None:
+    _written(desk)
+    click(named(_your_data(desk), QPushButton, "Look through dates…"))
+    keep = _dialog(desk, SettingsDialog).findChild(KeepDialog)
+    assert isinstance(keep, KeepDialog)
+    keep.accept()
+    settle()
+    click(named(_dialog(desk, SettingsDialog), QPushButton, "Find every mention…"))
+    settle()
+    assert desk.window.findChildren(SettingsDialog) == []
+    assert _dialog(desk, MentionsDialog).isVisible()
+    _dialog(desk, MentionsDialog).accept()

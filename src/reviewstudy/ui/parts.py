@@ -73,6 +73,11 @@ def clearable(field: QLineEdit) -> None:
         cross.setToolTip("Clear")
 
 
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say what changed without the focus moving there."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
 def wear(theme: Theme, wearer: QAbstractButton, icon: str, color: str = "text") -> None:
     """Give a button an icon that follows the look."""
     _WornIcon(theme, wearer, icon, color)
@@ -260,7 +265,7 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)
 
     def forget(self) -> None:
         """Take nothing back any more: what could be was deleted for good."""

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QDateEdit, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDateEdit, QDialog, QVBoxLayout, QWidget
 
-from reviewstudy.domain.keeping import Erasure, KeptItem
+from reviewstudy.domain.keeping import Erasure, KeptItem, day_of, months_after
 from reviewstudy.services.keeping import KeepingService
 from reviewstudy.ui.parts import button, label, row
 from reviewstudy.ui.support import HelpLine
@@ -14,11 +14,8 @@ from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.ticks import KEY, LongList
 from reviewstudy.ui.words import count, when
 
-_LEAD = (
-    "A date is a reminder to look again. Nothing is ever deleted by itself. "
-    "Deleting a reflection here also deletes your notes and highlights on its review, "
-    "unless another reflection is about it; you see what goes first."
-)
+_LEAD = "A date is a reminder to look again. Nothing is ever deleted by itself."
+_ADVICE = "No legal advice: your employer and your regulator decide how long."
 
 
 class _Day(QDateEdit):
@@ -56,6 +53,13 @@ class KeepDialog(QDialog):
         self.until.lineEdit().setTextMargins(GRID, 0, 0, 0)  # the style sheet's padding does not reach it
         self.until.setMinimumWidth(theme.px(190))
         self.keep = button("Keep until this date", self._keep)
+        self.named = QComboBox()
+        self.named.setAccessibleName("A time that records like these are kept elsewhere")
+        self.named.addItem("Or a known time…")
+        for period in keeping.periods():
+            self.named.addItem(f"{period.label} from its beginning", period)
+        self.named.activated.connect(self._named)
+        self._source = label(_ADVICE, "muted")
         self.without = button("Keep without a date", self._without)
         self.delete = button("Delete now…", self._delete)
         box = QVBoxLayout(self)
@@ -65,7 +69,8 @@ class KeepDialog(QDialog):
         box.addWidget(label(_LEAD))
         box.addWidget(self._said)
         box.addWidget(self.list, 1)
-        box.addWidget(row(self.until, self.keep, None))
+        box.addWidget(row(self.until, self.named, self.keep, None))
+        box.addWidget(self._source)
         box.addWidget(row(self.without, self.delete, None, button("Close", self.accept, primary=True)))
         box.addWidget(HelpLine(theme))
         self.refresh()
@@ -102,12 +107,24 @@ class KeepDialog(QDialog):
 
     def _moved(self, _row: int) -> None:
         item = self._current()
-        for one in (self.until, self.keep, self.without, self.delete):
+        for one in (self.until, self.keep, self.named, self.without, self.delete):
             one.setEnabled(item is not None)
+        self.named.setCurrentIndex(0)
+        self._source.setText(_ADVICE)
         if item is not None:
             day = date.fromisoformat(item.until) if item.until else self._today()
-            suggested = max(day, self._today())
-            self.until.setDate(QDate(suggested.year, suggested.month, suggested.day))
+            self._suggest(max(day, self._today()))
+
+    def _suggest(self, day: date) -> None:
+        self.until.setDate(QDate(day.year, day.month, day.day))
+
+    def _named(self) -> None:
+        """Put a known time into the date, to be kept or changed, and say whose it is."""
+        item, period = self._current(), self.named.currentData()
+        if item is not None and period is not None:
+            begun = day_of(item.created) or self._today()
+            self._suggest(months_after(begun, period.months))
+            self._source.setText(f"{period.who} (source: {period.source}). {_ADVICE}")
 
     def _keep(self) -> None:
         if (item := self._current()) is not None:

@@ -12,7 +12,7 @@ from reviewstudy.services.mentions import MentionService
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.jobs import Job, Jobs
-from reviewstudy.ui.parts import Column, button, clearable, label, row
+from reviewstudy.ui.parts import Column, announce, button, clearable, label, row
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count, sentence
@@ -112,7 +112,7 @@ class MentionsDialog(QDialog):
         said = f"{count(number, 'place')} of {found.looked:,} looked through."
         if number > SHOWN:
             said += f" The first {SHOWN} are shown; the saved list has all."
-        self.said.setText(said if number else f"Not found in {count(found.looked, 'text')}.")
+        self._say(said if number else f"Not found in {count(found.looked, 'text')}.")
         self.list.show_cards(
             [self._card(at, one) for at, one in enumerate(found.mentions[:SHOWN])], keep=False
         )
@@ -124,7 +124,11 @@ class MentionsDialog(QDialog):
 
     def _failed(self, error: KnownError) -> None:
         self._job = None
-        self.said.setText(sentence(error))
+        self._say(sentence(error))
+
+    def _say(self, text: str) -> None:
+        self.said.setText(text)
+        announce(self.said, text)
 
     def _card(self, at: int, one: Mention) -> Card:
         body = ((one.before, False), (one.found, True), (one.after, False))
@@ -167,7 +171,7 @@ class MentionsDialog(QDialog):
 
     def _saved(self, name: str) -> None:
         self._job = None
-        self.said.setText(f"Saved as {name}. It is not encrypted.")
+        self._say(f"Saved as {name}. It is not encrypted.")
         self._allow()
 
     def _not_saved(self, error: KnownError) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewstudy.services.keeping import KeepingService
 from reviewstudy.ui.jobs import Jobs
-from reviewstudy.ui.parts import button, frame, label
+from reviewstudy.ui.parts import announce, button, frame, label
 from reviewstudy.ui.theme import GRID
 from reviewstudy.ui.words import count
 
@@ -43,6 +43,7 @@ class ReminderBar(QWidget):
         self.text.setText(text)
         self._do = do
         self.show()
+        announce(self, text)
 
     def _go(self) -> None:
         self.hide()
