@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from reviewstudy.ui.settings.dialog import SettingsPage
 from reviewstudy.ui.settings.look import LookPage
+from reviewstudy.ui.settings.reading import ReadingPage
 
 if TYPE_CHECKING:
     from reviewstudy.ui.window import MainWindow
@@ -12,5 +13,6 @@ if TYPE_CHECKING:
 def settings_pages(window: "MainWindow") -> list[SettingsPage]:
     """A page for each thing a person may choose, made anew for a dialog that is about to open."""
     return [
+        SettingsPage("reading", "Text and paper", ReadingPage(window.workspace.settings, window.paper)),
         SettingsPage("look", "Look of the window", LookPage(window.workspace.settings)),
     ]
