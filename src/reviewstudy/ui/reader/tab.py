@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from reviewstudy.domain.marks import Colour, Mark, Place
 from reviewstudy.domain.reviews import Holding
@@ -24,13 +24,13 @@ from reviewstudy.ui.reader.head import Head
 from reviewstudy.ui.reader.law import LawColumn
 from reviewstudy.ui.reader.markbar import MarkBar, digit
 from reviewstudy.ui.reader.marks import MarkList
+from reviewstudy.ui.reader.menu import show_menu
 from reviewstudy.ui.reader.outline import Outline, details_column, timeline_column
 from reviewstudy.ui.reader.panel import Panel
 from reviewstudy.ui.reader.passages import HINT
 from reviewstudy.ui.reader.quoting import quoted, words_at
 from reviewstudy.ui.reader.view import ReadingView
 from reviewstudy.ui.theme import GRID, Theme
-from reviewstudy.ui.words import COLOURS
 
 LONG_ENOUGH = 1500
 """Milliseconds a page has to be in sight, unmoved, for its passages to count as seen."""
@@ -370,22 +370,18 @@ class ReaderTab(QWidget):
             self.highlight(colour)
 
     def _menu(self, at: QPoint) -> None:
-        """What can be done with the words selected, or with the passage in passage mode."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        some = self.view.selection() is not None
-        for colour in Colour:
-            name = f"Highlight: {COLOURS[colour]}\t{digit(colour)}"
-            menu.addAction(name, partial(self.highlight, colour)).setEnabled(some)
-        menu.addSeparator()
-        for name, do in (
-            ("Write a note", self.note),
-            ("Copy with its source", self.copy_with_source),
-            ("Copy the words only", self.copy_words),
-            ("Copy a link to this place", self.copy_link),
-        ):
-            menu.addAction(name, do).setEnabled(some)
-        menu.popup(at)
+        show_menu(
+            self,
+            at,
+            self.highlight,
+            (
+                ("Write a note", self.note),
+                ("Copy with its source", self.copy_with_source),
+                ("Copy the words only", self.copy_words),
+                ("Copy a link to this place", self.copy_link),
+            ),
+            some=self.view.selection() is not None,
+        )
 
     def _show_mark(self, mark: Mark) -> None:
         placed: PlacedMark | None = next(
