@@ -137,6 +137,8 @@ class ReadingService:
     def open_tabs(self) -> OpenTabs:
         """The tabs of last time; those whose review or reflection has gone are left out."""
         kept = self._journal.setting(_TABS) or {}
+        if not kept:
+            return OpenTabs()
         known = {("review", entry.review_id) for entry in self._library.entries()}
         known |= {("reflection", one.id) for one in self._journal.reflections()}
         # An earlier version kept the ids of reviews alone.

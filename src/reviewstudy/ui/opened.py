@@ -206,7 +206,7 @@ class Opened:
     def restore(self) -> None:
         """Open the tabs of last time. Only the one that is shown is read now."""
         kept = self._window.workspace.reading.open_tabs()
-        titles = self._titles("review") | self._titles("reflection")
+        titles = self._titles("review") | self._titles("reflection") if kept.tabs else {}
         self._restoring = True
         for what in kept.tabs:
             title = titles.get(what.id, "")
