@@ -99,6 +99,10 @@ class LibraryService:
         """All reviews by title; a digest and its original each name the other."""
         return self._library.entries()
 
+    def counterpart(self, review_id: str) -> tuple[str, bool] | None:
+        """The id of a digest's original, or of an original's digest, and whether it is the digest."""
+        return self._library.counterpart(review_id)
+
     def import_paths(
         self,
         paths: Iterable[Path],

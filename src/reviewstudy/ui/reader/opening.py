@@ -42,8 +42,7 @@ def _original(
 
 
 def _counterpart(workspace: Workspace, review_id: str) -> tuple[str, str] | None:
-    entries = {entry.review_id: entry for entry in workspace.library.entries()}
-    other = next(iter(entries[review_id].counterparts), None)
+    other = workspace.library.counterpart(review_id)
     if other is None:
         return None
-    return other, "Open our digest of it" if entries[other].digest else "Open the original"
+    return other[0], "Open our digest of it" if other[1] else "Open the original"
