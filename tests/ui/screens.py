@@ -15,6 +15,7 @@ from tests.ui.hands import (
     Desk,
     drag_over,
     drop,
+    focus,
     place_in,
     press,
     settle,
@@ -190,6 +191,39 @@ def toast(desk: Desk) -> QWidget:
     selected_words(desk)
     press(desk.window, Qt.Key.Key_H, CTRL)
     assert desk.window.toast.text
+    return desk.window
+
+
+def reader_finding(desk: Desk) -> QWidget:
+    """Words looked for in a review."""
+    desk.read(desk.review(TOUR_TITLE))
+    press(desk.window, Qt.Key.Key_F, CTRL)
+    QTest.keyClicks(focus(), "bruis")
+    return desk.window
+
+
+def reader_by_passage(desk: Desk) -> QWidget:
+    """Passage mode, and the card of what a passage leads to."""
+    tab = desk.read(desk.review(TOUR_TITLE))
+    tab.go_to_passage(tab.holding.document.footnotes[0].passages[0])
+    press(desk.window, Qt.Key.Key_F7)
+    press(tab.view, Qt.Key.Key_Return)
+    assert tab.card.isVisible()
+    return desk.window
+
+
+def reader_address(desk: Desk) -> QWidget:
+    """Where an address leads, before it is opened."""
+    tab = desk.read(desk.review(TOUR_TITLE))
+    tab.view.followed.emit("https://example.org/a-long-address/" + "that-goes-on-and-on/" * 6)
+    return desk.window
+
+
+def side_by_side(desk: Desk) -> QWidget:
+    """Two places of a review."""
+    _mark(desk)
+    desk.read(desk.review(TOUR_TITLE))
+    press(desk.window, Qt.Key.Key_Backslash, CTRL)
     return desk.window
 
 
@@ -422,6 +456,10 @@ IN_WINDOW: dict[str, Screen] = {
     "reader timeline": reader(3),
     "reader details": reader(4),
     "reader original": original,
+    "reader finding": reader_finding,
+    "reader by passage": reader_by_passage,
+    "reader address": reader_address,
+    "side by side": side_by_side,
     "digest": digest,
     "selected words": selected_words,
     "toast": toast,
@@ -438,6 +476,7 @@ APART: dict[str, Screen] = {
     "welcome": welcome,
     "recovery key": welcome_key,
     "unlock": unlock,
+    "settings: reading": settings("reading"),
     "settings: look": settings("look"),
     "settings: data": settings("data"),
     "kept until": kept_until,
@@ -453,6 +492,8 @@ APART: dict[str, Screen] = {
     "help: private": help_sheet("private"),
 }
 SCREENS = IN_WINDOW | APART
+FLEETING = ("reader by passage", "reader address")
+"""Screens with a card that goes when it is left, so that the Tab key cannot come round to it."""
 
 
 def put_away(desk: Desk, screen: QWidget) -> None:

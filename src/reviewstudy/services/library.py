@@ -93,12 +93,15 @@ class LibraryService:
     """The library as a person sees it."""
 
     def __init__(self, library: Library, events: Events) -> None:
-        self._library = library
-        self._events = events
+        self._library, self._events = library, events
 
     def entries(self) -> list[Entry]:
         """All reviews by title; a digest and its original each name the other."""
         return self._library.entries()
+
+    def counterpart(self, review_id: str) -> tuple[str, bool] | None:
+        """The id of a digest's original, or of an original's digest, and whether it is the digest."""
+        return self._library.counterpart(review_id)
 
     def import_paths(
         self,

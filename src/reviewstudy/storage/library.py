@@ -153,6 +153,20 @@ class Library:
             for row in rows
         ]
 
+    def counterpart(self, review_id: str) -> tuple[str, bool] | None:
+        """The id of a digest's original, or of an original's digest, and whether it is the digest."""
+        with self._file.read() as db:
+            row = next(
+                db.query(
+                    "SELECT other.id, other.digest FROM review one JOIN review other"
+                    " ON other.work = one.work AND other.id <> one.id"
+                    " WHERE one.id = ? ORDER BY other.title COLLATE NOCASE, other.publisher, other.id",
+                    [review_id],
+                ),
+                None,
+            )
+        return (row["id"], bool(row["digest"])) if row else None
+
     def holding(self, review_id: str) -> Holding:
         """A review, whole.
 

@@ -33,6 +33,7 @@ SPECS = (
         "file-down",
     ),
     Spec("close_tab", "&File", "&Close tab", "Close this tab", "Ctrl+W", "x", 1),
+    Spec("close_others", "&File", "Close o&ther tabs", "Close every tab but this one", "", "", 1),
     Spec(
         "reopen_tab", "&File", "Re&open closed tab", "Open the tab closed last", "Ctrl+Shift+T", "undo-2", 1
     ),
@@ -74,6 +75,26 @@ SPECS = (
         "note", "&Review", "Write a &note on the words", "Note the selected words", "Ctrl+M", "message-square"
     ),
     Spec(
+        "copy_source",
+        "&Review",
+        "&Copy with its source",
+        "Copy the selected words, with the review, learning point and page",
+        "Ctrl+Shift+C",
+        "copy",
+    ),
+    Spec("find_here", "&Review", "&Find in this review", "Find words in this tab", "Ctrl+F", "search", 1),
+    Spec("find_next", "&Review", "Find ne&xt", "Go to the next place that was found", "F3", "", 1),
+    Spec("find_before", "&Review", "Find &previous", "Go to the place found before", "Shift+F3", "", 1),
+    Spec(
+        "passages",
+        "&Review",
+        "Passage &mode",
+        "Move from passage to passage with the arrow keys, and mark them with a key",
+        "F7",
+        "list",
+        1,
+    ),
+    Spec(
         "learning",
         "&Review",
         "Go to the &learning",
@@ -107,6 +128,12 @@ SPECS = (
     Spec("theme_system", "&View", "As the s&ystem", "Light or dark as the system has it", "", "contrast", 1),
     Spec("theme_light", "&View", "L&ight", "Dark text on light", "", "sun", 1),
     Spec("theme_dark", "&View", "&Dark", "Light text on dark", "", "moon", 1),
+    Spec(
+        "reading", "&View", "&Text and paper…", "Type, spacing and paper that reviews are read on", "", "", 2
+    ),
+    Spec(
+        "beside", "&View", "Side &by side", "A second review, or a second place in this one", "Ctrl+\\", "", 2
+    ),
     Spec("panel", "&View", "Side &panel", "Show or hide the panel beside the text", "F9", "panel-right", 2),
     Spec("worried", "&Help", "&Worried about a child now?", "What to do now", "Ctrl+Shift+W", "circle-alert"),
     Spec(
@@ -121,6 +148,21 @@ SPECS = (
         "private", "&Help", "What is &private", "Where your words are and what protects them", "", "lock", 1
     ),
 )
+
+
+READER_ACTIONS = (
+    "find_here",
+    "find_next",
+    "find_before",
+    "highlight",
+    "note",
+    "copy_source",
+    "passages",
+    "learning",
+    "reflect",
+    "panel",
+)
+"""The actions that need a review that is open."""
 
 
 class Actions:

@@ -6,6 +6,7 @@ from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.settings.data import DataPage
 from reviewstudy.ui.settings.dialog import SettingsPage
 from reviewstudy.ui.settings.look import LookPage
+from reviewstudy.ui.settings.reading import ReadingPage
 
 if TYPE_CHECKING:
     from reviewstudy.ui.window import MainWindow
@@ -15,6 +16,7 @@ def settings_pages(window: "MainWindow") -> list[SettingsPage]:
     """A page for each thing a person may choose, made anew for a dialog that is about to open."""
     data = DataDeeds(window)
     return [
+        SettingsPage("reading", "Text and paper", ReadingPage(window.workspace.settings, window.paper)),
         SettingsPage("look", "Look of the window", LookPage(window.workspace.settings)),
         SettingsPage(
             "data",

@@ -15,8 +15,6 @@ from reviewstudy.services.handing import HandedOver
 from reviewstudy.ui.data.erase import EraseDialog
 from reviewstudy.ui.data.keep import KeepDialog
 from reviewstudy.ui.data.mentions import MentionsDialog
-from reviewstudy.ui.reader.tab import ReaderTab
-from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.words import count, sentence
 
 if TYPE_CHECKING:
@@ -45,7 +43,7 @@ class DataDeeds:
         dialog = EraseDialog(
             over or window, window.theme, window.workspace.keeping, window.jobs, window.ask, erasure
         )
-        dialog.erasing.connect(self._close_reflections)
+        dialog.erasing.connect(lambda ids: window.opened.close("reflection", ids))
         dialog.erased.connect(window.toast.forget)
         return _open(dialog)
 
@@ -92,8 +90,8 @@ class DataDeeds:
     def take_out(self) -> None:
         """Take the review at hand out of the library, with a way back."""
         window = self._window
-        tab = window.tabs.currentWidget()
-        review = tab.holding.review_id if isinstance(tab, ReaderTab) else None
+        tab, reader = window.tabs.currentWidget(), window.opened.reader()
+        review = reader.holding.review_id if reader is not None else None
         if review is None and tab is window.places and window.places.current == "library":
             review = window.library.list.current_key()
         if review is None:
@@ -105,22 +103,12 @@ class DataDeeds:
         except KnownError as error:
             window.toast.say(sentence(error))
             return
-        for reader in window.tabs.of(ReaderTab):
-            if reader.holding.review_id == review:  # before the line at the foot, which a change of tab hides
-                reader.put_away()
-                window.tabs.take_away(reader)
+        window.opened.close("review", (review,))  # before the line at the foot, which a change of tab hides
         title = taken.holding.document.title
         window.toast.say(
             f"“{title}” is out of your library. Your notes and highlights on it stay.",
             lambda: window.workspace.library.bring_back(taken),
         )
-
-    def _close_reflections(self, ids: tuple[str, ...]) -> None:
-        tabs = self._window.tabs
-        for tab in tabs.of(ReflectionTab):
-            if tab.reflection.id in ids:
-                tab.flush()
-                tabs.take_away(tab)
 
 
 def _open[D: QDialog](dialog: D) -> D:
