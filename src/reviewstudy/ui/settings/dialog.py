@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from reviewstudy.ui.parts import button, label, row
-from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 
 
@@ -56,7 +55,7 @@ class SettingsDialog(QDialog):
         across.setSpacing(0)
         across.addWidget(self.list)
         across.addWidget(self._stack, 1)
-        foot = row(HelpLine(theme), None, button("Close", self.accept, primary=True))
+        foot = row(None, button("Close", self.accept, primary=True))
         foot.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
