@@ -163,7 +163,7 @@ class PlaceCard(QFrame):
         page.ensurePolished()
         for one in page.findChildren(QWidget):
             one.ensurePolished()  # only then is it known how tall its words are
-        height = min(box.totalHeightForWidth(width - 2) + 4, self._over.height() * 2 // 3)
+        height = min(box.totalHeightForWidth(width - 2) + GRID, self._over.height() * 2 // 3)
         left = max(GRID, min(at.left(), self._over.width() - width - 3 * GRID))
         below = at.bottom() + GRID
         fits = below + height < self._over.height() - GRID
