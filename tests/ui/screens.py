@@ -1,6 +1,7 @@
 """Every screen of the program, brought up the way a person comes to it."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -21,11 +22,13 @@ from tests.ui.hands import (
     typeset,
 )
 
+from reviewstudy.domain.keeping import Erasure
 from reviewstudy.domain.marks import Colour
 from reviewstudy.services.library import Outcome, OutcomeKind
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.ui.ask import Chooser, PasswordDialog
 from reviewstudy.ui.briefing.dialog import BriefingDialog
+from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.opening.welcome import Unlock, Welcome
 from reviewstudy.ui.picture import PictureView
 from reviewstudy.ui.reader.drawn import TimelineDialog
@@ -352,6 +355,76 @@ def settings(page: str) -> Screen:
     return show
 
 
+def kept_until(desk: Desk) -> QWidget:
+    """Reflections and until when they are kept, one of them due."""
+    dialog = _written(desk).keep()
+    dialog._today = lambda: date(2031, 1, 1)
+    dialog.refresh()
+    return dialog
+
+
+def reminder(desk: Desk) -> QWidget:
+    """A date has come."""
+    _written(desk)
+    library(desk)
+    desk.window.kept.look(date(2031, 1, 1))
+    desk.qtbot.waitUntil(desk.window.reminder.isVisible)
+    return desk.window
+
+
+def erase_choosing(desk: Desk) -> QWidget:
+    """What is to be deleted for good."""
+    return _written(desk).erase()
+
+
+def erase_confirming(desk: Desk) -> QWidget:
+    """What goes, before anything is deleted."""
+    dialog = _written(desk).erase(Erasure(reviews=(desk.review(TOUR_TITLE),)))
+    desk.qtbot.waitUntil(dialog.go.isEnabled)
+    return dialog
+
+
+def erase_receipt(desk: Desk) -> QWidget:
+    """The receipt, and an earlier copy that could go too."""
+    (desk.folder / "snapshots").mkdir()
+    (desk.folder / "snapshots" / "journal-2026-11-26.db").write_bytes(b"")
+    deeds = _written(desk)
+    dialog = deeds.erase(Erasure(reviews=(desk.review(TOUR_TITLE),)))
+    desk.qtbot.waitUntil(dialog.go.isEnabled)
+    dialog.go.click()
+    desk.qtbot.waitUntil(dialog.text.isVisible, timeout=20_000)
+    desk.quiet()
+    return dialog
+
+
+def mentions_empty(desk: Desk) -> QWidget:
+    """Before anything was looked for."""
+    return _written(desk).mentions()
+
+
+def mentions(desk: Desk) -> QWidget:
+    """Places that mention a word, one of them ticked."""
+    dialog = _written(desk).mentions()
+    dialog.box.setText("supervision")
+    dialog.look()
+    desk.qtbot.waitUntil(lambda: bool(dialog.list.cards))
+    dialog._tick("0")
+    return dialog
+
+
+def _written(desk: Desk) -> DataDeeds:
+    """Notes, and two reflections, one with a date."""
+    _mark(desk)
+    workspace = desk.window.workspace
+    review = desk.review(TOUR_TITLE)
+    for text in ("Take this to supervision on Monday.", "Another thought."):
+        made = workspace.reflecting.start(review)
+        workspace.reflecting.write(made.id, {made.answers[0].prompt: text})
+        workspace.keeping.keep_until([made.id], date(2030, 3, 1) if text.startswith("T") else None)
+    desk.quiet()
+    return DataDeeds(desk.window)
+
+
 def _mark(desk: Desk) -> None:
     reading = desk.window.workspace.reading
     holding = reading.holding(desk.review(TOUR_TITLE))
@@ -392,6 +465,7 @@ IN_WINDOW: dict[str, Screen] = {
     "toast": toast,
     "reflection": reflection,
     "reflection quotes": reflection_quotes,
+    "reminder": reminder,
 }
 APART: dict[str, Screen] = {
     "export": export,
@@ -404,6 +478,13 @@ APART: dict[str, Screen] = {
     "unlock": unlock,
     "settings: reading": settings("reading"),
     "settings: look": settings("look"),
+    "settings: data": settings("data"),
+    "kept until": kept_until,
+    "erase: choosing": erase_choosing,
+    "erase: confirming": erase_confirming,
+    "erase: receipt": erase_receipt,
+    "mentions empty": mentions_empty,
+    "mentions": mentions,
     "chooser": chooser,
     "password": password,
     "help: worried": help_sheet("worried"),

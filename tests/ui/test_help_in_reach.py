@@ -12,6 +12,8 @@ from reviewstudy.ui.support import HelpSheet
 WORRIED, SUPPORT = "Worried about a child now?", "Support for you"
 WITH_HELP = [*IN_WINDOW, "export", "briefing", "seven-minute briefing", "timeline drawn"]
 WITH_HELP += ["timeline as a table", "welcome", "recovery key", "unlock"]
+WITH_HELP += ["kept until", "mentions empty", "mentions"]
+WITH_HELP += ["erase: choosing", "erase: confirming", "erase: receipt"]
 
 
 def _opened_by(screen: QWidget, name: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from reviewstudy.domain.changes import Topic
+from reviewstudy.domain.keeping import LONGEST
 from reviewstudy.services.events import Events
 from reviewstudy.storage.journal import Journal
 
@@ -79,6 +80,22 @@ LOCAL_LINKS = Setting(
     ),
 )
 """By theme, the address of the area's own procedure or words that say where it is."""
+
+KEEP_FOR = Setting(
+    "keep_for",
+    {"months": 0, "since": ""},
+    lambda value: (
+        isinstance(value, dict)
+        and value.keys() == {"months", "since"}
+        and type(value["months"]) is int
+        and 0 <= value["months"] <= LONGEST
+        and isinstance(value["since"], str)
+    ),
+)
+"""Months that a reflection begun at or after a time (ISO 8601, UTC) is kept; 0: without a date."""
+
+KEEP_REMINDED = Setting("keep_reminded", "", lambda value: isinstance(value, str))
+"""The day (ISO) a person was last reminded of dates that have passed."""
 
 
 class SettingsService:

@@ -4,8 +4,11 @@ from pathlib import Path
 
 from reviewstudy.services.briefing import BriefingService
 from reviewstudy.services.events import Events
+from reviewstudy.services.handing import HandingService
+from reviewstudy.services.keeping import KeepingService
 from reviewstudy.services.law import LawService
 from reviewstudy.services.library import LibraryService
+from reviewstudy.services.mentions import MentionService
 from reviewstudy.services.reading import ReadingService
 from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.services.saving import SavedSearches
@@ -17,6 +20,7 @@ from reviewstudy.storage import journal as journal_db
 from reviewstudy.storage import library as library_db
 from reviewstudy.storage.citations import Citations
 from reviewstudy.storage.connect import EncryptedFile
+from reviewstudy.storage.retention import Retention
 
 
 class Workspace:
@@ -43,6 +47,10 @@ class Workspace:
         self.sharing = SharingService(library, journal, self.events)
         self.briefing = BriefingService(library)
         self.settings = SettingsService(journal, self.events)
+        retention = Retention(self._files[1])
+        self.keeping = KeepingService(folder, library, retention, self.settings, self.events)
+        self.mentions = MentionService(self._files[0], self._files[1])
+        self.handing = HandingService(library, self._files[1])
 
     def version(self) -> tuple[int, ...]:
         """Changes when another process has written to either database."""

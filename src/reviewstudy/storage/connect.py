@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from reviewstudy.domain.errors import NewerData, StorageProblem
 from reviewstudy.storage.driver import connect
 from reviewstudy.storage.files import FULL, publish, scratch_beside, storage_problem
+from reviewstudy.storage.pages import pages
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -170,6 +171,30 @@ class EncryptedFile:
         except StorageProblem as problem:
             return str(problem)
         return None if verdict == "ok" else str(self._damaged())
+
+    def compact(self) -> bool:
+        """Write the file anew without what was deleted, and empty its log.
+
+        Returns whether the log was emptied: another process that reads meanwhile prevents it.
+        Raises StorageProblem, and then nothing that is kept was changed.
+        """
+        with self._in_words(), self._turn:
+            if self._closed or self._writing is not None:
+                raise RuntimeError(f"{self!r} cannot be compacted now")
+            self._writer.conn.execute("VACUUM")
+            (busy, *_) = self._writer.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+
+    def pages(self) -> Iterator[bytes]:
+        """Every page on the disk, decrypted, the log's and free ones too. Raises StorageProblem."""
+        try:
+            yield from pages(self._path, self._key)
+        except OSError as error:
+            raise storage_problem(error, self._path.name) from error
+
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self._path.stat().st_size
 
     def close(self) -> None:
         """Close every connection, once the reads and the write under way have ended."""

@@ -17,9 +17,10 @@ from reviewstudy.domain.reviews import (
     Provenance,
     Review,
 )
-from reviewstudy.storage import citations, index, kept
+from reviewstudy.storage import citations, index, kept, taking
 from reviewstudy.storage.index import Index
 from reviewstudy.storage.kept import Kept
+from reviewstudy.storage.taking import TakenOut
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -230,11 +231,22 @@ class Library:
                 row = dict(zip(("id", "name", "digest"), pack, strict=True))
                 db.table("pack").upsert({**row, "taken": now}, pk="id")
 
-    def remove(self, review_id: str) -> None:
-        """Take a review out of the library; marks on it stay in the journal."""
+    def remove(self, review_id: str) -> TakenOut:
+        """Take a review out of the library with its original and what was put right in it.
+
+        Marks on it stay in the journal. What is returned can bring it back. Raises NotFound.
+        """
         with self._file.write() as db:
-            index.forget(db, review_id)
+            taken = TakenOut(self.holding(review_id), *taking.rows_of(db, review_id))
+            taking.forget_for_good(db, review_id)
             db.execute("DELETE FROM review WHERE id = ?", [review_id])
+        return taken
+
+    def bring_back(self, taken: TakenOut) -> None:
+        """Put a review that was taken out back as it was."""
+        with self._file.write() as db:
+            self.put_all([(taken.holding, taken.review["source_name"])])
+            taking.put_rows(db, taken)
 
     def reindex(self, progress: Callable[[int, int], None] | None = None) -> bool:
         """Read every review into the index again if that was done by other rules than today's.

@@ -37,6 +37,15 @@ SPECS = (
     Spec(
         "reopen_tab", "&File", "Re&open closed tab", "Open the tab closed last", "Ctrl+Shift+T", "undo-2", 1
     ),
+    Spec(
+        "mentions",
+        "&File",
+        "Find every &mention…",
+        "Find a name everywhere you wrote it",
+        "",
+        "search",
+        2,
+    ),
     Spec("settings", "&File", "&Settings…", "How the program looks, opens and keeps things", "Ctrl+,", "", 2),
     Spec("quit", "&File", "&Quit", "Close Review Study; everything is saved", "Ctrl+Q", "", 2),
     Spec(
@@ -104,6 +113,15 @@ SPECS = (
         1,
     ),
     Spec("undo", "&Review", "&Undo", "Undo the last change to a note or highlight", "Ctrl+Z", "undo-2", 2),
+    Spec(
+        "take_out",
+        "&Review",
+        "Remo&ve from the library",
+        "Take the review at hand out of your library; your notes on it stay",
+        "",
+        "trash-2",
+        3,
+    ),
     Spec("larger", "&View", "&Larger text", "Make all text larger", "Ctrl++", ""),
     Spec("smaller", "&View", "&Smaller text", "Make all text smaller", "Ctrl+-", ""),
     Spec("normal_size", "&View", "&Normal text size", "Text at 100 percent", "Ctrl+0", ""),

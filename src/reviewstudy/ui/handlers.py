@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reviewstudy.services.settings import TEXT_PERCENT, THEME
+from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.places import NAMES
 from reviewstudy.ui.reader.tab import ReaderTab
 
@@ -17,7 +18,7 @@ STEP = 10
 
 def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
     """By the id of an action, what it does in this window."""
-    settings = window.workspace.settings
+    settings, data = window.workspace.settings, DataDeeds(window)
 
     def place(name: str) -> Callable[[], None]:
         return lambda: window.show_place(name)
@@ -38,6 +39,8 @@ def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
         "close_tab": window.tabs.close_current,
         "close_others": window.tabs.close_others,
         "reopen_tab": window.opened.reopen,
+        "mentions": lambda: (data.mentions(), None)[1],
+        "take_out": data.take_out,
         "settings": lambda: (window.show_settings(), None)[1],
         "quit": lambda: (window.close(), None)[1],
         "find": place("index"),

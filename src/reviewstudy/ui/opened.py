@@ -1,11 +1,12 @@
 """What is open: the tabs, the review beside them, and how both come back the next time."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewstudy.domain.changes import Changed, Topic
-from reviewstudy.domain.errors import KnownError
+from reviewstudy.domain.errors import KnownError, NotFound
 from reviewstudy.services.reading import OpenTab, OpenTabs
 from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.reader.opening import reader_tab
@@ -177,6 +178,21 @@ class Opened:
             tab.stop()
             self._window.bring_in.finish(tab.outcomes, quietly=True)
 
+    def close(self, kind: str, ids: Collection[str]) -> None:
+        """Save and close every tab of these reviews or reflections, and what is beside."""
+        for tab in self._tabs.of(QWidget):
+            what = _what(tab)
+            if what is None or what.kind != kind or what.id not in ids:
+                continue
+            if isinstance(tab, ReaderTab):
+                tab.put_away()
+            elif isinstance(tab, ReflectionTab):
+                tab.flush()
+            self._tabs.take_away(tab)
+        if kind == "review" and self._aside.reader and self._aside.reader.holding.review_id in ids:
+            self._aside.put_away()
+            self.beside_closed()
+
     def reopen(self) -> None:
         """Open the tab that was closed last."""
         closed = self._tabs.last_closed()
@@ -259,7 +275,11 @@ class Opened:
     def _reread(self, tab: ReaderTab) -> None:
         """Show what stands now for a review that was put right or came in another edition."""
         review = tab.holding.review_id
-        if self._window.workspace.reading.holding(review) == tab.holding:
+        try:
+            if self._window.workspace.reading.holding(review) == tab.holding:
+                return
+        except NotFound:  # it was taken out of the library
+            self.close("review", (review,))
             return
         if tab is self._aside.reader:
             self.beside(review, tab.holding.document.passages[tab.view.top_passage()].id)

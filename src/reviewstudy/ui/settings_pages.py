@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from reviewstudy.ui.data.deeds import DataDeeds
+from reviewstudy.ui.settings.data import DataPage
 from reviewstudy.ui.settings.dialog import SettingsPage
 from reviewstudy.ui.settings.look import LookPage
 from reviewstudy.ui.settings.reading import ReadingPage
@@ -12,7 +14,19 @@ if TYPE_CHECKING:
 
 def settings_pages(window: "MainWindow") -> list[SettingsPage]:
     """A page for each thing a person may choose, made anew for a dialog that is about to open."""
+    data = DataDeeds(window)
     return [
         SettingsPage("reading", "Text and paper", ReadingPage(window.workspace.settings, window.paper)),
         SettingsPage("look", "Look of the window", LookPage(window.workspace.settings)),
+        SettingsPage(
+            "data",
+            "Your data",
+            DataPage(
+                window.workspace.keeping,
+                keep=data.keep,
+                erase=lambda over: data.erase(over=over),
+                mentions=data.mentions,
+                save_all=data.save_all,
+            ),
+        ),
     ]

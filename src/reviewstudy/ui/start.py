@@ -65,6 +65,7 @@ def run_window(folder: Path, passphrase: str | None, files: list[Path]) -> int:
         with Safekeeping(folder).lease():
             program = Program(app, Safekeeping(folder), AskPerson())
             sys.excepthook = program.bug
+            faults.watch(folder)
             program.begin(passphrase, files)
             status = app.exec()
             program.end()
@@ -154,5 +155,6 @@ class Program(QObject):
         if self.window is None:
             return
         self.window.take_bundled(paths.bundled_pack())
+        self.window.kept.look()
         if self._files:
             self.window.bring_in.start(self._files)

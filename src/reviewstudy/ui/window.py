@@ -21,11 +21,13 @@ from reviewstudy.ui.bridge import ChangeBridge
 from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.bringin import BringIn
 from reviewstudy.ui.checking.tab import CheckTab
+from reviewstudy.ui.data.deeds import DataDeeds
+from reviewstudy.ui.data.reminder import KeepReminder, ReminderBar
 from reviewstudy.ui.handlers import handlers
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.opened import Opened
 from reviewstudy.ui.paper import Paper
-from reviewstudy.ui.parts import Toast
+from reviewstudy.ui.parts import Toast, column
 from reviewstudy.ui.places import NAMES, Places
 from reviewstudy.ui.rail import Rail
 from reviewstudy.ui.reader.tab import ReaderTab
@@ -64,6 +66,9 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, theme, handlers(self))
         self.actions_.fill(self.menuBar())
         self.rail = Rail(theme, self.actions_)
+        self.reminder = ReminderBar()
+        look_through = DataDeeds(self).keep
+        self.kept = KeepReminder(self, self.reminder, workspace.keeping, jobs, look_through)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(1)
@@ -74,7 +79,7 @@ class MainWindow(QMainWindow):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.rail)
-        line.addWidget(self.split, 1)
+        line.addWidget(column(self.reminder, self.split), 1)
         self.setCentralWidget(body)
         self.toast = Toast(body)
         self._wire()
