@@ -13,6 +13,7 @@ from reviewstudy.services.searching import SearchService
 from reviewstudy.services.settings import SettingsService
 from reviewstudy.services.sharing import SharingService
 from reviewstudy.services.themes import ThemeService
+from reviewstudy.services.ways import WaysService
 from reviewstudy.storage import journal as journal_db
 from reviewstudy.storage import library as library_db
 from reviewstudy.storage.citations import Citations
@@ -43,6 +44,7 @@ class Workspace:
         self.sharing = SharingService(library, journal, self.events)
         self.briefing = BriefingService(library)
         self.settings = SettingsService(journal, self.events)
+        self.ways = WaysService(folder, self.events)
 
     def version(self) -> tuple[int, ...]:
         """Changes when another process has written to either database."""
