@@ -25,6 +25,9 @@ TEXT_PERCENT = Setting("text_percent", 100, lambda value: type(value) is int and
 CONTENT_NOTES_SEEN = Setting("content_notes_seen", [], lambda value: isinstance(value, list))
 """Ids of reviews whose content note was read and passed."""
 
+ARRANGEMENT = Setting("arrangement", {}, lambda value: isinstance(value, dict))
+"""How the window stood when it was closed: see ``ui/arrangement.py``."""
+
 LOCK_CHOICES = (0, 5, 10, 15, 30, 60)
 """Minutes that can be chosen for :data:`LOCK_AFTER`."""
 

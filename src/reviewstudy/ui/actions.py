@@ -37,6 +37,15 @@ SPECS = (
         "reopen_tab", "&File", "Re&open closed tab", "Open the tab closed last", "Ctrl+Shift+T", "undo-2", 1
     ),
     Spec("settings", "&File", "&Settings…", "How the program looks, opens and keeps things", "Ctrl+,", "", 2),
+    Spec(
+        "lock",
+        "&File",
+        "&Lock now",
+        "Save everything and hide it until it is opened again",
+        "Ctrl+Shift+L",
+        "lock",
+        2,
+    ),
     Spec("quit", "&File", "&Quit", "Close Review Study; everything is saved", "Ctrl+Q", "", 2),
     Spec(
         "find",

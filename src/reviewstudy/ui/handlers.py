@@ -38,6 +38,7 @@ def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
         "close_tab": window.tabs.close_current,
         "reopen_tab": window.reopen,
         "settings": lambda: (window.show_settings(), None)[1],
+        "lock": window.lock.emit,
         "quit": lambda: (window.close(), None)[1],
         "find": place("index"),
         **{name: place(name) for name in NAMES},

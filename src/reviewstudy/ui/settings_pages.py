@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from reviewstudy.ui.settings.dialog import SettingsPage
 from reviewstudy.ui.settings.look import LookPage
+from reviewstudy.ui.settings.opening import OpeningPage
 
 if TYPE_CHECKING:
     from reviewstudy.ui.window import MainWindow
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
 
 def settings_pages(window: "MainWindow") -> list[SettingsPage]:
     """A page for each thing a person may choose, made anew for a dialog that is about to open."""
+    opening = OpeningPage(window.workspace, window.theme, window.jobs)
+    opening.lock.connect(window.lock)
     return [
         SettingsPage("look", "Look of the window", LookPage(window.workspace.settings)),
+        SettingsPage("opening", "Opening and locking", opening),
     ]

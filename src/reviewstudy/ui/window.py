@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
@@ -15,6 +15,7 @@ from reviewstudy.services.library import Found, Outcome
 from reviewstudy.services.reading import OpenTabs
 from reviewstudy.services.settings import TEXT_PERCENT, THEME
 from reviewstudy.services.workspace import Workspace
+from reviewstudy.ui import arrangement
 from reviewstudy.ui.actions import Actions
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.bridge import ChangeBridge
@@ -40,7 +41,9 @@ from reviewstudy.ui.words import sentence
 
 
 class MainWindow(QMainWindow):
-    """One unlocked workspace, on screen."""
+    """One unlocked workspace, on screen. ``lock`` asks to lock it."""
+
+    lock = Signal()
 
     def __init__(self, workspace: Workspace, theme: Theme, jobs: Jobs, ask: Ask) -> None:
         super().__init__()
@@ -73,6 +76,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 800)
         self.refresh()
         self._restore_tabs()
+        arrangement.restore(self)
         self._tab_changed()  # no signal says which tab is the first
 
     def _wire(self) -> None:
@@ -343,6 +347,7 @@ class MainWindow(QMainWindow):
         for tab in self.tabs.of(ReaderTab):
             tab.keep_place()
         self._remember_tabs()
+        arrangement.keep(self)
         self.jobs.finish()
         self._bridge.close()
         self._closed = True
