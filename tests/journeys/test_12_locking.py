@@ -216,6 +216,16 @@ def test_it_locks_from_the_menu(qtbot: QtBot, opened: Program) -> None:
     open_again(qtbot, opened)
 
 
+def test_escape_does_not_end_a_locked_program(qtbot: QtBot, opened: Program) -> None:
+    lock_now(qtbot, opened)
+    unlock = unlock_of(opened)
+    write(unlock.words, "half a pass")
+    press(unlock, Qt.Key.Key_Escape)
+    assert unlock.isVisible()
+    assert unlock.words.text() == ""
+    open_again(qtbot, opened)
+
+
 def test_locking_twice_locks_once(qtbot: QtBot, opened: Program) -> None:
     for _ in range(3):
         opened.lock()
@@ -266,6 +276,7 @@ def test_documents_being_checked_are_read_again(qtbot: QtBot, opened: Program) -
     window.bring_in.start([document])
     qtbot.waitUntil(lambda: bool(window.tabs.of(CheckTab)), timeout=20_000)
     lock_now(qtbot, opened)
+    assert "Documents that were being checked are read again" in on_screen()
     again = open_again(qtbot, opened)
     qtbot.waitUntil(lambda: bool(again.tabs.of(CheckTab)), timeout=20_000)
     assert again.tabs.of(CheckTab)[0].paths == [document]
@@ -449,7 +460,31 @@ def test_a_computer_that_slept_locks_at_the_first_touch_which_goes_nowhere(
     assert all(edit.toPlainText() == "" for edit in tab.answers.values())
 
 
-def test_an_open_export_does_not_stop_the_lock_from_falling(qtbot: QtBot, opened: Program) -> None:
+def test_a_lock_that_cannot_fall_takes_no_keys_and_tries_again(
+    qtbot: QtBot, opened: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(opened, TOUR_TITLE)
+    press(window_of(opened), Qt.Key.Key_R, CTRL)
+    clocks, field = Clocks(opened), focus()
+
+    def full(*_: object) -> None:
+        raise StorageProblem("the disk is full, so journal.db could not be written", "free some space")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(window_of(opened)), "flush", full)
+        clocks.go_on(20)
+        write(field, "not lost")
+        assert window_of(opened).toast.text.startswith("Not locked")
+    assert field.property("plainText") == "not lost"
+    clocks.go_on(2)
+    opened.idle.look()
+    assert opened.dialog is None, "it was used meanwhile"
+    clocks.go_on(14)
+    opened.idle.look()
+    qtbot.waitUntil(lambda: opened.dialog is not None)
+
+
+def test_nothing_that_is_open_stops_the_lock_from_falling(qtbot: QtBot, opened: Program) -> None:
     window_of(opened).show_help("support")
     window_of(opened).show_settings("opening")
     clocks = Clocks(opened)
@@ -616,8 +651,7 @@ def test_a_new_recovery_key_is_shown_once_and_has_to_be_kept(qtbot: QtBot, opene
             press(tab_to("Use this key from now on"), Qt.Key.Key_Space)
         else:
             press(dialog, Qt.Key.Key_Escape)
-        settle()
-        assert not shiboken6.isValid(dialog)
+        qtbot.waitUntil(lambda dialog=dialog: not shiboken6.isValid(dialog))  # type: ignore[misc]
     keys = KeyFile(folder)
     keys.open_with_recovery(printed[1])
     with pytest.raises(WrongPassphrase):

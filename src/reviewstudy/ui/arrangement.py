@@ -4,12 +4,14 @@ Kept in the journal, since the ids in it say what somebody reads. Which reviews 
 them, is kept by the reading service; this adds reflections and puts all in order.
 """
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from reviewstudy.domain.errors import StorageProblem
 from reviewstudy.services.settings import ARRANGEMENT
 from reviewstudy.ui.places import NAMES
 from reviewstudy.ui.reader.tab import ReaderTab
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def keep(window: "MainWindow") -> None:
-    """Keep how the window stands. Raises StorageProblem."""
+    """Keep how the window stands. Where it cannot be kept, the window closes all the same."""
     tabs = [window.tabs.widget(number) for number in range(window.tabs.count())]
     current = window.tabs.currentWidget()
     kept: dict[str, Any] = {
@@ -31,7 +33,8 @@ def keep(window: "MainWindow") -> None:
     }
     if isinstance(current, ReflectionTab) and (cursor := _cursor(current)):
         kept["cursor"] = cursor
-    window.workspace.settings.put(ARRANGEMENT, kept)
+    with suppress(StorageProblem):
+        window.workspace.settings.put(ARRANGEMENT, kept)
 
 
 def restore(window: "MainWindow") -> None:

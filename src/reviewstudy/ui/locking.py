@@ -26,6 +26,9 @@ _USE = frozenset(
 _EVERY = 5_000
 """Milliseconds between looks at the clock."""
 
+_SOON = 60.0
+"""Seconds until a lock that could not fall is due again."""
+
 
 class Idle(QObject):
     """``due``: nobody has touched a key, the mouse or the wheel for long enough, and no work is under way."""
@@ -70,15 +73,21 @@ class Idle(QObject):
         if self._jobs.busy:
             self._used()
         elif self._over():
-            self.due.emit()
+            self._fall()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002 - Qt's signature
         if event.type() in _USE:
             if self._over() and not self._jobs.busy:  # the computer slept: this is what woke it
-                self.due.emit()
-                return True
+                return self._fall()
             self._used()
         return False
+
+    def _fall(self) -> bool:
+        """Say that it is due; whether it fell. Where it did not, it is due again soon."""
+        self.due.emit()
+        if self.watching:
+            self._last = [clock() - max(0.0, self._seconds - _SOON) for clock in self.clocks]
+        return not self.watching
 
     def _used(self) -> None:
         self._last = [clock() for clock in self.clocks]

@@ -46,6 +46,12 @@ _AGAIN = 100
 """Milliseconds before a lock that something holds up looks again."""
 
 
+_CHECKING = (
+    "Documents that were being checked are read again once it is open; "
+    "what you put right in them is not kept."
+)
+
+
 class NoDisplay(KnownError):
     """The window has nowhere to open; Qt itself would abort."""
 
@@ -152,12 +158,15 @@ class Program(QObject):
         QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
         window.hide()
         self.jobs.finish()
-        unsaved = close_all(window)
+        unsaved = [_CHECKING] if checking else []
+        unsaved += close_all(window)
         # Not before every dialog's own loop has ended, and with it the code that waited for its answer
         QTimer.singleShot(0, self, lambda: self._shut(window, unsaved))
 
     def _shut(self, window: MainWindow, unsaved: list[str]) -> None:
         """Let go of the window, the databases and the key."""
+        if self.window is not window:
+            return  # the program ended meanwhile
         if QApplication.activeModalWidget() is not None:  # opened by what waited, or one of the system's own
             unsaved += close_all(window)
             QTimer.singleShot(_AGAIN, self, lambda: self._shut(window, unsaved))

@@ -1,6 +1,6 @@
 """Changing how the library opens: who may, what to, and the new recovery key, once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.services.ways import WaysService
 from reviewstudy.storage.keys import NewRecovery, Proof, Way
+from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.opening.fitted import FittedDialog
 from reviewstudy.ui.opening.keyslip import KeySlip
@@ -36,8 +37,9 @@ class ChangeDialog(FittedDialog):
         jobs: Jobs,
         words: tuple[str, str, str],
         change: Callable[[Proof], object],
+        more: Sequence[QWidget] = (),
     ) -> None:
-        """``words``: the title, what it means, and the button that does it.
+        """``words``: the title, what it means, and the button that does it; ``more`` stands above it.
 
         Raises LockedOut and StorageProblem where the key file cannot be read.
         """
@@ -51,7 +53,6 @@ class ChangeDialog(FittedDialog):
         self.proof.changed.connect(self._follow)
         self.does = button(does, self.go, primary=True)
         self.does.setDefault(True)
-        self._foot = row(None, button("Cancel", self.reject), self.does)
         self.box.addWidget(label(title, "heading"))
         self.box.addWidget(label(lead))
         who = "First, to show that it is you"
@@ -60,13 +61,10 @@ class ChangeDialog(FittedDialog):
         self.box.addWidget(label(who, "subheading"))
         self.box.addWidget(self.proof)
         self.box.addWidget(row(self.proof.other, None))
-        self.box.addWidget(self._foot)
+        for widget in more:
+            self.box.addWidget(widget)
+        self.box.addWidget(row(None, button("Cancel", self.reject), self.does))
         self.proof.focus()
-
-    def add(self, *widgets: QWidget) -> None:
-        """Put more above the buttons."""
-        for widget in widgets:
-            self.box.insertWidget(self.box.indexOf(self._foot), widget)
 
     def go(self) -> None:
         """Make the change with what was typed."""
@@ -90,7 +88,7 @@ class ChangeDialog(FittedDialog):
 
     def end(self, _answer: object) -> None:
         """The change was made."""
-        self.proof.clear()
+        self.proof.end()
         self.made.emit()
         self.accept()
 
@@ -116,11 +114,11 @@ class PassphraseDialog(ChangeDialog):
         words = ("Change the passphrase", lead, "Change the passphrase")
         if not changing:
             words = ("Add a passphrase", "Your library then opens with it too.", "Add the passphrase")
-        super().__init__(parent, theme, ways, jobs, words, lambda proof: None)
-        self._ways = ways
-        self.new = NewPassphrase()
-        self.new.submitted.connect(self.go)
-        self.add(label("The new passphrase", "subheading"), self.new)
+        new = NewPassphrase()
+        more = (label("The new passphrase", "subheading"), new)
+        super().__init__(parent, theme, ways, jobs, words, lambda proof: None, more)
+        self._ways, self.new = ways, new
+        new.submitted.connect(self.go)
 
     def problem(self) -> str:
         return self.new.problem
@@ -151,14 +149,14 @@ class RecoveryDialog(ChangeDialog):
         self.use = button("Use this key from now on", self._use, primary=True)
         self.slip.kept_changed.connect(self.use.setEnabled)
         self._later = (self.slip, self._trouble_frame, row(None, button("Cancel", self.reject), self.use))
-        self.add(*self._later)
         for widget in self._later:
+            self.box.addWidget(widget)
             widget.hide()
 
     def end(self, answer: object) -> None:
         assert isinstance(answer, NewRecovery)
         self._key = answer
-        self.proof.clear()
+        self.proof.end()
         for number in range(1, self.box.count()):
             if (item := self.box.itemAt(number)) is not None and (widget := item.widget()) is not None:
                 widget.setVisible(widget in (self._later[0], self._later[2]))
@@ -166,14 +164,21 @@ class RecoveryDialog(ChangeDialog):
         self.slip.show_key(answer.printed)
 
     def _use(self) -> None:
-        if self._key is None:
-            return
-        try:
-            self._key.keep()
-        except KnownError as error:
-            self.trouble.setText(sentence(error))
-            self._trouble_frame.show()
-            return
+        if self._key is not None and self.use.isEnabled():
+            keep = self._key.keep
+            self.use.setEnabled(False)
+            self.proof.begin()
+            self._jobs.run(lambda job: keep(), self._used, self._refused)
+
+    def _used(self, _answer: None) -> None:
+        self.proof.end()
         self.slip.show_key("")
         self.made.emit()
         self.accept()
+
+    def _refused(self, error: KnownError) -> None:
+        self.proof.end()
+        self.use.setEnabled(self.slip.kept.isChecked())
+        self.trouble.setText(sentence(error))
+        self._trouble_frame.show()
+        announce(self, self.trouble.text(), urgent=True)

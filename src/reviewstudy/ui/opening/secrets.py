@@ -90,6 +90,11 @@ class ProofField(QWidget):
         self.busy = True
         self.changed.emit()
 
+    def end(self) -> None:
+        """The try succeeded: forget what was typed."""
+        self.busy = False
+        self.words.clear()
+
     def fail(self, error: KnownError) -> None:
         """The try was refused: say so, and count down where the next has to wait."""
         self.busy = False
@@ -112,7 +117,6 @@ class ProofField(QWidget):
 
     def clear(self) -> None:
         """Forget what was typed."""
-        self.busy = False
         self.words.clear()
 
     def focus(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.services.safekeeping import Safekeeping
@@ -41,7 +42,7 @@ class Unlock(FittedDialog):
         """``why``: what went wrong before; ``locked``: it was open, and these things were closed unsaved."""
         super().__init__(None, theme.px(520), 4 * GRID)
         self.setWindowTitle("Review Study")
-        self._safe, self._jobs = safe, jobs
+        self._safe, self._jobs, self._locked = safe, jobs, locked is not None
         try:
             ways = safe.ways
         except KnownError:  # said when it is tried
@@ -70,6 +71,13 @@ class Unlock(FittedDialog):
             self.open_button.setFocus()
         self._field.focus()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Whoever comes back wakes the screen with any key, and must not end the program with it
+        if self._locked and event.key() == Qt.Key.Key_Escape:
+            self._field.clear()
+        else:
+            super().keyPressEvent(event)
+
     @property
     def busy(self) -> bool:
         """Whether a try is under way."""
@@ -96,7 +104,7 @@ class Unlock(FittedDialog):
         self._jobs.run(work, self._opened, self._field.fail)
 
     def _opened(self, workspace: Workspace) -> None:
-        self._field.clear()
+        self._field.end()
         self.accept()
         self.ready.emit(workspace)
 

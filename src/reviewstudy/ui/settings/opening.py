@@ -21,8 +21,9 @@ LIMITS = (
     "A computer with malware, and an administrator: they can record keys and the screen, or read memory "
     "while the library is open.",
     "Somebody who reads over your shoulder.",
-    "An old copy of the key file, in a backup or a synced folder: it still opens with the old passphrase and "
-    "the old recovery key. Delete such copies if one of those was known to somebody.",
+    "An old copy of the data folder, in a backup or a synced folder: it still opens with the passphrase and "
+    "the recovery key of its time. If somebody may know one of those, change it, make a new backup, and then "
+    "delete the old ones.",
     "What you exported, printed or copied.",
 )
 """What no way of opening protects against, for a person; docs/security.md has it at length."""
