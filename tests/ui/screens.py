@@ -1,15 +1,18 @@
 """Every screen of the program, brought up the way a person comes to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 from tests.builders import document
 from tests.ui.hands import (
     CTRL,
+    PASSPHRASE,
     SHIFT,
     TOUR_TITLE,
     Desk,
@@ -22,14 +25,19 @@ from tests.ui.hands import (
     typeset,
 )
 
+from reviewstudy.domain.errors import WrongPassphrase
 from reviewstudy.domain.keeping import Erasure
 from reviewstudy.domain.marks import Colour
 from reviewstudy.services.library import Outcome, OutcomeKind
+from reviewstudy.services.patience import Patience
 from reviewstudy.services.safekeeping import Safekeeping
+from reviewstudy.storage.keys import Way
 from reviewstudy.ui.ask import Chooser, PasswordDialog
 from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.data.deeds import DataDeeds
-from reviewstudy.ui.opening.welcome import Unlock, Welcome
+from reviewstudy.ui.opening.change import PassphraseDialog, RecoveryDialog
+from reviewstudy.ui.opening.unlock import Unlock
+from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.picture import PictureView
 from reviewstudy.ui.reader.drawn import TimelineDialog
 from reviewstudy.ui.reflection.export import ExportDialog
@@ -330,6 +338,71 @@ def unlock(desk: Desk) -> QWidget:
     return _shown(Unlock(_nowhere(desk), desk.window.theme, desk.window.jobs, why))
 
 
+def unlock_after_lock(desk: Desk) -> QWidget:
+    """It was locked while something was being made; passphrase and keychain open it."""
+    closed = ["“Export as PDF” was open; what you chose or typed in it is not kept."]
+    with _ways(Way.PASSPHRASE, Way.KEYCHAIN, Way.RECOVERY):
+        dialog = Unlock(_nowhere(desk), desk.window.theme, desk.window.jobs, locked=closed)
+    return _shown(dialog)
+
+
+def unlock_by_keychain(desk: Desk) -> QWidget:
+    """It was locked, and the keychain alone opens it."""
+    with _ways(Way.KEYCHAIN, Way.RECOVERY):
+        dialog = Unlock(_nowhere(desk), desk.window.theme, desk.window.jobs, locked=[])
+    return _shown(dialog)
+
+
+def unlock_by_recovery(desk: Desk) -> QWidget:
+    """The recovery key is asked for."""
+    dialog = Unlock(_nowhere(desk), desk.window.theme, desk.window.jobs)
+    dialog.other.click()
+    return _shown(dialog)
+
+
+def unlock_waiting(desk: Desk) -> QWidget:
+    """Several wrong passphrases: the next has to wait."""
+    clock = [100.0]
+    safe = Safekeeping(desk.folder, Patience(desk.folder, lambda: clock[0]))
+    for _ in range(6):
+        clock[0] += safe.patience.left
+        with pytest.raises(WrongPassphrase):
+            safe.unlock(passphrase="three wrong words")
+    return _shown(Unlock(safe, desk.window.theme, desk.window.jobs))
+
+
+@contextmanager
+def _ways(*ways: Way) -> Iterator[None]:
+    """A folder that opens in these ways."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Safekeeping, "ways", frozenset(ways))
+        yield
+
+
+def change_passphrase(desk: Desk) -> QWidget:
+    """Another passphrase, after a wrong one."""
+    window = desk.window
+    dialog = PassphraseDialog(window, window.theme, window.workspace.ways, window.jobs)
+    dialog.open()
+    QTest.keyClicks(dialog.proof.words, "three wrong words")
+    QTest.keyClicks(dialog.new.first, "four words quite new")
+    QTest.keyClicks(dialog.new.again, "four words quite new")
+    dialog.go()
+    desk.quiet()
+    return dialog
+
+
+def new_recovery_key(desk: Desk) -> QWidget:
+    """Another recovery key, shown once."""
+    window = desk.window
+    dialog = RecoveryDialog(window, window.theme, window.workspace.ways, window.jobs)
+    dialog.open()
+    QTest.keyClicks(dialog.proof.words, PASSPHRASE)
+    dialog.go()
+    desk.quiet()
+    return dialog
+
+
 def _nowhere(desk: Desk) -> Safekeeping:
     return Safekeeping(Path(desk.folder).parent / "not there yet")
 
@@ -485,6 +558,13 @@ APART: dict[str, Screen] = {
     "erase: receipt": erase_receipt,
     "mentions empty": mentions_empty,
     "mentions": mentions,
+    "unlock after a lock": unlock_after_lock,
+    "unlock by keychain": unlock_by_keychain,
+    "unlock by recovery key": unlock_by_recovery,
+    "unlock waiting": unlock_waiting,
+    "settings: opening": settings("opening"),
+    "change passphrase": change_passphrase,
+    "new recovery key": new_recovery_key,
     "chooser": chooser,
     "password": password,
     "help: worried": help_sheet("worried"),

@@ -10,6 +10,7 @@ from pathlib import Path
 import reviewstudy
 from reviewstudy import paths
 from reviewstudy.domain.errors import KnownError, LockedOut, StorageProblem
+from reviewstudy.services.patience import Patience
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage import journal, library
 from reviewstudy.storage.files import storage_problem, write_new
@@ -43,8 +44,10 @@ class HealthCheck:
 class Safekeeping:
     """A data folder before it is unlocked."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, patience: Patience | None = None) -> None:
+        """``patience``: the one that slows wrong passphrases, if not one of its own."""
         self.folder = folder
+        self.patience = patience or Patience(folder)
         self._keys = KeyFile(folder)
 
     @property
@@ -126,12 +129,14 @@ class Safekeeping:
         """Open with a passphrase, a recovery key, or, with neither, the system keychain.
 
         Raises:
-            LockedOut: that does not open it; nothing was changed.
+            LockedOut: that does not open it; nothing was changed. After several wrong passphrases in a
+                row it is a TooSoon, and then this one was not tried.
             StorageProblem: a database is damaged, newer than the program, out of reach, or
                 missing while the other is there (both are missing when setting up was cut short).
         """
         if passphrase is not None:
-            key = self._keys.open_with_passphrase(passphrase)
+            words = passphrase
+            key = self.patience.attempt(lambda: self._keys.open_with_passphrase(words))
         elif recovery is not None:
             key = self._keys.open_with_recovery(recovery)
         elif Way.KEYCHAIN in self._keys.ways:
@@ -141,6 +146,7 @@ class Safekeeping:
                 "this library opens with a passphrase and none was given",
                 "put it in a file and name that file with --passphrase-file, or open the window",
             )
+        self.patience.clear()
         missing = self._missing()
         if len(missing) == 1:
             raise StorageProblem(

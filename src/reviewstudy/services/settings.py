@@ -68,6 +68,15 @@ READING = Setting("reading", asdict(ReadingLook()), _is_look)
 CONTENT_NOTES_SEEN = Setting("content_notes_seen", [], lambda value: isinstance(value, list))
 """Ids of reviews whose content note was read and passed."""
 
+ARRANGEMENT = Setting("arrangement", {}, lambda value: isinstance(value, dict))
+"""How the window stood when it was closed: see ``ui/arrangement.py``."""
+
+LOCK_CHOICES = (0, 5, 10, 15, 30, 60)
+"""Minutes that can be chosen for :data:`LOCK_AFTER`."""
+
+LOCK_AFTER = Setting("lock_after", 15, lambda value: type(value) is int and value in LOCK_CHOICES)
+"""Minutes without a key, the mouse or the wheel after which the window locks; 0: never by itself."""
+
 LONGEST_LINK = 500
 """Characters of a link to an area's own procedure."""
 

@@ -16,6 +16,7 @@ from reviewstudy.services.searching import SearchService
 from reviewstudy.services.settings import SettingsService
 from reviewstudy.services.sharing import SharingService
 from reviewstudy.services.themes import ThemeService
+from reviewstudy.services.ways import WaysService
 from reviewstudy.storage import journal as journal_db
 from reviewstudy.storage import library as library_db
 from reviewstudy.storage.citations import Citations
@@ -51,6 +52,7 @@ class Workspace:
         self.keeping = KeepingService(folder, library, retention, self.settings, self.events)
         self.mentions = MentionService(self._files[0], self._files[1])
         self.handing = HandingService(library, self._files[1])
+        self.ways = WaysService(folder, self.events)
 
     def version(self) -> tuple[int, ...]:
         """Changes when another process has written to either database."""

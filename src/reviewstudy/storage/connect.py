@@ -208,6 +208,7 @@ class EncryptedFile:
             while self._spare:
                 self._spare.pop().close()
             self._writer.close()  # last, so that it can bring the log into the file
+            self._key = b""
 
     def _open(self, path: Path, *, mode: str | None = None, reader: bool = False) -> "Database":
         from sqlite_utils import Database  # 200 ms

@@ -47,6 +47,15 @@ SPECS = (
         2,
     ),
     Spec("settings", "&File", "&Settings…", "How the program looks, opens and keeps things", "Ctrl+,", "", 2),
+    Spec(
+        "lock",
+        "&File",
+        "&Lock now",
+        "Save everything and hide it until it is opened again",
+        "Ctrl+Shift+L",
+        "lock",
+        2,
+    ),
     Spec("quit", "&File", "&Quit", "Close Review Study; everything is saved", "Ctrl+Q", "", 2),
     Spec(
         "find",

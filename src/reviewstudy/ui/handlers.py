@@ -42,6 +42,7 @@ def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
         "mentions": lambda: (data.mentions(), None)[1],
         "take_out": data.take_out,
         "settings": lambda: (window.show_settings(), None)[1],
+        "lock": window.lock.emit,
         "quit": lambda: (window.close(), None)[1],
         "find": place("index"),
         **{name: place(name) for name in NAMES},

@@ -12,11 +12,15 @@ from reviewstudy import __version__, paths
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.services import faults
 from reviewstudy.services.safekeeping import Safekeeping
+from reviewstudy.services.settings import LOCK_AFTER
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.keys import Way
 from reviewstudy.ui.ask import Ask, AskPerson
+from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.jobs import Jobs
-from reviewstudy.ui.opening.welcome import Unlock, Welcome
+from reviewstudy.ui.locking import Idle, close_all
+from reviewstudy.ui.opening.unlock import Unlock
+from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.theme import Theme
 from reviewstudy.ui.window import MainWindow
 from reviewstudy.ui.words import sentence
@@ -36,6 +40,16 @@ def application() -> QApplication:
     made.setStyle("Fusion")
     sys.setswitchinterval(TURN)
     return made
+
+
+_AGAIN = 100
+"""Milliseconds before a lock that something holds up looks again."""
+
+
+_CHECKING = (
+    "Documents that were being checked are read again once it is open; "
+    "what you put right in them is not kept."
+)
 
 
 class NoDisplay(KnownError):
@@ -95,6 +109,8 @@ class Program(QObject):
         self.safe = safe
         self.window: MainWindow | None = None
         self.dialog: Welcome | Unlock | None = None
+        self.idle = Idle(self.jobs, self)
+        self.idle.due.connect(self.lock)
         self._ask = ask
         self._files: list[Path] = []
         self._workspace: Workspace | None = None
@@ -118,15 +134,61 @@ class Program(QObject):
         """Show the main window on an unlocked workspace."""
         self._workspace = workspace
         self.window = MainWindow(workspace, self.theme, self.jobs, self._ask)
+        self.window.lock.connect(self.lock)
         self.window.show()
+        self.idle.start(lambda: int(workspace.settings.get(LOCK_AFTER)))
         # After the first paint: neither the pack nor the files hold the window up.
         QTimer.singleShot(0, self._after_first_paint)
 
-    def end(self) -> None:
-        """Finish what is under way, then close the databases."""
+    def lock(self) -> None:
+        """Save everything, take it off the screen, and ask for the way in again.
+
+        Where something cannot be saved the window stays, and says so: a word is never lost to a lock.
+        """
+        window = self.window
+        if window is None or not self.idle.watching:
+            return
+        try:
+            window.flush()
+        except KnownError as error:
+            window.toast.say(f"Not locked, or words would be lost. {sentence(error)}")
+            return
+        self.idle.stop()
+        checking = [path for tab in window.tabs.of(CheckTab) for path in tab.paths]
+        self._files = [*window.bring_in.reading, *checking]
+        QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
+        window.hide()
         self.jobs.finish()
+        unsaved = [_CHECKING] if checking else []
+        unsaved += close_all(window)
+        # Not before every dialog's own loop has ended, and with it the code that waited for its answer
+        QTimer.singleShot(0, self, lambda: self._shut(window, unsaved))
+
+    def _shut(self, window: MainWindow, unsaved: list[str]) -> None:
+        """Let go of the window, the databases and the key."""
+        if self.window is not window:
+            return  # the program ended meanwhile
+        if QApplication.activeModalWidget() is not None:  # opened by what waited, or one of the system's own
+            unsaved += close_all(window)
+            QTimer.singleShot(_AGAIN, self, lambda: self._shut(window, unsaved))
+            return
+        window.close()
+        window.deleteLater()
+        self.window = None
+        self._let_go()
+        self._show(Unlock(self.safe, self.theme, self.jobs, locked=unsaved))
+        QApplication.setQuitOnLastWindowClosed(True)
+
+    def _let_go(self) -> None:
         if self._workspace is not None:
             self._workspace.close()
+        self._workspace = None
+
+    def end(self) -> None:
+        """Finish what is under way, then close the databases."""
+        self.idle.stop()
+        self.jobs.finish()
+        self._let_go()
 
     def bug(self, _kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Log where a bug was, and say so; what was saved is saved."""
@@ -144,6 +206,7 @@ class Program(QObject):
         self.dialog = dialog
         dialog.ready.connect(self._ready)
         dialog.show()
+        dialog.activateWindow()
 
     def _ready(self, workspace: Workspace) -> None:
         dialog, self.dialog = self.dialog, None
@@ -156,5 +219,6 @@ class Program(QObject):
             return
         self.window.take_bundled(paths.bundled_pack())
         self.window.kept.look()
-        if self._files:
-            self.window.bring_in.start(self._files)
+        files, self._files = self._files, []
+        if files:
+            self.window.bring_in.start(files)

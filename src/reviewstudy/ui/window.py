@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QWidget
 
@@ -14,6 +14,7 @@ from reviewstudy.domain.queries import Hit
 from reviewstudy.services.library import Found, Outcome
 from reviewstudy.services.settings import TEXT_PERCENT, THEME
 from reviewstudy.services.workspace import Workspace
+from reviewstudy.ui import arrangement
 from reviewstudy.ui.actions import READER_ACTIONS, Actions
 from reviewstudy.ui.aside import Aside
 from reviewstudy.ui.ask import Ask
@@ -43,7 +44,9 @@ from reviewstudy.ui.words import sentence
 
 
 class MainWindow(QMainWindow):
-    """One unlocked workspace, on screen."""
+    """One unlocked workspace, on screen. ``lock`` asks to lock it."""
+
+    lock = Signal()
 
     def __init__(self, workspace: Workspace, theme: Theme, jobs: Jobs, ask: Ask) -> None:
         super().__init__()
@@ -87,6 +90,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 800)
         self.refresh()
         self.opened.restore()
+        arrangement.restore(self)
         self._tab_changed()  # no signal says which tab is the first
 
     def _wire(self) -> None:
@@ -274,6 +278,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.opened.put_away()
+        arrangement.keep(self)
         self.jobs.finish()
         self._bridge.close()
         self._closed = True
