@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from reviewstudy import app, cli, paths, wire
+from reviewstudy.domain.handover import Handover
 from reviewstudy.domain.identifiers import IdentifierKind
 from reviewstudy.domain.journal import Status
 from reviewstudy.domain.marks import Colour
@@ -158,7 +159,8 @@ def test_what_a_command_prints_has_the_keys_described(
 
 
 @pytest.mark.parametrize(
-    ("heading", "kind"), [("### `extract --json`", Review), ("### `record.json`", Record)]
+    ("heading", "kind"),
+    [("### `extract --json`", Review), ("### `record.json`", Record), ("### `journal.json`", Handover)],
 )
 def test_an_example_is_read_strictly_and_comes_back_the_same(heading: str, kind: type) -> None:
     text = example(heading)

@@ -1,5 +1,6 @@
 """Every journey runs at a desk and leaves nothing behind."""
 
 from tests.ui.fixtures import bare_desk, bundled, command, desk, furnished, leaks, qapp
+from tests.ui.starts import keychain, start
 
-__all__ = ["bare_desk", "bundled", "command", "desk", "furnished", "leaks", "qapp"]
+__all__ = ["bare_desk", "bundled", "command", "desk", "furnished", "keychain", "leaks", "qapp", "start"]

@@ -40,7 +40,7 @@ from reviewstudy.storage import snapshots
 from reviewstudy.storage.keys import KeyFile
 from reviewstudy.ui import first_place
 from reviewstudy.ui.going_back import GoingBack
-from reviewstudy.ui.opening.welcome import Unlock
+from reviewstudy.ui.opening.unlock import Unlock
 from reviewstudy.ui.settings.backups import BackupsPage
 from reviewstudy.ui.settings.dialog import SettingsDialog
 from reviewstudy.ui.start import Program

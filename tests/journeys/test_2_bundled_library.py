@@ -36,6 +36,8 @@ def test_the_digest_shows_its_points_timeline_survey_and_both_dates(desk: Desk) 
     assert len({point.theme for point in document.learning_points}) == 3
     printed = {date.role: date.value for date in document.dates}
     assert (printed[DateRole.PRINTED], printed[DateRole.PUBLISHED]) == ("2017-02", "2018-07")
+    for page in range(reader.panel.count()):
+        reader.panel.setCurrentIndex(page)
     said = {label.text() for label in reader.findChildren(QLabel)}
     assert any("these are not the review's own words" in line for line in said)
     assert "Our digest: its words are not the review's own." in said

@@ -22,6 +22,7 @@ from tests.ui.hands import (
     focus,
     named,
     press,
+    settle,
     shown,
 )
 
@@ -46,7 +47,9 @@ def _marks(desk: Desk, reader: ReaderTab) -> list[PlacedMark]:
 
 
 def _cards(reader: ReaderTab) -> list[MarkCard]:
-    """The cards of the panel's notes, from the top."""
+    """The cards of the panel's notes, from the top: made when somebody looks at them."""
+    reader.panel.setCurrentWidget(reader.marks)
+    settle()
     cards = [one for one in reader.marks.findChildren(MarkCard) if not one.isHidden()]
     return sorted(cards, key=lambda card: card.y())
 

@@ -1,5 +1,7 @@
 """What is kept of a bug says where, and nothing of what was read or written."""
 
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,27 @@ def test_a_deep_fault_is_told_briefly() -> None:
     with pytest.raises(ValueError, match="deep") as caught:
         down(100)
     assert faults.describe(caught.value).count(" < ") == 7
+
+
+def test_a_bug_nobody_can_catch_is_logged_and_not_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for module, name in ((sys, "unraisablehook"), (threading, "excepthook")):
+        monkeypatch.setattr(module, name, getattr(module, name))  # so that they come back
+    faults.watch(tmp_path)
+
+    class Going:
+        def __del__(self) -> None:
+            raise ValueError("a private thought")
+
+    def thread() -> None:
+        raise KeyError("a private thought")
+
+    Going()
+    running = threading.Thread(target=thread)
+    running.start()
+    running.join()
+    logged = (tmp_path / faults.LOG_NAME).read_text("utf-8")
+    assert "ValueError at" in logged
+    assert "KeyError at" in logged
+    assert "private" not in logged + "".join(capfd.readouterr())

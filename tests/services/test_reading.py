@@ -9,7 +9,7 @@ from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.marks import Colour, Place
 from reviewstudy.domain.reviews import Holding
-from reviewstudy.services.reading import OpenTabs
+from reviewstudy.services.reading import OpenTab, OpenTabs
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.packs import write_pack
 
@@ -57,7 +57,7 @@ def test_every_write_tells_one_change(workspace: Workspace, held: Holding, heard
     reading.annotate(mark, "a note", initiator=me)
     reading.remove(mark)
     reading.remember_place("t9", held.document.passages[1])
-    reading.remember_tabs(OpenTabs(("t9",), "t9"))
+    reading.remember_tabs(OpenTabs((OpenTab("review", "t9"),), 1))
     marks, places = frozenset({Topic.MARKS}), frozenset({Topic.PLACES})
     assert heard == [
         Changed(marks, ("t9",)),
@@ -91,9 +91,11 @@ def test_the_place_and_tabs_of_last_time_are_remembered(workspace: Workspace, he
     assert reading.place("t9") is None
     assert reading.open_tabs() == OpenTabs()
     reading.remember_place("t9", held.document.passages[1])
-    reading.remember_tabs(OpenTabs(("gone", "t9"), "gone"))
+    reading.remember_tabs(
+        OpenTabs((OpenTab("review", "gone"), OpenTab("review", "t9")), 1, OpenTab("review", "gone"))
+    )
     assert reading.place("t9") == "p2"
-    assert reading.open_tabs() == OpenTabs(("t9",), None)
+    assert reading.open_tabs() == OpenTabs((OpenTab("review", "t9"),))
 
 
 def test_two_open_on_one_folder_see_each_others_writing(

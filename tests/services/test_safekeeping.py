@@ -1,22 +1,28 @@
 """Setting a data folder up, unlocking it, and leaving it alone when it cannot be."""
 
 import errno
+import gc
 import os
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from tests.builders import folder_bytes
 
+from reviewstudy.domain.changes import Changed
 from reviewstudy.domain.errors import InUse, LockedOut, NewerData, StorageProblem, WrongPassphrase
 from reviewstudy.services import safekeeping
+from reviewstudy.services.events import Events
+from reviewstudy.services.patience import Patience, TooSoon
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.settings import THEME
+from reviewstudy.services.ways import WaysService
 from reviewstudy.storage import journal as journal_db
 from reviewstudy.storage.connect import EncryptedFile
-from reviewstudy.storage.keys import Cost, KeyFile, Way
+from reviewstudy.storage.keys import Cost, KeyFile, Proof, Way
 
 PASSPHRASE = "correct horse battery staple"
 
@@ -284,3 +290,218 @@ def test_a_folder_that_is_no_folder_is_not_well(tmp_path: Path, name: str) -> No
 def test_a_forbidden_folder_is_not_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert health(Safekeeping(tmp_path))["folder"][0] is False
+
+
+# Wrong passphrases are slowed --------------------------------------------------------------------
+
+
+class Clocks:
+    """A clock and a calendar that are moved by hand."""
+
+    def __init__(self) -> None:
+        self.clock, self.calendar = 100.0, 1_800_000_000.0
+
+    def go_on(self, seconds: float) -> None:
+        self.clock += seconds
+        self.calendar += seconds
+
+    def patience(self, folder: Path) -> Patience:
+        return Patience(folder, lambda: self.clock, lambda: self.calendar)
+
+
+@pytest.fixture
+def clocks() -> Clocks:
+    return Clocks()
+
+
+def started(safe: Safekeeping, clocks: Clocks) -> Safekeeping:
+    """What a start of the program has of a folder."""
+    return Safekeeping(safe.folder, clocks.patience(safe.folder))
+
+
+def wrong(safe: Safekeeping, times: int = 1) -> None:
+    for _ in range(times):
+        with pytest.raises(WrongPassphrase, match="does not open"):
+            safe.unlock(passphrase="wrong")
+
+
+def test_from_the_third_wrong_passphrase_on_each_waits_longer(safe: Safekeeping, clocks: Clocks) -> None:
+    here = started(safe, clocks)
+    wrong(here, 2)
+    assert here.patience.left == 0
+    waits = []
+    for _ in range(8):
+        wrong(here)
+        waits.append(here.patience.left)
+        clocks.go_on(here.patience.left)
+        assert here.patience.left == 0
+    assert waits == [1, 2, 4, 8, 16, 30, 30, 30]
+
+
+def test_before_the_wait_is_over_not_even_the_right_passphrase_is_tried(
+    safe: Safekeeping, clocks: Clocks
+) -> None:
+    here = started(safe, clocks)
+    wrong(here, 3)
+    before = folder_bytes(safe.folder)
+    for _ in range(20):
+        with pytest.raises(TooSoon, match="was not tried; wait 1 second, then try again"):
+            here.unlock(passphrase=PASSPHRASE)
+    assert here.patience.left == 1, "being hasty makes it no longer"
+    assert folder_bytes(safe.folder) == before
+    clocks.go_on(1)
+    here.unlock(passphrase=PASSPHRASE).close()
+
+
+def test_the_right_passphrase_clears_the_count(safe: Safekeeping, clocks: Clocks) -> None:
+    here = started(safe, clocks)
+    wrong(here, 3)
+    clocks.go_on(1)
+    here.unlock(passphrase=PASSPHRASE).close()
+    assert not (safe.folder / "tries.json").exists()
+    wrong(here, 2)
+    assert here.patience.left == 0
+    assert started(safe, clocks).patience.left == 0
+
+
+def test_the_recovery_key_is_never_made_to_wait(safe: Safekeeping, clocks: Clocks) -> None:
+    made = Safekeeping(safe.folder.parent / "other")
+    workspace, recovery = made.set_up(passphrase=PASSPHRASE)
+    workspace.close()
+    here = started(made, clocks)
+    wrong(here, 3)
+    assert here.patience.left == 1
+    here.unlock(recovery=recovery).close()
+    assert here.patience.left == 0
+
+
+def test_the_wait_goes_on_over_a_restart(safe: Safekeeping, clocks: Clocks) -> None:
+    here = started(safe, clocks)
+    for _ in range(6):
+        wrong(here)
+        clocks.go_on(here.patience.left)
+    wrong(here)  # the seventh: 16 seconds
+    clocks.go_on(10)
+    again = started(safe, clocks)
+    assert again.patience.left == 6
+    with pytest.raises(TooSoon):
+        again.unlock(passphrase=PASSPHRASE)
+    clocks.go_on(again.patience.left)
+    again.unlock(passphrase=PASSPHRASE).close()
+
+
+def test_two_slips_leave_no_trace(safe: Safekeeping, clocks: Clocks) -> None:
+    before = folder_bytes(safe.folder)
+    wrong(started(safe, clocks), 2)
+    assert folder_bytes(safe.folder) == before
+
+
+@pytest.mark.parametrize("days", [-400, 1, 400])
+def test_a_clock_that_was_set_keeps_nobody_out(safe: Safekeeping, clocks: Clocks, days: int) -> None:
+    wrong(started(safe, clocks), 3)
+    clocks.calendar += days * 86_400
+    started(safe, clocks).unlock(passphrase=PASSPHRASE).close()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"junk",
+        b"[]",
+        b"{" * 5000,
+        b'{"wrong": -1, "at": 1}',
+        b'{"wrong": 1e99, "at": 1}',
+        b'{"wrong": 1000000, "at": 1799999999.0}',
+        b'{"wrong": 5, "at": 1e308}',
+    ],
+)
+def test_whatever_counts_the_tries_holds_nobody_up_for_longer(
+    safe: Safekeeping, clocks: Clocks, content: bytes
+) -> None:
+    (safe.folder / "tries.json").write_bytes(content)
+    here = started(safe, clocks)
+    assert here.patience.left <= 30
+    clocks.go_on(30)
+    here.unlock(passphrase=PASSPHRASE).close()
+
+
+def test_a_folder_that_cannot_be_written_is_slowed_all_the_same(
+    safe: Safekeeping, clocks: Clocks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.EROFS, "read only")
+
+    monkeypatch.setattr("reviewstudy.services.patience.write_over", fail)
+    here = started(safe, clocks)
+    wrong(here, 3)
+    with pytest.raises(TooSoon):
+        here.unlock(passphrase=PASSPHRASE)
+
+
+def test_tries_from_many_threads_are_slowed_as_one(safe: Safekeeping, clocks: Clocks) -> None:
+    here = started(safe, clocks)
+
+    def attempt(_number: int) -> type[Exception] | None:
+        try:
+            here.unlock(passphrase="wrong")
+        except LockedOut as error:
+            return type(error)
+        return None
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(attempt, range(24)))
+    assert outcomes.count(WrongPassphrase) == 3
+    assert outcomes.count(TooSoon) == 21
+
+
+# Changing the ways -------------------------------------------------------------------------------
+
+
+def test_a_changed_passphrase_opens_the_same_databases_untouched(safe: Safekeeping) -> None:
+    workspace = safe.unlock(passphrase=PASSPHRASE)
+    workspace.close()
+    before = {name: (safe.folder / name).read_bytes() for name in ("library.db", "journal.db")}
+    ways, told = WaysService(safe.folder, events := Events()), list[Changed]()
+    events.subscribe(told.append)
+    ways.set_passphrase("four other short words", Proof(Way.PASSPHRASE, PASSPHRASE))
+    assert {name: (safe.folder / name).read_bytes() for name in before} == before
+    assert [change.ids for change in told] == [("ways",)]
+    refusal(safe, WrongPassphrase, passphrase=PASSPHRASE)
+    again = safe.unlock(passphrase="four other short words")
+    assert again.settings.get(THEME) == "dark"
+    again.close()
+
+
+def test_a_refused_change_is_told_to_nobody(safe: Safekeeping) -> None:
+    ways, told = WaysService(safe.folder, events := Events()), list[Changed]()
+    events.subscribe(told.append)
+    with pytest.raises(WrongPassphrase):
+        ways.set_passphrase("another", Proof(Way.PASSPHRASE, "wrong"))
+    made = ways.new_recovery(Proof(Way.PASSPHRASE, PASSPHRASE))
+    assert told == []
+    made.keep()
+    assert len(told) == 1
+
+
+def test_proofs_are_slowed_like_openings(safe: Safekeeping) -> None:
+    ways = WaysService(safe.folder, Events())
+    ways.patience = Patience(safe.folder, lambda: 100.0)
+    for _ in range(3):
+        with pytest.raises(WrongPassphrase, match="does not open"):
+            ways.new_recovery(Proof(Way.PASSPHRASE, "wrong"))
+    with pytest.raises(TooSoon):
+        ways.new_recovery(Proof(Way.PASSPHRASE, PASSPHRASE))
+    assert safe.patience.left > 0, "the lock knows of it too"
+
+
+def test_a_closed_workspace_holds_no_key(safe: Safekeeping) -> None:
+    key = KeyFile(safe.folder).open_with_passphrase(PASSPHRASE)
+    workspace = safe.unlock(passphrase=PASSPHRASE)
+
+    def holders() -> list[type]:
+        return [type(one) for one in gc.get_objects() if key in getattr(one, "__dict__", {}).values()]
+
+    assert EncryptedFile in holders()
+    workspace.close()
+    assert holders() == []

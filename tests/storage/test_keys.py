@@ -1,7 +1,10 @@
 """The key file: real derivations (at a low cost), real AES-GCM, real files."""
 
+import errno
 import json
 import os
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -18,7 +21,8 @@ from hypothesis import strategies as st
 
 from reviewstudy.domain.errors import LockedOut, NewerData, StorageProblem, WrongPassphrase
 from reviewstudy.storage import recovery
-from reviewstudy.storage.keys import Cost, KeyFile, Way, keychain_available
+from reviewstudy.storage.keys import Cost, KeyFile, Proof, Way, keychain_available
+from reviewstudy.storage.lease import Lease
 
 QUICK = Cost(t=1, m=64, p=1)
 PASSPHRASE = "correct horse battery stapl\u00e9"
@@ -402,3 +406,306 @@ def test_what_must_be_there_first_is_made_before_the_key_file(keys: KeyFile) -> 
         passphrase=PASSPHRASE, keychain=False, first=lambda key: seen.append((key, keys.exists))
     )
     assert seen == [(key, False)]
+
+
+# Changing the ways ---------------------------------------------------------------------------------
+
+NEW = "four other short words"
+
+
+def by(passphrase: str) -> Proof:
+    return Proof(Way.PASSPHRASE, passphrase)
+
+
+def recovering(printed: str) -> Proof:
+    return Proof(Way.RECOVERY, printed)
+
+
+def test_a_changed_passphrase_opens_and_the_old_one_does_not(keys: KeyFile) -> None:
+    key, printed = keys.create(passphrase=PASSPHRASE, keychain=False)
+    keys.set_passphrase(NEW, by(PASSPHRASE))
+    assert keys.open_with_passphrase(NEW) == key
+    assert keys.open_with_recovery(printed) == key
+    with pytest.raises(WrongPassphrase):
+        keys.open_with_passphrase(PASSPHRASE)
+
+
+def test_whoever_forgot_the_passphrase_sets_another_with_the_recovery_key(keys: KeyFile) -> None:
+    key, printed = keys.create(passphrase=PASSPHRASE, keychain=False)
+    keys.set_passphrase(NEW, recovering(printed.lower()))
+    assert keys.open_with_passphrase(NEW) == key
+
+
+def test_an_old_copy_of_the_file_still_opens_with_the_old_passphrase(keys: KeyFile, tmp_path: Path) -> None:
+    key, _ = keys.create(passphrase=PASSPHRASE, keychain=False)
+    copy = (tmp_path / "keys.json").read_bytes()
+    keys.set_passphrase(NEW, by(PASSPHRASE))
+    (tmp_path / "keys.json").write_bytes(copy)  # what docs/security.md warns of
+    assert keys.open_with_passphrase(PASSPHRASE) == key
+
+
+def test_a_new_recovery_key_holds_once_it_is_kept_and_the_old_one_no_longer(keys: KeyFile) -> None:
+    key, old = keys.create(passphrase=PASSPHRASE, keychain=False)
+    made = keys.new_recovery(by(PASSPHRASE))
+    assert keys.open_with_recovery(old) == key, "nothing holds before it was kept"
+    made.keep()
+    assert keys.open_with_recovery(made.printed) == key
+    with pytest.raises(WrongPassphrase):
+        keys.open_with_recovery(old)
+    assert made.printed not in repr(made)
+
+
+def test_the_keychain_is_added_and_taken_away_with_what_it_held(keys: KeyFile, keychain: Keychain) -> None:
+    key, _ = keys.create(passphrase=PASSPHRASE, keychain=False)
+    keys.add_keychain(by(PASSPHRASE))
+    assert keys.open_with_keychain() == key
+    keys.add_keychain(by(PASSPHRASE))  # there already
+    assert keys.open_with_keychain() == key
+    keys.take_away(Way.KEYCHAIN, by(PASSPHRASE))
+    assert keys.ways == {Way.PASSPHRASE, Way.RECOVERY}
+    assert keychain.held == {}
+
+
+def test_the_keychain_of_another_computer_is_replaced_by_this_ones(keys: KeyFile, keychain: Keychain) -> None:
+    key, _ = keys.create(passphrase=PASSPHRASE, keychain=True)
+    keychain.held.clear()
+    with pytest.raises(LockedOut, match="does not hold the key"):
+        keys.take_away(Way.PASSPHRASE, by(PASSPHRASE))
+    assert keys.open_with_passphrase(PASSPHRASE) == key, "or only the recovery key would be left"
+    keys.add_keychain(by(PASSPHRASE))
+    assert keys.open_with_keychain() == key
+    keys.take_away(Way.PASSPHRASE, by(PASSPHRASE))
+    assert keys.ways == {Way.KEYCHAIN, Way.RECOVERY}
+
+
+def test_where_only_the_keychain_opens_it_the_keychain_is_proof_enough(
+    keys: KeyFile, keychain: Keychain
+) -> None:
+    key, _ = keys.create(passphrase=None, keychain=True)
+    keys.set_passphrase(PASSPHRASE, Proof(Way.KEYCHAIN))
+    assert keys.open_with_passphrase(PASSPHRASE) == key
+    with pytest.raises(LockedOut, match="not enough"):
+        keys.set_passphrase(NEW, Proof(Way.KEYCHAIN))
+    assert keys.open_with_passphrase(PASSPHRASE) == key
+    assert keychain.held
+
+
+@pytest.mark.parametrize("way", Way)
+def test_the_last_way_beside_the_recovery_key_stays(keys: KeyFile, tmp_path: Path, way: Way) -> None:
+    _, printed = keys.create(passphrase=PASSPHRASE, keychain=False)
+    before = folder_bytes(tmp_path)
+    for proof in (by(PASSPHRASE), recovering(printed)):
+        if way is Way.KEYCHAIN:
+            keys.take_away(way, proof)  # it is no way of this library
+        else:
+            with pytest.raises(LockedOut, match="so it stays"):
+                keys.take_away(way, proof)
+    assert folder_bytes(tmp_path) == before
+
+
+def test_without_the_proof_nothing_is_changed(keys: KeyFile, tmp_path: Path, keychain: Keychain) -> None:
+    keys.create(passphrase=PASSPHRASE, keychain=True)
+    before, held = folder_bytes(tmp_path), dict(keychain.held)
+    for proof in (by("wrong"), by(""), recovering("wrong"), recovering(recovery.printed(bytes(20)))):
+        for change in (
+            partial(keys.set_passphrase, NEW),
+            keys.add_keychain,
+            partial(keys.take_away, Way.PASSPHRASE),
+            partial(keys.take_away, Way.KEYCHAIN),
+            keys.new_recovery,
+        ):
+            with pytest.raises(WrongPassphrase):
+                change(proof)
+    assert (folder_bytes(tmp_path), keychain.held) == (before, held)
+
+
+def test_an_empty_new_passphrase_is_refused(keys: KeyFile, tmp_path: Path) -> None:
+    keys.create(passphrase=PASSPHRASE, keychain=False)
+    before = folder_bytes(tmp_path)
+    with pytest.raises(LockedOut, match="empty"):
+        keys.set_passphrase(" \t", by(PASSPHRASE))
+    assert folder_bytes(tmp_path) == before
+
+
+def test_a_proof_says_nothing_of_its_words() -> None:
+    assert PASSPHRASE not in repr(by(PASSPHRASE))
+
+
+def files_of_keys(folder: Path) -> list[str]:
+    return [entry.name for entry in folder.iterdir() if entry.name != "keys.lock"]
+
+
+STEPS = ["os.fsync", "pathlib.Path.replace", "reviewstudy.storage.files._write_through"]
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES, errno.EIO])
+def test_a_change_that_fails_leaves_the_old_file_and_no_other(
+    keys: KeyFile, tmp_path: Path, keychain: Keychain, monkeypatch: pytest.MonkeyPatch, step: str, code: int
+) -> None:
+    key, printed = keys.create(passphrase=PASSPHRASE, keychain=False)
+    before = (tmp_path / "keys.json").read_bytes()
+    made = keys.new_recovery(by(PASSPHRASE))
+
+    def fail(*_: object) -> None:
+        raise OSError(code, "no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(step, fail)
+        for change in (
+            partial(keys.set_passphrase, NEW, by(PASSPHRASE)),
+            partial(keys.add_keychain, by(PASSPHRASE)),
+            made.keep,
+        ):
+            with pytest.raises(StorageProblem):
+                change()
+    assert (tmp_path / "keys.json").read_bytes() == before
+    assert files_of_keys(tmp_path) == ["keys.json"]
+    assert keychain.held == {}
+    assert keys.open_with_passphrase(PASSPHRASE) == keys.open_with_recovery(printed) == key
+
+
+def test_a_full_disk_keeps_the_old_passphrase(small_disk: Path) -> None:
+    keys = KeyFile(small_disk, QUICK)
+    key, _ = keys.create(passphrase=PASSPHRASE, keychain=False)
+    keys.set_passphrase(PASSPHRASE, by(PASSPHRASE))  # so that the lock is there
+    with pytest.raises(OSError, match="No space"):
+        (small_disk / "ballast").write_bytes(bytes(2_000_000))
+    with pytest.raises(StorageProblem, match="disk is full"):
+        keys.set_passphrase(NEW, by(PASSPHRASE))
+    assert keys.open_with_passphrase(PASSPHRASE) == key
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a process to kill")
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("step", ["os.open", "os.fsync", "pathlib.Path.replace", "os.close"])
+def test_a_change_that_is_killed_leaves_the_old_or_the_new_file(
+    keys: KeyFile, tmp_path: Path, step: str, moment: str
+) -> None:
+    key, printed = keys.create(passphrase=PASSPHRASE, keychain=False)
+    script = (
+        "import os; from pathlib import Path; from pkgutil import resolve_name; from unittest import mock\n"
+        "from reviewstudy.storage import files\n"
+        "from reviewstudy.storage.keys import Cost, KeyFile, Proof, Way\n"
+        f"real = resolve_name({step!r})\n"
+        "def both(*words, **named):\n"
+        f"    if {moment!r} == 'before': os.kill(os.getpid(), 9)\n"
+        "    real(*words, **named)\n"
+        "    os.kill(os.getpid(), 9)\n"
+        "whole = files.write_over\n"
+        "def write_over(*words):\n"
+        f"    with mock.patch({step!r}, both): whole(*words)\n"
+        "mock.patch('reviewstudy.storage.keys.write_over', write_over).start()\n"
+        f"keys = KeyFile(Path({str(tmp_path)!r}), Cost(t=1, m=64, p=1))\n"
+        f"keys.set_passphrase({NEW!r}, Proof(Way.PASSPHRASE, {PASSPHRASE!r}))\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True)
+    assert ended.returncode == -9, ended.stderr
+    opened = []
+    for passphrase in (PASSPHRASE, NEW):
+        with suppress(WrongPassphrase):
+            opened.append(keys.open_with_passphrase(passphrase))
+    assert opened == [key]
+    assert keys.open_with_recovery(printed) == key
+    keys.set_passphrase(NEW, recovering(printed))
+    assert files_of_keys(tmp_path) == ["keys.json"], "what the crash left is swept away"
+
+
+def test_a_change_by_another_process_meanwhile_is_noticed(keys: KeyFile, tmp_path: Path) -> None:
+    key, old = keys.create(passphrase=PASSPHRASE, keychain=False)
+    made = keys.new_recovery(by(PASSPHRASE))
+    KeyFile(tmp_path, QUICK).set_passphrase(NEW, by(PASSPHRASE))
+    with pytest.raises(StorageProblem, match="changed by another"):
+        made.keep()
+    assert keys.open_with_passphrase(NEW) == keys.open_with_recovery(old) == key
+
+
+def test_a_key_file_that_is_being_changed_is_waited_for_and_then_left(
+    keys: KeyFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys.create(passphrase=PASSPHRASE, keychain=False)
+    monkeypatch.setattr("reviewstudy.storage.keys._PATIENCE", 0)
+    before = (tmp_path / "keys.json").read_bytes()
+    with Lease(tmp_path, "keys.lock"), pytest.raises(StorageProblem, match="is being changed"):
+        keys.set_passphrase(NEW, by(PASSPHRASE))
+    assert (tmp_path / "keys.json").read_bytes() == before
+
+
+WORDS = ("one two three", "four five six", "sieben acht neun")
+
+
+@settings(max_examples=40)
+@given(
+    begin=st.sampled_from([(True, False), (False, True), (True, True)]),
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from(["set", "keychain", "take passphrase", "take keychain", "recovery"]),
+            st.sampled_from(WORDS),
+            st.sampled_from(["passphrase", "recovery", "keychain", "old"]),
+        ),
+        max_size=12,
+    ),
+)
+def test_any_changes_leave_exactly_the_ways_they_should(
+    tmp_path_factory: pytest.TempPathFactory,
+    begin: tuple[bool, bool],
+    steps: list[tuple[str, str, str]],
+) -> None:
+    with_passphrase, with_keychain = begin
+    keys = KeyFile(tmp_path_factory.mktemp("keys"), QUICK)
+    before, here = keyring.get_keyring(), Keychain()
+    keyring.set_keyring(here)
+    try:
+        now = WORDS[0] if with_passphrase else None
+        key, printed = keys.create(passphrase=now, keychain=with_keychain)
+        past: set[str] = set()
+        for step, words, shown in steps:
+            proof = {
+                "passphrase": by(now or WORDS[2]),
+                "recovery": recovering(printed),
+                "keychain": Proof(Way.KEYCHAIN),
+                "old": recovering(min(past)) if past else by("never"),
+            }[shown]
+            may = {"passphrase": now is not None, "recovery": True, "keychain": now is None, "old": False}[
+                shown
+            ]
+            taken = {"take passphrase": Way.PASSPHRASE, "take keychain": Way.KEYCHAIN}.get(step)
+            last = (taken is Way.PASSPHRASE and not with_keychain) or (taken is Way.KEYCHAIN and now is None)
+            there = taken is None or (now is not None if taken is Way.PASSPHRASE else with_keychain)
+            if may and not (last and there):
+                if step == "set":
+                    keys.set_passphrase(words, proof)
+                    now = words
+                elif step == "keychain":
+                    keys.add_keychain(proof)
+                    with_keychain = True
+                elif taken is not None:
+                    keys.take_away(taken, proof)
+                    now = None if taken is Way.PASSPHRASE else now
+                    with_keychain = with_keychain and taken is not Way.KEYCHAIN
+                else:
+                    made = keys.new_recovery(proof)
+                    made.keep()
+                    past.add(printed)
+                    printed = made.printed
+            else:
+                refused = partial(keys.take_away, taken) if taken else partial(keys.set_passphrase, words)
+                with pytest.raises(LockedOut):
+                    refused(proof)
+            ways = {Way.RECOVERY} | ({Way.PASSPHRASE} if now else set())
+            assert keys.ways == ways | ({Way.KEYCHAIN} if with_keychain else set())
+            for one in WORDS:
+                if one == now:
+                    assert keys.open_with_passphrase(one) == key
+                else:
+                    with pytest.raises(LockedOut):
+                        keys.open_with_passphrase(one)
+            assert keys.open_with_recovery(printed) == key
+            for gone in past:
+                with pytest.raises(WrongPassphrase):
+                    keys.open_with_recovery(gone)
+            assert bool(here.held) == with_keychain
+            if with_keychain:
+                assert keys.open_with_keychain() == key
+    finally:
+        keyring.set_keyring(before)

@@ -84,6 +84,27 @@ def test_a_removed_review_leaves_no_word_in_the_index(library: Library, file: En
     sound(file)
 
 
+def test_no_word_of_a_removed_review_is_left_in_the_file(library: Library, file: EncryptedFile) -> None:
+    word = "quetzalcoatlus"
+    library.put(
+        holding(review(f"Nobody asked {word}.", "It was seen.", points=(1,))), f"{word}.txt", word.encode()
+    )
+    library.put(holding(review("Nobody wrote.", points=(1,)), "review-2"), "b.txt")
+
+    def there() -> bool:
+        return any(word.encode() in page or word[:10].encode() in page for page in file.pages())
+
+    assert there()
+    taken = library.remove("review-1")
+    file.compact()
+    assert not there()
+    assert found(library, "nobody") == ["Nobody wrote."]
+    sound(file)
+    library.bring_back(taken)
+    assert found(library, word) == [f"Nobody asked {word}."]
+    sound(file)
+
+
 def test_many_are_stored_all_or_none(library: Library) -> None:
     broken = replace(review("one"), passages=review("one").passages * 2)
     with pytest.raises(Exception, match=r".+"):

@@ -1,20 +1,24 @@
 """Every screen of the program, brought up the way a person comes to it."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
 from tests.builders import document
 from tests.ui.hands import (
     CTRL,
+    PASSPHRASE,
     SHIFT,
     TOUR_TITLE,
     Desk,
     drag_over,
     drop,
+    focus,
     place_in,
     press,
     settle,
@@ -22,13 +26,20 @@ from tests.ui.hands import (
 )
 
 from reviewstudy.domain.backups import Holds, Preview
+from reviewstudy.domain.errors import WrongPassphrase
+from reviewstudy.domain.keeping import Erasure
 from reviewstudy.domain.marks import Colour
 from reviewstudy.services.library import Outcome, OutcomeKind
+from reviewstudy.services.patience import Patience
 from reviewstudy.services.safekeeping import Safekeeping
+from reviewstudy.storage.keys import Way
 from reviewstudy.ui.ask import BackupKeyDialog, Chooser, PasswordDialog
 from reviewstudy.ui.briefing.dialog import BriefingDialog
+from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.going_back import GoingBack
-from reviewstudy.ui.opening.welcome import Unlock, Welcome
+from reviewstudy.ui.opening.change import PassphraseDialog, RecoveryDialog
+from reviewstudy.ui.opening.unlock import Unlock
+from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.picture import PictureView
 from reviewstudy.ui.reader.drawn import TimelineDialog
 from reviewstudy.ui.reflection.export import ExportDialog
@@ -193,6 +204,39 @@ def toast(desk: Desk) -> QWidget:
     return desk.window
 
 
+def reader_finding(desk: Desk) -> QWidget:
+    """Words looked for in a review."""
+    desk.read(desk.review(TOUR_TITLE))
+    press(desk.window, Qt.Key.Key_F, CTRL)
+    QTest.keyClicks(focus(), "bruis")
+    return desk.window
+
+
+def reader_by_passage(desk: Desk) -> QWidget:
+    """Passage mode, and the card of what a passage leads to."""
+    tab = desk.read(desk.review(TOUR_TITLE))
+    tab.go_to_passage(tab.holding.document.footnotes[0].passages[0])
+    press(desk.window, Qt.Key.Key_F7)
+    press(tab.view, Qt.Key.Key_Return)
+    assert tab.card.isVisible()
+    return desk.window
+
+
+def reader_address(desk: Desk) -> QWidget:
+    """Where an address leads, before it is opened."""
+    tab = desk.read(desk.review(TOUR_TITLE))
+    tab.view.followed.emit("https://example.org/a-long-address/" + "that-goes-on-and-on/" * 6)
+    return desk.window
+
+
+def side_by_side(desk: Desk) -> QWidget:
+    """Two places of a review."""
+    _mark(desk)
+    desk.read(desk.review(TOUR_TITLE))
+    press(desk.window, Qt.Key.Key_Backslash, CTRL)
+    return desk.window
+
+
 def timeline_drawn(desk: Desk) -> QWidget:
     """A review's timeline as a picture."""
     tab = desk.read(desk.review(TOUR_TITLE))
@@ -296,6 +340,71 @@ def unlock(desk: Desk) -> QWidget:
     return _shown(Unlock(_nowhere(desk), desk.window.theme, desk.window.jobs, why))
 
 
+def unlock_after_lock(desk: Desk) -> QWidget:
+    """It was locked while something was being made; passphrase and keychain open it."""
+    closed = ["“Export as PDF” was open; what you chose or typed in it is not kept."]
+    with _ways(Way.PASSPHRASE, Way.KEYCHAIN, Way.RECOVERY):
+        dialog = Unlock(_nowhere(desk), desk.window.theme, desk.window.jobs, locked=closed)
+    return _shown(dialog)
+
+
+def unlock_by_keychain(desk: Desk) -> QWidget:
+    """It was locked, and the keychain alone opens it."""
+    with _ways(Way.KEYCHAIN, Way.RECOVERY):
+        dialog = Unlock(_nowhere(desk), desk.window.theme, desk.window.jobs, locked=[])
+    return _shown(dialog)
+
+
+def unlock_by_recovery(desk: Desk) -> QWidget:
+    """The recovery key is asked for."""
+    dialog = Unlock(_nowhere(desk), desk.window.theme, desk.window.jobs)
+    dialog.other.click()
+    return _shown(dialog)
+
+
+def unlock_waiting(desk: Desk) -> QWidget:
+    """Several wrong passphrases: the next has to wait."""
+    clock = [100.0]
+    safe = Safekeeping(desk.folder, Patience(desk.folder, lambda: clock[0]))
+    for _ in range(6):
+        clock[0] += safe.patience.left
+        with pytest.raises(WrongPassphrase):
+            safe.unlock(passphrase="three wrong words")
+    return _shown(Unlock(safe, desk.window.theme, desk.window.jobs))
+
+
+@contextmanager
+def _ways(*ways: Way) -> Iterator[None]:
+    """A folder that opens in these ways."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Safekeeping, "ways", frozenset(ways))
+        yield
+
+
+def change_passphrase(desk: Desk) -> QWidget:
+    """Another passphrase, after a wrong one."""
+    window = desk.window
+    dialog = PassphraseDialog(window, window.theme, window.workspace.ways, window.jobs)
+    dialog.open()
+    QTest.keyClicks(dialog.proof.words, "three wrong words")
+    QTest.keyClicks(dialog.new.first, "four words quite new")
+    QTest.keyClicks(dialog.new.again, "four words quite new")
+    dialog.go()
+    desk.quiet()
+    return dialog
+
+
+def new_recovery_key(desk: Desk) -> QWidget:
+    """Another recovery key, shown once."""
+    window = desk.window
+    dialog = RecoveryDialog(window, window.theme, window.workspace.ways, window.jobs)
+    dialog.open()
+    QTest.keyClicks(dialog.proof.words, PASSPHRASE)
+    dialog.go()
+    desk.quiet()
+    return dialog
+
+
 def _nowhere(desk: Desk) -> Safekeeping:
     return Safekeeping(Path(desk.folder).parent / "not there yet")
 
@@ -373,6 +482,76 @@ def _over(below: QWidget, dialog: QDialog) -> QDialog:
     return dialog
 
 
+def kept_until(desk: Desk) -> QWidget:
+    """Reflections and until when they are kept, one of them due."""
+    dialog = _written(desk).keep()
+    dialog._today = lambda: date(2031, 1, 1)
+    dialog.refresh()
+    return dialog
+
+
+def reminder(desk: Desk) -> QWidget:
+    """A date has come."""
+    _written(desk)
+    library(desk)
+    desk.window.kept.look(date(2031, 1, 1))
+    desk.qtbot.waitUntil(desk.window.reminder.isVisible)
+    return desk.window
+
+
+def erase_choosing(desk: Desk) -> QWidget:
+    """What is to be deleted for good."""
+    return _written(desk).erase()
+
+
+def erase_confirming(desk: Desk) -> QWidget:
+    """What goes, before anything is deleted."""
+    dialog = _written(desk).erase(Erasure(reviews=(desk.review(TOUR_TITLE),)))
+    desk.qtbot.waitUntil(dialog.go.isEnabled)
+    return dialog
+
+
+def erase_receipt(desk: Desk) -> QWidget:
+    """The receipt, and an earlier copy that could go too."""
+    (desk.folder / "snapshots").mkdir()
+    (desk.folder / "snapshots" / "journal-2026-11-26.db").write_bytes(b"")
+    deeds = _written(desk)
+    dialog = deeds.erase(Erasure(reviews=(desk.review(TOUR_TITLE),)))
+    desk.qtbot.waitUntil(dialog.go.isEnabled)
+    dialog.go.click()
+    desk.qtbot.waitUntil(dialog.text.isVisible, timeout=20_000)
+    desk.quiet()
+    return dialog
+
+
+def mentions_empty(desk: Desk) -> QWidget:
+    """Before anything was looked for."""
+    return _written(desk).mentions()
+
+
+def mentions(desk: Desk) -> QWidget:
+    """Places that mention a word, one of them ticked."""
+    dialog = _written(desk).mentions()
+    dialog.box.setText("supervision")
+    dialog.look()
+    desk.qtbot.waitUntil(lambda: bool(dialog.list.cards))
+    dialog._tick("0")
+    return dialog
+
+
+def _written(desk: Desk) -> DataDeeds:
+    """Notes, and two reflections, one with a date."""
+    _mark(desk)
+    workspace = desk.window.workspace
+    review = desk.review(TOUR_TITLE)
+    for text in ("Take this to supervision on Monday.", "Another thought."):
+        made = workspace.reflecting.start(review)
+        workspace.reflecting.write(made.id, {made.answers[0].prompt: text})
+        workspace.keeping.keep_until([made.id], date(2030, 3, 1) if text.startswith("T") else None)
+    desk.quiet()
+    return DataDeeds(desk.window)
+
+
 def _mark(desk: Desk) -> None:
     reading = desk.window.workspace.reading
     holding = reading.holding(desk.review(TOUR_TITLE))
@@ -404,11 +583,16 @@ IN_WINDOW: dict[str, Screen] = {
     "reader timeline": reader(3),
     "reader details": reader(4),
     "reader original": original,
+    "reader finding": reader_finding,
+    "reader by passage": reader_by_passage,
+    "reader address": reader_address,
+    "side by side": side_by_side,
     "digest": digest,
     "selected words": selected_words,
     "toast": toast,
     "reflection": reflection,
     "reflection quotes": reflection_quotes,
+    "reminder": reminder,
 }
 APART: dict[str, Screen] = {
     "export": export,
@@ -419,6 +603,7 @@ APART: dict[str, Screen] = {
     "welcome": welcome,
     "recovery key": welcome_key,
     "unlock": unlock,
+    "settings: reading": settings("reading"),
     "settings: look": settings("look"),
     "settings: backups": settings("backups"),
     "settings: snapshots": snapshots,
@@ -426,6 +611,20 @@ APART: dict[str, Screen] = {
     "going back": going_back,
     "restoring a backup": restoring,
     "backup key": backup_key,
+    "settings: data": settings("data"),
+    "kept until": kept_until,
+    "erase: choosing": erase_choosing,
+    "erase: confirming": erase_confirming,
+    "erase: receipt": erase_receipt,
+    "mentions empty": mentions_empty,
+    "mentions": mentions,
+    "unlock after a lock": unlock_after_lock,
+    "unlock by keychain": unlock_by_keychain,
+    "unlock by recovery key": unlock_by_recovery,
+    "unlock waiting": unlock_waiting,
+    "settings: opening": settings("opening"),
+    "change passphrase": change_passphrase,
+    "new recovery key": new_recovery_key,
     "chooser": chooser,
     "password": password,
     "help: worried": help_sheet("worried"),
@@ -433,6 +632,8 @@ APART: dict[str, Screen] = {
     "help: private": help_sheet("private"),
 }
 SCREENS = IN_WINDOW | APART
+FLEETING = ("reader by passage", "reader address")
+"""Screens with a card that goes when it is left, so that the Tab key cannot come round to it."""
 
 
 def put_away(desk: Desk, screen: QWidget) -> None:

@@ -16,7 +16,7 @@ from tests.ui.screens import SCREENS, put_away
 from reviewstudy import paths
 
 STYLES = paths.resources() / "styles"
-LOOKS = ("light", "dark")
+LOOKS = ("light", "dark", "sepia", "contrast")
 TEXT, CONTROL = 4.5, 3.0
 
 

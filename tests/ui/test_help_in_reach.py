@@ -11,7 +11,10 @@ from reviewstudy.ui.support import HelpSheet
 
 WORRIED, SUPPORT = "Worried about a child now?", "Support for you"
 WITH_HELP = [*IN_WINDOW, "export", "briefing", "seven-minute briefing", "timeline drawn"]
-WITH_HELP += ["timeline as a table", "welcome", "recovery key", "unlock"]
+WITH_HELP += ["kept until", "mentions empty", "mentions"]
+WITH_HELP += ["erase: choosing", "erase: confirming", "erase: receipt"]
+WITH_HELP += ["timeline as a table", "welcome", "recovery key"]
+WITH_HELP += [name for name in APART if name.startswith("unlock")]
 
 
 def _opened_by(screen: QWidget, name: str) -> str:
@@ -69,5 +72,6 @@ def test_the_help_menu_has_them_too(desk: Desk) -> None:
 
 
 def test_the_screens_without_it_are_help_itself_or_a_moment_s_question() -> None:
-    moments = {"chooser", "password"}
+    moments = {"chooser", "password", "change passphrase", "new recovery key"}
+    moments |= {name for name in APART if name.startswith("settings: ")}
     assert set(APART) - set(WITH_HELP) == {*moments, "help: worried", "help: support", "help: private"}

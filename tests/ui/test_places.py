@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from reviewstudy.domain.marks import Place, anchor_for, locate
 from reviewstudy.domain.reviews import Passage, PassageKind, Review, ReviewKind
+from reviewstudy.ui.paper import Paper
 from reviewstudy.ui.reader import text
 from reviewstudy.ui.theme import Theme
 
@@ -21,9 +22,9 @@ LINES = st.lists(st.text(CHARACTERS, max_size=25), min_size=1, max_size=5)
 
 
 @pytest.fixture(scope="module")
-def theme(qapp: QApplication) -> Theme:
+def theme(qapp: QApplication) -> Paper:
     """A look to write with."""
-    return Theme(qapp)
+    return Paper(Theme(qapp))
 
 
 def _review(lines: list[str]) -> Review:
@@ -41,7 +42,7 @@ def _review(lines: list[str]) -> Review:
     )
 
 
-def _filled(lines: list[str], theme: Theme) -> QTextDocument:
+def _filled(lines: list[str], theme: Paper) -> QTextDocument:
     document = QTextDocument()
     text.fill(document, _review(lines), theme)
     return document
@@ -66,7 +67,7 @@ def test_half_of_an_astral_character_counts_as_the_whole_of_it(line: str) -> Non
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(LINES)
-def test_a_document_holds_every_passage_character_for_character(theme: Theme, lines: list[str]) -> None:
+def test_a_document_holds_every_passage_character_for_character(theme: Paper, lines: list[str]) -> None:
     document = _filled(lines, theme)
     assert document.blockCount() == len(lines)
     for number, line in enumerate(lines):
@@ -76,7 +77,7 @@ def test_a_document_holds_every_passage_character_for_character(theme: Theme, li
 @pytest.mark.parametrize(
     "odd", ["\n", "\r", "\r\n", "\u2028", "\u2029", "\ufdd0", "\ufdd1", "\x0b", "\x1e", "\ufffc"]
 )
-def test_no_character_splits_a_passage(theme: Theme, odd: str) -> None:
+def test_no_character_splits_a_passage(theme: Paper, odd: str) -> None:
     document = _filled([f"one{odd}two", "three"], theme)
     assert document.blockCount() == 2
     assert len(document.firstBlock().text()) == len(f"one{odd}two")
@@ -86,7 +87,7 @@ def test_no_character_splits_a_passage(theme: Theme, odd: str) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=120)
 @given(LINES, st.data())
 def test_any_selection_becomes_an_anchor_that_finds_the_same_words_again(
-    theme: Theme, lines: list[str], data: st.DataObject
+    theme: Paper, lines: list[str], data: st.DataObject
 ) -> None:
     document = _filled(lines, theme)
     end = document.characterCount() - 1
@@ -126,7 +127,7 @@ def _between(whole: str, first: int, second: int) -> str:
     ],
 )
 def test_the_ends_are_drawn_in_past_white_space(
-    theme: Theme, lines: list[str], start: int, end: int, expected: Place
+    theme: Paper, lines: list[str], start: int, end: int, expected: Place
 ) -> None:
     document = _filled(lines, theme)
     cursor = QTextCursor(document)

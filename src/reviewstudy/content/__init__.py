@@ -10,6 +10,7 @@ from functools import cache
 
 from reviewstudy import paths
 from reviewstudy.content.forms import read_layouts, read_models, read_questions
+from reviewstudy.content.keeping import read_periods
 from reviewstudy.content.law import read_currency, read_law
 from reviewstudy.content.search import read_fact_rules, read_lexicon
 from reviewstudy.content.tables import ID
@@ -18,6 +19,7 @@ from reviewstudy.domain.beside import Companion
 from reviewstudy.domain.briefings import Layout
 from reviewstudy.domain.currency import Currency
 from reviewstudy.domain.facts import FactRules
+from reviewstudy.domain.keeping import Period
 from reviewstudy.domain.law import LawBook
 from reviewstudy.domain.reflections import Model
 from reviewstudy.domain.themes import Thesaurus
@@ -147,6 +149,16 @@ def briefing_questions() -> tuple[str, ...]:
         ValueError: the file has none, or one twice.
     """
     return read_questions(paths.resources() / "briefing" / "questions.txt")
+
+
+@cache
+def keeping_periods() -> tuple[Period, ...]:
+    """How long records are kept somewhere, of ``keeping/periods.tsv``.
+
+    Raises:
+        ValueError: the file is wrong.
+    """
+    return read_periods(paths.resources() / "keeping" / "periods.tsv")
 
 
 @cache

@@ -2,17 +2,30 @@
 
 from reviewstudy.exporting.briefing import briefing_pdf
 from reviewstudy.exporting.figures import figure_pdf
-from reviewstudy.exporting.files import write_markdown, write_pdf
+from reviewstudy.exporting.files import write_folder, write_markdown, write_pdf, write_text, write_zip
+from reviewstudy.exporting.handover import handover_files, zipped
 from reviewstudy.exporting.markdown import briefing_markdown
+from reviewstudy.exporting.mentions import mentions_markdown, mentions_pdf, mentions_text
 from reviewstudy.exporting.pdf import record_pdf
+from reviewstudy.exporting.receipts import gone_in_words, receipt_text
 from reviewstudy.exporting.typeset import page_count
 
 __all__ = [
     "briefing_markdown",
     "briefing_pdf",
     "figure_pdf",
+    "gone_in_words",
+    "handover_files",
+    "mentions_markdown",
+    "mentions_pdf",
+    "mentions_text",
     "page_count",
+    "receipt_text",
     "record_pdf",
+    "write_folder",
     "write_markdown",
     "write_pdf",
+    "write_text",
+    "write_zip",
+    "zipped",
 ]

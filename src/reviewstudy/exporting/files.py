@@ -2,13 +2,15 @@
 
 import errno
 import os
+import shutil
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from reviewstudy.domain.errors import ExportFailed
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _REASONS = {
     errno.ENOSPC: ("the disk is full", "free some space or choose another disk, then export again"),
     errno.EDQUOT: (
@@ -36,6 +38,50 @@ def write_markdown(text: str, path: Path) -> None:
     Raises as :func:`_write` does.
     """
     _write(text.encode(), path, _is_markdown)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write ``text`` at ``path``, where there is nothing or a text file of ours.
+
+    Raises as :func:`_write` does.
+    """
+    _write(text.encode(), path, _is_text)
+
+
+def write_zip(content: bytes, path: Path) -> None:
+    """Write a zip file at ``path``, where there is nothing or a zip file; raises as :func:`_write` does."""
+    _write(content, path, _is_zip)
+
+
+def write_folder(files: Mapping[str, bytes], path: Path) -> None:
+    """Write ``files`` by their places below ``path``, where there is nothing yet: all of them or none.
+
+    They are made in a folder beside it, readable by the person alone, which then gets the name.
+
+    Raises:
+        ExportFailed: there is something of that name, the folder above is missing, or the system refuses.
+    """
+    try:
+        if not path.parent.is_dir():
+            raise ExportFailed("the folder to export to does not exist", "make the folder or choose another")
+        if os.path.lexists(path):
+            raise ExportFailed("there is already something of that name", "choose another name")
+        making = Path(tempfile.mkdtemp(prefix=".", suffix=".part", dir=path.parent))
+    except OSError as error:
+        raise _refusal(error) from error
+    try:
+        for name, content in files.items():
+            file = making / name
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with os.fdopen(os.open(file, _NEW, 0o600), "wb") as made:
+                made.write(content)
+                made.flush()
+                os.fsync(made.fileno())
+        making.rename(path)
+    except OSError as error:
+        raise _refusal(error) from error
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
 
 
 def _write(content: bytes, path: Path, replaceable: Callable[[Path], bool]) -> None:
@@ -79,6 +125,14 @@ def _is_pdf(path: Path) -> bool:
 
 def _is_markdown(path: Path) -> bool:
     return path.suffix.lower() in (".md", ".markdown") and _begins(path, b"# ")
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix.lower() == ".txt" and _begins(path, b"Review Study")
+
+
+def _is_zip(path: Path) -> bool:
+    return path.suffix.lower() == ".zip" and _begins(path, b"PK")
 
 
 def _begins(path: Path, start: bytes) -> bool:

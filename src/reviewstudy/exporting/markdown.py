@@ -59,10 +59,22 @@ def _box(briefing: Briefing, box: Box) -> Iterator[str]:
             yield f"- {escaped(question.text + about)}"
         yield ""
     else:
-        for part in re.split(r"\n\s*\n", mended(box.text).strip()):
-            lines = [escaped(line) for line in part.splitlines()]
-            yield "\\\n".join(line for line in lines if line)
+        yield from prose(box.text)
+
+
+def prose(text: str) -> Iterator[str]:
+    """What a person wrote as paragraphs with a blank line after each, its line breaks kept, nothing in
+    it markup."""
+    for part in re.split(r"\n\s*\n", mended(text).strip()):
+        lines = [escaped(line) for line in part.splitlines()]
+        if shown := "\\\n".join(line for line in lines if line):
+            yield shown
             yield ""
+
+
+def link(url: str) -> str:
+    """An address to follow where it is a plain one, else its letters."""
+    return f"<{url}>" if _LINK.fullmatch(url) else escaped(url)
 
 
 def place_in_words(briefing: Briefing, place: Place) -> str:
@@ -84,7 +96,7 @@ def _source(source: Source) -> str:
     parts = [source.title, source.publisher, published, source.reference or "", kind]
     said = [escaped(part) for part in parts if part.strip()]
     if url := source.source_url:
-        said.append(f"<{url}>" if _LINK.fullmatch(url) else escaped(url))
+        said.append(link(url))
     if source.digest:
         said.append(escaped(_words()["digest"]["whole"]))
     return ". ".join(part.rstrip(".") for part in said) + "."

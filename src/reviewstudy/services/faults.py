@@ -3,8 +3,11 @@
 A message or a value of an exception may hold a person's words, so neither is logged.
 """
 
+import sys
+import threading
 import traceback
 from pathlib import Path
+from typing import Any
 
 from reviewstudy.services.clock import now
 
@@ -31,3 +34,17 @@ def log(error: BaseException, folder: Path) -> None:
                 file.write(f"{now()} {describe(error)}\n")
     except OSError:
         return
+
+
+def watch(folder: Path) -> None:
+    """Log bugs that Python would print where nobody can catch them: in a thread, or as an object goes.
+
+    What it prints has the message, and a desktop may keep what a program prints in a file.
+    """
+
+    def unseen(bug: Any) -> None:
+        if isinstance(bug.exc_value, Exception):
+            log(bug.exc_value, folder)
+
+    sys.unraisablehook = unseen
+    threading.excepthook = unseen

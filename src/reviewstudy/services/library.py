@@ -16,6 +16,7 @@ from reviewstudy.services.events import Events
 from reviewstudy.storage.kept import Original
 from reviewstudy.storage.library import Entry, Library
 from reviewstudy.storage.packs import Pack, read_pack
+from reviewstudy.storage.taking import TakenOut
 
 BUNDLED_PACK_ID = "bundled"
 PACK_SUFFIX = ".reviewpack"
@@ -92,12 +93,15 @@ class LibraryService:
     """The library as a person sees it."""
 
     def __init__(self, library: Library, events: Events) -> None:
-        self._library = library
-        self._events = events
+        self._library, self._events = library, events
 
     def entries(self) -> list[Entry]:
         """All reviews by title; a digest and its original each name the other."""
         return self._library.entries()
+
+    def counterpart(self, review_id: str) -> tuple[str, bool] | None:
+        """The id of a digest's original, or of an original's digest, and whether it is the digest."""
+        return self._library.counterpart(review_id)
 
     def import_paths(
         self,
@@ -314,6 +318,17 @@ class LibraryService:
         name = self._library.source_name(review_id)
         self._library.put(put_right, name, correction=(difference(understood, wanted), understood))
         self._events.publish(Topic.LIBRARY, ids=(review_id,))
+
+    def remove(self, review_id: str) -> TakenOut:
+        """Take a review out with its original; marks on it stay. Raises NotFound."""
+        taken = self._library.remove(review_id)
+        self._events.publish(Topic.LIBRARY, ids=(review_id,))
+        return taken
+
+    def bring_back(self, taken: TakenOut) -> None:
+        """Put a review that was taken out back as it was."""
+        self._library.bring_back(taken)
+        self._events.publish(Topic.LIBRARY, ids=(taken.holding.review_id,))
 
     def reindex(self) -> bool:
         """Bring the learning index up to today's rules; whether that was needed. Takes its time."""

@@ -1,10 +1,12 @@
 """Journeys 2 and 3: read a review, mark its words, come back to the same place."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.journal import ReadingPlace
 from reviewstudy.domain.marks import Colour, Mark, Place, anchor_for, locate
+from reviewstudy.domain.reading import seen_numbers, seen_ranges
 from reviewstudy.domain.reviews import Holding, Passage
 from reviewstudy.services.clock import new_id, now
 from reviewstudy.services.events import Events
@@ -23,11 +25,23 @@ class PlacedMark:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenTabs:
-    """The reviews open in tabs, in order, and which one is shown (None: none of them)."""
+class OpenTab:
+    """What a tab shows: its ``kind`` is review or reflection. ``passage``: where it is, if that is not
+    where the person left off."""
 
-    reviews: tuple[str, ...] = ()
-    current: str | None = None
+    kind: str
+    id: str
+    passage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTabs:
+    """What is open in tabs, in order; which of them is shown, from 1 (0: none of them); and the review
+    that is shown beside them."""
+
+    tabs: tuple[OpenTab, ...] = ()
+    current: int = 0
+    aside: OpenTab | None = None
 
 
 class ReadingService:
@@ -99,18 +113,53 @@ class ReadingService:
         self._journal.put_place(ReadingPlace(review_id, passage.id, now(), before.seen if before else ()))
         self._events.publish(Topic.PLACES, ids=(review_id,))
 
+    def link_to(self, holding: Holding, passage: Passage) -> str:
+        """A link to a place in a review, to be pasted into a note."""
+        return f"[{holding.document.title}](review:{holding.review_id}#{passage.id})"
+
+    def seen(self, holding: Holding) -> frozenset[int]:
+        """The numbers of the passages that were on the page long enough to be read."""
+        place = self._journal.place(holding.review_id)
+        return seen_numbers(place.seen if place else (), holding.document.passages)
+
+    def remember_seen(self, holding: Holding, numbers: Iterable[int]) -> frozenset[int]:
+        """Add to what was seen; returns all that was."""
+        before, passages = self.seen(holding), holding.document.passages
+        seen = before | frozenset(number for number in numbers if 0 <= number < len(passages))
+        if seen != before:
+            place = self._journal.place(holding.review_id)
+            at = place.passage if place else passages[min(seen)].id
+            ranges = seen_ranges(seen, passages)
+            self._journal.put_place(ReadingPlace(holding.review_id, at, now(), ranges))
+            self._events.publish(Topic.PLACES, ids=(holding.review_id,))
+        return seen
+
     def open_tabs(self) -> OpenTabs:
-        """The tabs of last time; those whose review has gone are left out."""
+        """The tabs of last time; those whose review or reflection has gone are left out."""
         kept = self._journal.setting(_TABS) or {}
-        known = {entry.review_id for entry in self._library.entries()}
-        reviews = tuple(one for one in kept.get("reviews", ()) if one in known)
-        current = kept.get("current")
-        return OpenTabs(reviews, current if current in reviews else None)
+        if not kept:
+            return OpenTabs()
+        known = {("review", entry.review_id) for entry in self._library.entries()}
+        known |= {("reflection", one.id) for one in self._journal.reflections()}
+        # An earlier version kept the ids of reviews alone.
+        old = [{"kind": "review", "id": review} for review in kept.get("reviews", ())]
+        tabs = [OpenTab(**one) for one in kept.get("tabs", old)]
+        there = [tab for tab in tabs if (tab.kind, tab.id) in known]
+        current = kept.get("current") or 0
+        if isinstance(current, str):
+            current = next((n for n, tab in enumerate(tabs, 1) if tab.id == current), 0)
+        shown = tabs[current - 1] if 0 < current <= len(tabs) else None
+        aside = OpenTab(**kept["aside"]) if kept.get("aside") else None
+        return OpenTabs(
+            tuple(there),
+            there.index(shown) + 1 if shown in there else 0,
+            aside if aside and (aside.kind, aside.id) in known else None,
+        )
 
     def remember_tabs(self, tabs: OpenTabs) -> None:
         """Keep which tabs are open, for next time."""
-        self._journal.put_setting(_TABS, {"reviews": list(tabs.reviews), "current": tabs.current})
-        self._events.publish(Topic.PLACES, ids=tabs.reviews)
+        self._journal.put_setting(_TABS, asdict(tabs))
+        self._events.publish(Topic.PLACES, ids=tuple(tab.id for tab in tabs.tabs))
 
 
 def _order(place: Place) -> tuple[int, int, int, int]:

@@ -73,7 +73,10 @@ class ReflectingService:
     def link(self, reflection_id: str, points: Sequence[str], initiator: object | None = None) -> Reflection:
         """Set which learning points of its review the reflection rests on."""
         reflection = self.reflection(reflection_id)
-        order = [point.id for point in self._library.holding(reflection.review).document.learning_points]
+        try:
+            order = [point.id for point in self._library.holding(reflection.review).document.learning_points]
+        except NotFound:  # its review was taken out of the library: it rests on what it rested on
+            return reflection
         chosen = tuple(point for point in order if point in set(points))
         return self._keep(replace(reflection, points=chosen), initiator)
 

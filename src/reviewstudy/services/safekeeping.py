@@ -12,6 +12,7 @@ from reviewstudy import paths
 from reviewstudy.domain.errors import Damaged, KnownError, LockedOut, StorageProblem
 from reviewstudy.domain.snapshots import Snapshot
 from reviewstudy.services.backups import copies_health
+from reviewstudy.services.patience import Patience
 from reviewstudy.services.restoring import Rescue
 from reviewstudy.services.whereabouts import look
 from reviewstudy.services.workspace import Workspace
@@ -47,8 +48,10 @@ class HealthCheck:
 class Safekeeping:
     """A data folder before it is unlocked."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, patience: Patience | None = None) -> None:
+        """``patience``: the one that slows wrong passphrases, if not one of its own."""
         self.folder = folder
+        self.patience = patience or Patience(folder)
         self._keys = KeyFile(folder)
         self.rescue: Rescue | None = None
         """After an unlocking that failed: the way back, where the journal is damaged and has snapshots."""
@@ -132,11 +135,13 @@ class Safekeeping:
         """Open with a passphrase, a recovery key, or, with neither, the system keychain.
 
         Raises:
-            LockedOut: that does not open it; nothing was changed.
+            LockedOut: that does not open it; nothing was changed. After several wrong passphrases in a
+                row it is a TooSoon, and then this one was not tried.
             StorageProblem: a database is damaged, newer than the program, out of reach, or
                 missing while the other is there (both are missing when setting up was cut short).
         """
         key = self.key(passphrase=passphrase, recovery=recovery)
+        self.patience.clear()
         missing = self._missing()
         if len(missing) == 1 and not replacing.is_under_way(self.folder):
             self._hold_rescue(key, missing[0])
@@ -192,7 +197,8 @@ class Safekeeping:
         """The key of this folder, which may hold databases that do not open. Raises as the key file does."""
         replacing.finish_keys(self.folder)
         if passphrase is not None:
-            return self._keys.open_with_passphrase(passphrase)
+            words = passphrase
+            return self.patience.attempt(lambda: self._keys.open_with_passphrase(words))
         if recovery is not None:
             return self._keys.open_with_recovery(recovery)
         if Way.KEYCHAIN in self._keys.ways:

@@ -1,11 +1,12 @@
 """Choices a person made about how the program looks, declared once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from reviewstudy.domain.changes import Topic
+from reviewstudy.domain.keeping import LONGEST
 from reviewstudy.services.events import Events
 from reviewstudy.storage.journal import Journal
 
@@ -23,8 +24,59 @@ THEME = Setting("theme", "system", lambda value: value in ("system", "light", "d
 TEXT_PERCENT = Setting("text_percent", 100, lambda value: type(value) is int and 80 <= value <= 200)
 """Size of all text, in percent."""
 
+
+@dataclass(frozen=True, slots=True)
+class ReadingLook:
+    """How the text of a review is set, apart from the window and from what is exported.
+
+    ``size`` in pixels at 100 % text, ``leading`` in percent of it, ``letters`` what is put between
+    letters in percent of it, ``column`` the width in characters. The first look is ours; WCAG 2.2,
+    1.4.12 asks that text can be read at 150 % leading and 12 % between letters.
+    """
+
+    paper: str = "window"
+    type: str = "clear"
+    size: int = 17
+    leading: int = 150
+    letters: int = 0
+    column: int = 72
+
+
+PAPERS = ("window", "light", "sepia", "dark", "contrast")
+"""What a review is read on; ``window``: as the window looks."""
+
+TYPES = ("clear", "wide", "book")
+"""The type a review is read in."""
+
+READING_LIMITS = {"size": (13, 36), "leading": (120, 240), "letters": (0, 20), "column": (40, 100)}
+"""The least and the most of each length of a :class:`ReadingLook`."""
+
+
+def _is_look(value: Any) -> bool:
+    fields = set(ReadingLook.__dataclass_fields__)
+    if not isinstance(value, dict) or set(value) != fields:
+        return False
+    lengths = all(
+        type(value[name]) is int and least <= value[name] <= most
+        for name, (least, most) in READING_LIMITS.items()
+    )
+    return lengths and value["paper"] in PAPERS and value["type"] in TYPES
+
+
+READING = Setting("reading", asdict(ReadingLook()), _is_look)
+"""A :class:`ReadingLook` as a dictionary."""
+
 CONTENT_NOTES_SEEN = Setting("content_notes_seen", [], lambda value: isinstance(value, list))
 """Ids of reviews whose content note was read and passed."""
+
+ARRANGEMENT = Setting("arrangement", {}, lambda value: isinstance(value, dict))
+"""How the window stood when it was closed: see ``ui/arrangement.py``."""
+
+LOCK_CHOICES = (0, 5, 10, 15, 30, 60)
+"""Minutes that can be chosen for :data:`LOCK_AFTER`."""
+
+LOCK_AFTER = Setting("lock_after", 15, lambda value: type(value) is int and value in LOCK_CHOICES)
+"""Minutes without a key, the mouse or the wheel after which the window locks; 0: never by itself."""
 
 LONGEST_LINK = 500
 """Characters of a link to an area's own procedure."""
@@ -38,6 +90,22 @@ LOCAL_LINKS = Setting(
     ),
 )
 """By theme, the address of the area's own procedure or words that say where it is."""
+
+KEEP_FOR = Setting(
+    "keep_for",
+    {"months": 0, "since": ""},
+    lambda value: (
+        isinstance(value, dict)
+        and value.keys() == {"months", "since"}
+        and type(value["months"]) is int
+        and 0 <= value["months"] <= LONGEST
+        and isinstance(value["since"], str)
+    ),
+)
+"""Months that a reflection begun at or after a time (ISO 8601, UTC) is kept; 0: without a date."""
+
+KEEP_REMINDED = Setting("keep_reminded", "", lambda value: isinstance(value, str))
+"""The day (ISO) a person was last reminded of dates that have passed."""
 
 
 def _is_moment(value: Any) -> bool:
@@ -77,6 +145,14 @@ class SettingsService:
         """What was chosen, or the default."""
         value = self._journal.setting(setting.name)
         return value if value is not None and setting.valid(value) else setting.default
+
+    def reading(self) -> ReadingLook:
+        """How reviews are read."""
+        return ReadingLook(**self.get(READING))
+
+    def put_reading(self, look: ReadingLook) -> None:
+        """Keep how reviews are read; raises ValueError for a look that cannot be."""
+        self.put(READING, asdict(look))
 
     def put_link(self, theme: str, link: str) -> None:
         """Keep the link to the area's own procedure on a theme; an empty one is taken away."""

@@ -6,8 +6,11 @@ from pathlib import Path
 from reviewstudy.services.backups import BackupService, keep_before_update
 from reviewstudy.services.briefing import BriefingService
 from reviewstudy.services.events import Events
+from reviewstudy.services.handing import HandingService
+from reviewstudy.services.keeping import KeepingService
 from reviewstudy.services.law import LawService
 from reviewstudy.services.library import LibraryService
+from reviewstudy.services.mentions import MentionService
 from reviewstudy.services.moving import move
 from reviewstudy.services.reading import ReadingService
 from reviewstudy.services.reflecting import ReflectingService
@@ -16,11 +19,13 @@ from reviewstudy.services.searching import SearchService
 from reviewstudy.services.settings import SettingsService
 from reviewstudy.services.sharing import SharingService
 from reviewstudy.services.themes import ThemeService
+from reviewstudy.services.ways import WaysService
 from reviewstudy.storage import journal as journal_db
 from reviewstudy.storage import library as library_db
 from reviewstudy.storage import replacing
 from reviewstudy.storage.citations import Citations
 from reviewstudy.storage.connect import EncryptedFile
+from reviewstudy.storage.retention import Retention
 
 _DATABASES = {"library": library_db, "journal": journal_db}
 
@@ -52,6 +57,11 @@ class Workspace:
         self.sharing = SharingService(library, journal, self.events)
         self.briefing = BriefingService(library)
         self.settings = SettingsService(journal, self.events)
+        retention = Retention(self._files[1])
+        self.keeping = KeepingService(folder, library, retention, self.settings, self.events)
+        self.mentions = MentionService(self._files[0], self._files[1])
+        self.handing = HandingService(library, self._files[1])
+        self.ways = WaysService(folder, self.events)
         names = (library_db.FILE_NAME, journal_db.FILE_NAME)
         files = dict(zip(names, self._files, strict=True))
         self.backups = BackupService(folder, key, files, self.settings)
@@ -67,19 +77,28 @@ class Workspace:
 
     def again(self) -> "Workspace":
         """Close this one and open the folder anew, with what was decided to come. Raises StorageProblem."""
+        key = self._key
         self.close()
-        return Workspace(self.folder, self._key)
+        return Workspace(self.folder, key)
 
     def moved(self, to: Path) -> "Workspace":
         """Close this one, take its library to another folder and open it there.
 
-        Raises StorageProblem, InUse: the library is where it was then, and closed.
+        Raises StorageProblem, InUse: the library is where it was then, and :meth:`again` opens it.
         """
+        key = self._key
         self.close()
-        move(self.folder, self._key, to)
-        return Workspace(to, self._key)
+        try:
+            move(self.folder, key, to)
+            return Workspace(to, key)
+        except BaseException:
+            self._key = key
+            raise
 
     def close(self) -> None:
-        """Close both databases."""
+        """Close both databases, and let go of the key."""
         for file in self._files:
             file.close()
+        self._key = b""
+        if hasattr(self, "backups"):
+            self.backups.close()

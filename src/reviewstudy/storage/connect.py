@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewstudy.domain.errors import Damaged, NewerData, StorageProblem
+from reviewstudy.storage.copying import copy_pages, nobody_stops
 from reviewstudy.storage.driver import opened
 from reviewstudy.storage.files import FULL, publish, scratch_beside, storage_problem
+from reviewstudy.storage.pages import pages
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -28,13 +30,6 @@ _CUT_SHORT = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOER
 _NO_WRITING = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 _PAGE = 4096  # bytes, SQLCipher's; no whole file is shorter
 _ALMOST_FULL = 1024 * 1024  # bytes free below which an I/O error is put down to a full disk
-
-_PIECE = 4096  # pages copied at a time, 16 MB
-_TRIES = 100  # at a piece that cannot be copied now, twenty a second
-
-
-def _go_on() -> None:
-    """What is asked between the pieces of a copy that nobody stops."""
 
 
 class EncryptedFile:
@@ -179,7 +174,9 @@ class EncryptedFile:
             return str(problem)
         return None if verdict == "ok" else str(self._damaged())
 
-    def copy_to(self, target: Path, *, key: bytes | None = None, go_on: Callable[[], None] = _go_on) -> None:
+    def copy_to(
+        self, target: Path, *, key: bytes | None = None, go_on: Callable[[], None] = nobody_stops
+    ) -> None:
         """Copy what is committed now to a new file, encrypted under ``key``, else under the same key.
 
         Writers go on meanwhile. ``go_on`` is called every few thousand pages; what it raises stops the
@@ -194,24 +191,37 @@ class EncryptedFile:
     def _copy_unopened(self, target: Path) -> None:
         database = self._open(self._path)
         try:
-            self._copy(database, target, self._key, _go_on)
+            self._copy(database, target, self._key, nobody_stops)
         finally:
             database.close()
 
     def _copy(self, database: "Database", target: Path, key: bytes, go_on: Callable[[], None]) -> None:
-        target.touch(mode=0o600)
-        copy = opened(target, key, "rw", owner=self._path)
-        patience = iter(range(_TRIES))
+        if not copy_pages(database, target, key, self._path, go_on):
+            raise self._busy()
 
-        def between(status: int, _left: int, _all: int) -> None:
-            if status not in (sqlite3.SQLITE_OK, sqlite3.SQLITE_DONE) and next(patience, None) is None:
-                raise self._busy()
-            go_on()
+    def compact(self) -> bool:
+        """Write the file anew without what was deleted, and empty its log.
 
+        Returns whether the log was emptied: another process that reads meanwhile prevents it.
+        Raises StorageProblem, and then nothing that is kept was changed.
+        """
+        with self._in_words(), self._turn:
+            if self._closed or self._writing is not None:
+                raise RuntimeError(f"{self!r} cannot be compacted now")
+            self._writer.conn.execute("VACUUM")
+            (busy, *_) = self._writer.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+
+    def pages(self) -> Iterator[bytes]:
+        """Every page on the disk, decrypted, the log's and free ones too. Raises StorageProblem."""
         try:
-            database.conn.backup(copy.conn, pages=_PIECE, progress=between, sleep=0.05)
-        finally:
-            copy.close()
+            yield from pages(self._path, self._key)
+        except OSError as error:
+            raise storage_problem(error, self._path.name) from error
+
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self._path.stat().st_size
 
     def close(self) -> None:
         """Close every connection, once the reads and the write under way have ended."""
@@ -225,6 +235,7 @@ class EncryptedFile:
             while self._spare:
                 self._spare.pop().close()
             self._writer.close()  # last, so that it can bring the log into the file
+            self._key = b""
 
     def _open(self, path: Path, *, mode: str | None = None, reader: bool = False) -> "Database":
         return opened(path, self._key, mode or self._access, owner=self._path, reader=reader)

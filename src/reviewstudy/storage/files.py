@@ -5,6 +5,7 @@ import os
 import stat
 import sys
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from reviewstudy.domain.errors import StorageProblem
@@ -84,14 +85,34 @@ def write_new(path: Path, content: bytes) -> None:
     """
     scratch = scratch_beside(path)
     try:
-        descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
+        _write_through(scratch, content)
         publish(scratch, path)
     finally:
         scratch.unlink(missing_ok=True)
+
+
+def write_over(path: Path, content: bytes) -> None:
+    """Put a file readable by its owner only in the place of another.
+
+    After a crash or a power cut the old one or the new one is there, whole. Raises OSError when the disk
+    refuses; then the old one stays.
+    """
+    scratch = scratch_beside(path)
+    try:
+        _write_through(scratch, content)
+        scratch.replace(path)
+    finally:
+        scratch.unlink(missing_ok=True)
+    with suppress(OSError):  # it is in place; whichever a power cut now leaves is whole
+        sync_folder(path.parent)
+
+
+def _write_through(scratch: Path, content: bytes) -> None:
+    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)
 
 
 def sync_folder(folder: Path) -> None:

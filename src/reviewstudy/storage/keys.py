@@ -1,97 +1,51 @@
 """The key file: one random key for both databases, wrapped once for each way to open it.
 
-``docs/decisions/0001-keys.md`` says why. Opening never writes, and no exception, log or ``repr``
-holds a key, a passphrase or a recovery key.
+``docs/decisions/0001-keys.md`` says why. Opening never writes, a change puts one whole file in the place
+of another and leaves the databases alone, and no exception, log or ``repr`` holds a key, a passphrase or
+a recovery key.
 """
 
-import json
 import os
 import secrets
-import unicodedata
-import uuid
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from enum import StrEnum
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
 
-import msgspec
-
-from reviewstudy.domain.errors import LockedOut, NewerData, StorageProblem, WrongPassphrase
+from reviewstudy.domain.errors import InUse, LockedOut, StorageProblem
+from reviewstudy.storage import keychain as system
 from reviewstudy.storage import recovery as recovery_key
-from reviewstudy.storage.files import read_at_most, storage_problem, write_new
+from reviewstudy.storage import wraps
+from reviewstudy.storage.files import read_at_most, storage_problem, write_new, write_over
+from reviewstudy.storage.keychain import available as keychain_available
+from reviewstudy.storage.lease import Lease
+from reviewstudy.storage.wraps import KEY_BYTES, Cost, Keys, Way
+
+__all__ = ["FILE_NAME", "Cost", "KeyFile", "NewRecovery", "Proof", "Way", "keychain_available"]
 
 FILE_NAME = "keys.json"
-SERVICE = "Review Study"
-"""The name the system keychain shows."""
-
-_VERSION = 1
-_KEY_BYTES = 32
-_MAX_FILE = 64 * 1024  # bytes; ours has about 1,500
-
-
-class Way(StrEnum):
-    """A way to open the library."""
-
-    PASSPHRASE = "passphrase"
-    KEYCHAIN = "keychain"
-    RECOVERY = "recovery"
+_LOCK = "keys.lock"
+_PATIENCE = 5.0
+"""Seconds to wait for another process that is changing the same key file: it takes milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """What argon2id costs: passes, memory in KiB, lanes.
+class Proof:
+    """That whoever asks may open the library: by which way, and the words for it (none for the keychain)."""
 
-    The default is the second recommended option of RFC 9106, section 4 (t=3, 64 MiB, p=4).
+    way: Way
+    words: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecovery:
+    """A recovery key that is made and not in force yet: the old one holds until :attr:`keep` is called.
+
+    ``keep`` raises StorageProblem, also when the key file was changed since this was made.
     """
 
-    t: int = 3
-    m: int = 64 * 1024
-    p: int = 4
-
-
-# Bounds for what a file may ask of us: well above our cost, well below what would stop a computer.
-_Passes = Annotated[int, msgspec.Meta(ge=1, le=12)]
-_Kibibytes = Annotated[int, msgspec.Meta(ge=32, le=512 * 1024)]
-_Lanes = Annotated[int, msgspec.Meta(ge=1, le=4)]
-_Salt = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
-_Nonce = Annotated[bytes, msgspec.Meta(min_length=12, max_length=12)]
-_Wrapped = Annotated[bytes, msgspec.Meta(min_length=_KEY_BYTES + 16, max_length=_KEY_BYTES + 16)]
-
-
-class _Wrap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="by"):
-    nonce: _Nonce
-    wrapped: _Wrapped
-
-
-class _ByPassphrase(_Wrap, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=Way.PASSPHRASE.value):
-    kdf: Literal["argon2id"]
-    salt: _Salt
-    t: _Passes
-    m: _Kibibytes
-    p: _Lanes
-
-
-class _ByKeychain(_Wrap, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=Way.KEYCHAIN.value):
-    pass
-
-
-class _ByRecovery(_Wrap, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=Way.RECOVERY.value):
-    kdf: Literal["hkdf-sha256"]
-    salt: _Salt
-
-
-class _Keys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    version: int
-    id: uuid.UUID
-    created: datetime
-    wraps: list[_ByPassphrase | _ByKeychain | _ByRecovery]
-
-
-class _Version(msgspec.Struct, frozen=True):
-    version: int
+    printed: str = field(repr=False)
+    keep: Callable[[], None] = field(repr=False)
 
 
 def _nothing(_key: bytes) -> None:
@@ -99,7 +53,12 @@ def _nothing(_key: bytes) -> None:
 
 
 class KeyFile:
-    """The key file of a data folder, ``keys.json``. It is read afresh each time."""
+    """The key file of a data folder, ``keys.json``. It is read afresh each time.
+
+    What changes it needs a proof, and raises LockedOut or WrongPassphrase where that does not hold,
+    StorageProblem where the disk refuses or another process changed the file meanwhile, and NewerData.
+    Then nothing is changed. After a crash the file is the old or the new one, whole.
+    """
 
     def __init__(self, folder: Path, cost: Cost | None = None) -> None:
         """``cost`` is for a new passphrase; an existing file says its own."""
@@ -115,7 +74,7 @@ class KeyFile:
     @property
     def ways(self) -> frozenset[Way]:
         """The ways this library can be opened. Raises LockedOut, StorageProblem, NewerData."""
-        return frozenset(_way(wrap) for wrap in self._load().wraps)
+        return self._load().ways
 
     def create(
         self, *, passphrase: str | None, keychain: bool, first: Callable[[bytes], None] = _nothing
@@ -129,8 +88,6 @@ class KeyFile:
         """
         if passphrase is None and not keychain:
             raise ValueError("a passphrase or the keychain is needed")
-        if passphrase is not None and not passphrase.strip():
-            raise LockedOut("a passphrase cannot be empty", "choose one of several words")
         in_use = StorageProblem(
             "this data folder is already in use by a library",
             "open that library, or choose an empty folder; nothing was changed",
@@ -138,29 +95,24 @@ class KeyFile:
         try:
             if self.exists or any(self._folder.glob("*.db")):
                 raise in_use
-            key, secret = secrets.token_bytes(_KEY_BYTES), recovery_key.new_secret()
-            keys = _Keys(version=_VERSION, id=uuid.uuid4(), created=datetime.now(UTC), wraps=[])
+            key, secret = secrets.token_bytes(KEY_BYTES), recovery_key.new_secret()
+            keys = Keys.new()
             if passphrase is not None:
-                t, m, p = self._cost.t, self._cost.m, self._cost.p
-                locked = _ByPassphrase(
-                    **_blank(), kdf="argon2id", salt=secrets.token_bytes(16), t=t, m=m, p=p
-                )
-                keys.wraps.append(_wrap(keys, locked, _from_passphrase(passphrase, locked), key))
-            printed = _ByRecovery(**_blank(), kdf="hkdf-sha256", salt=secrets.token_bytes(16))
-            keys.wraps.append(_wrap(keys, printed, _from_recovery(secret, printed), key))
+                keys = keys.with_passphrase(key, passphrase, self._cost)
+            keys = keys.with_recovery(key, secret)
             first(key)
             if keychain:
-                wrapping = secrets.token_bytes(_KEY_BYTES)
-                keys.wraps.append(_wrap(keys, _ByKeychain(**_blank()), wrapping, key))
-                _keychain_put(keys.id, wrapping)
+                wrapping = secrets.token_bytes(KEY_BYTES)
+                keys = keys.with_keychain(key, wrapping)
+                system.put(keys.id, wrapping)
             try:
-                write_new(self._path, msgspec.json.format(msgspec.json.encode(keys), indent=2) + b"\n")
+                write_new(self._path, wraps.written(keys))
             except BaseException as error:
                 if not isinstance(error, FileExistsError):  # then it is ours, and may have its name by now
                     with suppress(OSError):
                         self._path.unlink()
                 if keychain:
-                    _keychain_forget(keys.id)
+                    system.forget(keys.id)
                 raise
         except FileExistsError:
             raise in_use from None  # another process was quicker
@@ -168,47 +120,123 @@ class KeyFile:
             raise storage_problem(error, "the key file") from error
         return key, recovery_key.printed(secret)
 
+    # Opening
+
     def open_with_passphrase(self, passphrase: str) -> bytes:
         """The key. Raises WrongPassphrase, LockedOut, StorageProblem, NewerData."""
-        keys = self._load()
-        wrap = _find(keys, _ByPassphrase)
-        return _unwrap(
-            keys,
-            wrap,
-            _from_passphrase(passphrase, wrap),
-            WrongPassphrase(
-                "that passphrase does not open this library",
-                "try again, or use the recovery key you printed when you set it up",
-            ),
-        )
+        return self.open(Proof(Way.PASSPHRASE, passphrase))
 
     def open_with_keychain(self) -> bytes:
         """The key. Raises LockedOut, StorageProblem, NewerData."""
-        keys = self._load()
-        wrap = _find(keys, _ByKeychain)
-        return _unwrap(
-            keys,
-            wrap,
-            _keychain_get(keys.id),
-            LockedOut("what the system keychain holds does not open this library", _OTHER_WAY),
-        )
+        return self.open(Proof(Way.KEYCHAIN))
 
     def open_with_recovery(self, recovery: str) -> bytes:
         """The key. Raises as with a passphrase, and WrongPassphrase also for a slip in typing."""
-        keys = self._load()
-        wrap = _find(keys, _ByRecovery)
-        return _unwrap(
-            keys,
-            wrap,
-            _from_recovery(recovery_key.typed(recovery), wrap),
-            WrongPassphrase(
-                "that recovery key does not open this library", "check that it was printed for this library"
-            ),
-        )
+        return self.open(Proof(Way.RECOVERY, recovery))
 
-    def _load(self) -> _Keys:
+    def open(self, proof: Proof) -> bytes:
+        """The key, by the way the proof names. Raises as those above."""
+        return _opened(self._load(), proof)
+
+    # Changing
+
+    def set_passphrase(self, passphrase: str, proof: Proof) -> None:
+        """Open with this passphrase from now on, and no longer with the one before, if there was one."""
+        self._change(proof, lambda keys, key: keys.with_passphrase(key, passphrase, self._cost))
+
+    def add_keychain(self, proof: Proof) -> None:
+        """Have this computer's keychain open the library too. Also raises LockedOut when it fails."""
+        before, keys, key = self._proved(proof)
+        if Way.KEYCHAIN in keys.ways:  # it may be another computer's
+            with suppress(LockedOut):
+                if _opened(keys, Proof(Way.KEYCHAIN)) == key:
+                    return
+        wrapping = secrets.token_bytes(KEY_BYTES)
+        after = wraps.written(keys.with_keychain(key, wrapping))
+        with self._turn(before):
+            system.put(keys.id, wrapping)
+            try:
+                write_over(self._path, after)
+            except BaseException:
+                system.forget(keys.id)
+                raise
+
+    def take_away(self, way: Way, proof: Proof) -> None:
+        """Open with this way no longer; what the keychain held is removed from it.
+
+        Raises LockedOut also when nothing but the recovery key would be left, and for that itself.
+        """
+        before, keys, _key = self._proved(proof)
+        if way not in keys.ways:
+            return
+        left = keys.without(way).ways - {Way.RECOVERY}
+        if way is Way.RECOVERY or not left:
+            raise LockedOut(
+                "this is the last way to open the library beside the recovery key, so it stays",
+                "add another way first",
+            )
+        if left == {Way.KEYCHAIN}:
+            _opened(keys, Proof(Way.KEYCHAIN))  # raises where that keychain is on another computer
+        with self._turn(before):
+            write_over(self._path, wraps.written(keys.without(way)))
+            if way is Way.KEYCHAIN:
+                system.forget(keys.id)
+
+    def new_recovery(self, proof: Proof) -> NewRecovery:
+        """Make another recovery key. Once it is kept, the old one opens nothing."""
+        before, keys, key = self._proved(proof)
+        secret = recovery_key.new_secret()
+        after = wraps.written(keys.with_recovery(key, secret))
+        return NewRecovery(recovery_key.printed(secret), lambda: self._replace(before, after))
+
+    def _change(self, proof: Proof, edit: Callable[[Keys, bytes], Keys]) -> None:
+        before, keys, key = self._proved(proof)
+        self._replace(before, wraps.written(edit(keys, key)))
+
+    def _proved(self, proof: Proof) -> tuple[bytes, Keys, bytes]:
+        """What the file holds, as it is and read, and the key."""
+        before = self._content()
+        keys = wraps.read(before)
+        if proof.way is Way.KEYCHAIN and Way.PASSPHRASE in keys.ways:
+            # Whoever finds the computer open could otherwise lock its owner out
+            raise LockedOut(
+                "the keychain is not enough to change how this library opens",
+                "type the passphrase or the recovery key",
+            )
+        return before, keys, _opened(keys, proof)
+
+    def _replace(self, before: bytes, after: bytes) -> None:
+        with self._turn(before):
+            write_over(self._path, after)
+
+    @contextmanager
+    def _turn(self, before: bytes) -> Iterator[None]:
+        """The one turn to change the file, which still is what it was ``before``."""
         try:
-            content = read_at_most(self._path, _MAX_FILE)
+            with Lease(self._folder, _LOCK, patience=_PATIENCE):
+                if self._content() != before:
+                    raise StorageProblem(
+                        "the key file was changed by another window or program meanwhile",
+                        "look at the ways to open the library again, then try once more; nothing was changed",
+                    )
+                yield
+                for leftover in self._folder.glob(f".{FILE_NAME}.*.new"):  # an old copy, from a crash
+                    with suppress(OSError):
+                        leftover.unlink()
+        except InUse:
+            raise StorageProblem(
+                "the key file is being changed by another window or program",
+                "wait a moment, then try again; nothing was changed",
+            ) from None
+        except OSError as error:
+            raise storage_problem(error, "the key file") from error
+
+    def _load(self) -> Keys:
+        return wraps.read(self._content())
+
+    def _content(self) -> bytes:
+        try:
+            return read_at_most(self._path, wraps.MAX_FILE)
         except FileNotFoundError:
             raise LockedOut(
                 "the key file (keys.json) is missing from the data folder",
@@ -216,154 +244,13 @@ class KeyFile:
             ) from None
         except OSError as error:
             raise storage_problem(error, "the key file") from error
-        damaged = StorageProblem(
-            "the key file is damaged", "put keys.json back from a backup; it is left as it is"
-        )
-        if len(content) > _MAX_FILE:
-            raise damaged
-        try:
-            if msgspec.json.decode(content, type=_Version).version > _VERSION:
-                raise NewerData(
-                    "the key file was written by a newer version of Review Study",
-                    "update Review Study; nothing was changed",
-                )
-            keys = msgspec.json.decode(content, type=_Keys)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            raise damaged from None
-        if keys.version != _VERSION or len({type(wrap) for wrap in keys.wraps}) != len(keys.wraps):
-            raise damaged
-        return keys
 
 
-def keychain_available() -> bool:
-    """Whether the system has a keychain worth the name: not none, and not one that keeps plain text."""
-    try:
-        import keyring
-        from keyring.core import recommended
-
-        return bool(recommended(keyring.get_keyring()))
-    except Exception:  # whatever a third-party backend does, there is no keychain then
-        return False
-
-
-_OTHER_WAY = "unlock the keychain and try again, or use your passphrase or recovery key"
-
-
-def _keychain_put(key_id: uuid.UUID, wrapping: bytes) -> None:
-    if not keychain_available():
-        raise LockedOut("this computer has no keychain to keep the key in", "choose a passphrase instead")
-    try:
-        import keyring
-
-        keyring.set_password(SERVICE, str(key_id), wrapping.hex())
-        kept = keyring.get_password(SERVICE, str(key_id)) == wrapping.hex()
-    except Exception:  # backends raise errors of their own beside KeyringError
-        kept = False
-    if not kept:
-        _keychain_forget(key_id)
-        raise LockedOut(
-            "the system keychain did not keep the key",
-            "unlock the keychain and try again, or choose a passphrase",
-        )
-
-
-def _keychain_get(key_id: uuid.UUID) -> bytes:
-    try:
-        import keyring
-
-        held = keyring.get_password(SERVICE, str(key_id))
-    except Exception:  # as above; a locked keychain is among them
-        raise LockedOut("the system keychain could not be opened", _OTHER_WAY) from None
-    if held is None:
-        raise LockedOut(
-            "the system keychain does not hold the key to this library",
-            "use your passphrase or recovery key; the key stays on the computer and account it was made on",
-        )
-    try:
-        return bytes.fromhex(held)
-    except ValueError:
-        return b""  # no key has this length, so the unwrapping says what is wrong
-
-
-def _keychain_forget(key_id: uuid.UUID) -> None:
-    import keyring
-
-    with suppress(Exception):  # it may never have been there
-        keyring.delete_password(SERVICE, str(key_id))
-
-
-# Wrapping ------------------------------------------------------------------------------------
-
-
-def _way(wrap: _Wrap) -> Way:
-    return Way(str(type(wrap).__struct_config__.tag))
-
-
-def _find[W: _Wrap](keys: _Keys, kind: type[W]) -> W:
-    for wrap in keys.wraps:
-        if isinstance(wrap, kind):
-            return wrap
-    way = {_ByPassphrase: "a passphrase", _ByKeychain: "the keychain", _ByRecovery: "a recovery key"}[kind]
-    raise LockedOut(f"this library was not set up to open with {way}", "use another way to open it")
-
-
-def _associated(keys: _Keys, wrap: _Wrap) -> bytes:
-    """All that is readable about a wrap: AES-GCM refuses to unwrap when any of it was edited."""
-    about: dict[str, Any] = msgspec.to_builtins(wrap)
-    del about["nonce"], about["wrapped"]
-    about |= {"version": keys.version, "id": str(keys.id), "created": keys.created.isoformat()}
-    return json.dumps(about, sort_keys=True).encode()
-
-
-def _blank() -> dict[str, bytes]:
-    return {"nonce": secrets.token_bytes(12), "wrapped": b""}
-
-
-def _wrap[W: _Wrap](keys: _Keys, blank: W, wrapping: bytes, key: bytes) -> W:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    wrapped = AESGCM(wrapping).encrypt(blank.nonce, key, _associated(keys, blank))
-    return msgspec.structs.replace(blank, wrapped=wrapped)
-
-
-def _unwrap(keys: _Keys, wrap: _Wrap, wrapping: bytes, refusal: LockedOut) -> bytes:
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    if len(wrapping) != _KEY_BYTES:
-        raise refusal
-    try:
-        return AESGCM(wrapping).decrypt(wrap.nonce, wrap.wrapped, _associated(keys, wrap))
-    except InvalidTag:
-        raise refusal from None
-
-
-def _from_passphrase(passphrase: str, wrap: _ByPassphrase) -> bytes:
-    from argon2.exceptions import HashingError
-    from argon2.low_level import Type, hash_secret_raw
-
-    # NFC, so that an accent typed on another keyboard is the same accent; surrogates come from the
-    # environment, where bytes that are no text are passed on as they are
-    secret = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
-    try:
-        return hash_secret_raw(
-            secret,
-            wrap.salt,
-            time_cost=wrap.t,
-            memory_cost=wrap.m,
-            parallelism=wrap.p,
-            hash_len=_KEY_BYTES,
-            type=Type.ID,
-        )
-    except (HashingError, MemoryError):
-        raise LockedOut(
-            "there is too little memory to check the passphrase", "close other programs and try again"
-        ) from None
-
-
-def _from_recovery(secret: bytes, wrap: _ByRecovery) -> bytes:
-    """No slow derivation: 160 bits cannot be guessed."""
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-    return HKDF(SHA256(), _KEY_BYTES, wrap.salt, b"Review Study recovery key").derive(secret)
+def _opened(keys: Keys, proof: Proof) -> bytes:
+    match proof.way:
+        case Way.PASSPHRASE:
+            return keys.by_passphrase(proof.words)
+        case Way.RECOVERY:
+            return keys.by_recovery(recovery_key.typed(proof.words))
+        case Way.KEYCHAIN:
+            return keys.by_keychain(lambda: system.get(keys.id))

@@ -17,9 +17,10 @@ from reviewstudy.domain.reviews import (
     Provenance,
     Review,
 )
-from reviewstudy.storage import citations, index, kept
+from reviewstudy.storage import citations, index, kept, taking
 from reviewstudy.storage.index import Index
 from reviewstudy.storage.kept import Kept
+from reviewstudy.storage.taking import TakenOut
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -152,6 +153,20 @@ class Library:
             for row in rows
         ]
 
+    def counterpart(self, review_id: str) -> tuple[str, bool] | None:
+        """The id of a digest's original, or of an original's digest, and whether it is the digest."""
+        with self._file.read() as db:
+            row = next(
+                db.query(
+                    "SELECT other.id, other.digest FROM review one JOIN review other"
+                    " ON other.work = one.work AND other.id <> one.id"
+                    " WHERE one.id = ? ORDER BY other.title COLLATE NOCASE, other.publisher, other.id",
+                    [review_id],
+                ),
+                None,
+            )
+        return (row["id"], bool(row["digest"])) if row else None
+
     def holding(self, review_id: str) -> Holding:
         """A review, whole.
 
@@ -216,11 +231,22 @@ class Library:
                 row = dict(zip(("id", "name", "digest"), pack, strict=True))
                 db.table("pack").upsert({**row, "taken": now}, pk="id")
 
-    def remove(self, review_id: str) -> None:
-        """Take a review out of the library; marks on it stay in the journal."""
+    def remove(self, review_id: str) -> TakenOut:
+        """Take a review out of the library with its original and what was put right in it.
+
+        Marks on it stay in the journal. What is returned can bring it back. Raises NotFound.
+        """
         with self._file.write() as db:
-            index.forget(db, review_id)
+            taken = TakenOut(self.holding(review_id), *taking.rows_of(db, review_id))
+            taking.forget_for_good(db, review_id)
             db.execute("DELETE FROM review WHERE id = ?", [review_id])
+        return taken
+
+    def bring_back(self, taken: TakenOut) -> None:
+        """Put a review that was taken out back as it was."""
+        with self._file.write() as db:
+            self.put_all([(taken.holding, taken.review["source_name"])])
+            taking.put_rows(db, taken)
 
     def reindex(self, progress: Callable[[int, int], None] | None = None) -> bool:
         """Read every review into the index again if that was done by other rules than today's.

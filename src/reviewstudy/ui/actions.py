@@ -33,10 +33,29 @@ SPECS = (
         "file-down",
     ),
     Spec("close_tab", "&File", "&Close tab", "Close this tab", "Ctrl+W", "x", 1),
+    Spec("close_others", "&File", "Close o&ther tabs", "Close every tab but this one", "", "", 1),
     Spec(
         "reopen_tab", "&File", "Re&open closed tab", "Open the tab closed last", "Ctrl+Shift+T", "undo-2", 1
     ),
+    Spec(
+        "mentions",
+        "&File",
+        "Find every &mention…",
+        "Find a name everywhere you wrote it",
+        "",
+        "search",
+        2,
+    ),
     Spec("settings", "&File", "&Settings…", "How the program looks, opens and keeps things", "Ctrl+,", "", 2),
+    Spec(
+        "lock",
+        "&File",
+        "&Lock now",
+        "Save everything and hide it until it is opened again",
+        "Ctrl+Shift+L",
+        "lock",
+        2,
+    ),
     Spec("quit", "&File", "&Quit", "Close Review Study; everything is saved", "Ctrl+Q", "", 2),
     Spec(
         "find",
@@ -65,6 +84,26 @@ SPECS = (
         "note", "&Review", "Write a &note on the words", "Note the selected words", "Ctrl+M", "message-square"
     ),
     Spec(
+        "copy_source",
+        "&Review",
+        "&Copy with its source",
+        "Copy the selected words, with the review, learning point and page",
+        "Ctrl+Shift+C",
+        "copy",
+    ),
+    Spec("find_here", "&Review", "&Find in this review", "Find words in this tab", "Ctrl+F", "search", 1),
+    Spec("find_next", "&Review", "Find ne&xt", "Go to the next place that was found", "F3", "", 1),
+    Spec("find_before", "&Review", "Find &previous", "Go to the place found before", "Shift+F3", "", 1),
+    Spec(
+        "passages",
+        "&Review",
+        "Passage &mode",
+        "Move from passage to passage with the arrow keys, and mark them with a key",
+        "F7",
+        "list",
+        1,
+    ),
+    Spec(
         "learning",
         "&Review",
         "Go to the &learning",
@@ -83,12 +122,27 @@ SPECS = (
         1,
     ),
     Spec("undo", "&Review", "&Undo", "Undo the last change to a note or highlight", "Ctrl+Z", "undo-2", 2),
+    Spec(
+        "take_out",
+        "&Review",
+        "Remo&ve from the library",
+        "Take the review at hand out of your library; your notes on it stay",
+        "",
+        "trash-2",
+        3,
+    ),
     Spec("larger", "&View", "&Larger text", "Make all text larger", "Ctrl++", ""),
     Spec("smaller", "&View", "&Smaller text", "Make all text smaller", "Ctrl+-", ""),
     Spec("normal_size", "&View", "&Normal text size", "Text at 100 percent", "Ctrl+0", ""),
     Spec("theme_system", "&View", "As the s&ystem", "Light or dark as the system has it", "", "contrast", 1),
     Spec("theme_light", "&View", "L&ight", "Dark text on light", "", "sun", 1),
     Spec("theme_dark", "&View", "&Dark", "Light text on dark", "", "moon", 1),
+    Spec(
+        "reading", "&View", "&Text and paper…", "Type, spacing and paper that reviews are read on", "", "", 2
+    ),
+    Spec(
+        "beside", "&View", "Side &by side", "A second review, or a second place in this one", "Ctrl+\\", "", 2
+    ),
     Spec("panel", "&View", "Side &panel", "Show or hide the panel beside the text", "F9", "panel-right", 2),
     Spec("worried", "&Help", "&Worried about a child now?", "What to do now", "Ctrl+Shift+W", "circle-alert"),
     Spec(
@@ -103,6 +157,21 @@ SPECS = (
         "private", "&Help", "What is &private", "Where your words are and what protects them", "", "lock", 1
     ),
 )
+
+
+READER_ACTIONS = (
+    "find_here",
+    "find_next",
+    "find_before",
+    "highlight",
+    "note",
+    "copy_source",
+    "passages",
+    "learning",
+    "reflect",
+    "panel",
+)
+"""The actions that need a review that is open."""
 
 
 class Actions:

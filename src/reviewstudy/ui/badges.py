@@ -4,13 +4,13 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from reviewstudy.domain.reviews import ItemKind
-from reviewstudy.ui.theme import Theme
+from reviewstudy.ui.theme import Look
 
 SIZE = 26
 """Pixels across at 100 % text."""
 
 
-def draw_badge(painter: QPainter, box: QRectF, kind: str, number: int, theme: Theme) -> None:
+def draw_badge(painter: QPainter, box: QRectF, kind: str, number: int, theme: Look) -> None:
     """Draw a badge in ``box``: learning a filled disc, a recommendation a ring, good practice a
     leaf, a finding a square, a question a speech box."""
     painter.save()

@@ -33,6 +33,8 @@ class BringIn(QObject):
         super().__init__(parent)
         self._parent, self._library, self._page, self._jobs, self._ask = parent, library, page, jobs, ask
         self._job: Job | None = None
+        self.reading: list[Path] = []
+        """What is being read now."""
         self._settled: list[Outcome] = []
         page.bring_in.connect(self.ask)
         page.stop.connect(self.stop)
@@ -49,6 +51,7 @@ class BringIn(QObject):
             self.said.emit("An import is still running. Wait for it to end, or stop it first.")
             return
         self.began.emit()
+        self.reading = list(paths)
 
         def work(job: Job) -> list[_Read]:
             return [
@@ -128,5 +131,5 @@ class BringIn(QObject):
     def _end(self) -> None:
         if self._job is not None:
             self._job.cancel()
-        self._job = None
+        self._job, self.reading = None, []
         self._page.show_progress(0, 0, "")

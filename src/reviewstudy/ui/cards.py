@@ -1,5 +1,6 @@
 """A list of cards: the one list the library, the index, the notes and the reflections use."""
 
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -58,6 +59,13 @@ class Card:
         return ". ".join(part for part in (ticked, badge, self.title, self.chip, self.meta, body) if part)
 
 
+_BATCH = 40
+"""Cards laid out before the window has its turn again."""
+
+_KEPT = 200
+"""Cards whose words stay laid out: some screens of them."""
+
+
 class CardModel(QAbstractListModel):
     """The cards of one list."""
 
@@ -112,6 +120,9 @@ class CardList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        # Each card's height is that of its words: some at a time, so that thousands hold nobody up.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
         self.setMouseTracking(True)
         self.clicked.connect(self._open)
         theme.changed.connect(self._relook)
@@ -215,19 +226,25 @@ class _CardDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._theme = theme
         self._view = view
-        self._laid_out: dict[Card, QTextDocument] = {}
+        self._laid_out: OrderedDict[Card, QTextDocument] = OrderedDict()  # those used last, at the end
+        self._heights: dict[Card, float] = {}
 
     def forget(self) -> None:
         """Lay everything out again."""
         self._laid_out.clear()
+        self._heights.clear()
 
     def keep_only(self, cards: Iterable[Card]) -> None:
-        """What is laid out already for these cards stays: most stay while a search is completed."""
-        self._laid_out = {card: self._laid_out[card] for card in cards if card in self._laid_out}
+        """What is known of these cards stays: most stay while a search is completed."""
+        self._heights = {card: self._heights[card] for card in cards if card in self._heights}
+        for card in [card for card in self._laid_out if card not in self._heights]:
+            del self._laid_out[card]
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's name
         card = self._card(index)
-        tall = self._text(index).size().height() + (GRID if card.heading else 3 * GRID)
+        if card not in self._heights:
+            self._heights[card] = self._text(index).size().height()
+        tall = self._heights[card] + (GRID if card.heading else 3 * GRID)
         return QSize(self._view.viewport().width(), round(max(tall, self._theme.px(SIZE) + 2 * GRID)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -306,6 +323,9 @@ class _CardDelegate(QStyledItemDelegate):
             width = self._view.viewport().width() - self._indent(card) - 2 * GRID - tick
             document.setTextWidth(max(80, width))
             self._laid_out[card] = document
+            if len(self._laid_out) > _KEPT:
+                self._laid_out.popitem(last=False)
+        self._laid_out.move_to_end(card)
         return self._laid_out[card]
 
     def _html(self, card: Card) -> str:

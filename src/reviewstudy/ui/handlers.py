@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reviewstudy.services.settings import TEXT_PERCENT, THEME
+from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.places import NAMES
 from reviewstudy.ui.reader.tab import ReaderTab
 
@@ -17,7 +18,7 @@ STEP = 10
 
 def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
     """By the id of an action, what it does in this window."""
-    settings = window.workspace.settings
+    settings, data = window.workspace.settings, DataDeeds(window)
 
     def place(name: str) -> Callable[[], None]:
         return lambda: window.show_place(name)
@@ -27,7 +28,7 @@ def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
 
     def reader(do: Callable[[ReaderTab], object]) -> Callable[[], None]:
         def go() -> None:
-            if isinstance(tab := window.tabs.currentWidget(), ReaderTab):
+            if (tab := window.opened.reader()) is not None:
                 do(tab)
 
         return go
@@ -36,15 +37,24 @@ def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
         "import": window.bring_in.ask,
         "export": window.export_current,
         "close_tab": window.tabs.close_current,
-        "reopen_tab": window.reopen,
+        "close_others": window.tabs.close_others,
+        "reopen_tab": window.opened.reopen,
+        "mentions": lambda: (data.mentions(), None)[1],
+        "take_out": data.take_out,
         "settings": lambda: (window.show_settings(), None)[1],
+        "lock": window.lock.emit,
         "quit": lambda: (window.close(), None)[1],
         "find": place("index"),
         **{name: place(name) for name in NAMES},
         "next_tab": lambda: window.tabs.step(1),
         "previous_tab": lambda: window.tabs.step(-1),
+        "find_here": reader(lambda tab: tab.find_bar.begin()),
+        "find_next": reader(lambda tab: tab.find_bar.step(1)),
+        "find_before": reader(lambda tab: tab.find_bar.step(-1)),
         "highlight": reader(ReaderTab.highlight),
         "note": reader(ReaderTab.note),
+        "copy_source": reader(ReaderTab.copy_with_source),
+        "passages": reader(ReaderTab.toggle_passages),
         "learning": reader(ReaderTab.go_to_learning),
         "reflect": reader(lambda tab: window.reflect_on(tab.holding.review_id)),
         "undo": lambda: window.toast.undo(),
@@ -52,6 +62,8 @@ def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
         "smaller": lambda: window.zoom(-STEP),
         "normal_size": lambda: settings.put(TEXT_PERCENT, 100),
         **{f"theme_{name}": look(name) for name in ("system", "light", "dark")},
+        "beside": window.opened.toggle_beside,
+        "reading": lambda: (window.show_settings("reading"), None)[1],
         "panel": reader(ReaderTab.toggle_panel),
         **{name: partial(window.show_help, name) for name in ("worried", "support", "private")},
     }

@@ -73,6 +73,11 @@ def clearable(field: QLineEdit) -> None:
         cross.setToolTip("Clear")
 
 
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say what changed without the focus moving there."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
 def wear(theme: Theme, wearer: QAbstractButton, icon: str, color: str = "text") -> None:
     """Give a button an icon that follows the look."""
     _WornIcon(theme, wearer, icon, color)
@@ -116,6 +121,17 @@ def row(*widgets: QWidget | None) -> QWidget:
             box.addStretch(1)
         else:
             box.addWidget(widget)
+    return made
+
+
+def column(above: QWidget, below: QWidget) -> QWidget:
+    """One widget over another, which has the room that is left."""
+    made = QWidget()
+    box = QVBoxLayout(made)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(0)
+    box.addWidget(above)
+    box.addWidget(below, 1)
     return made
 
 
@@ -249,7 +265,12 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)
+
+    def forget(self) -> None:
+        """Take nothing back any more: what could be was deleted for good."""
+        self._do = None
+        self.hide()
 
     @property
     def text(self) -> str:

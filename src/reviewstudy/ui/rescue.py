@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
-from reviewstudy.ui.opening.welcome import Unlock
+from reviewstudy.ui.opening.unlock import Unlock
 from reviewstudy.ui.safeguard import made
 from reviewstudy.ui.words import sentence
 

@@ -12,13 +12,17 @@ from reviewstudy import __version__, paths
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.services import faults
 from reviewstudy.services.safekeeping import Safekeeping
+from reviewstudy.services.settings import LOCK_AFTER
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.keys import Way
 from reviewstudy.storage.lease import Lease
 from reviewstudy.ui import first_place, moving, rescue
 from reviewstudy.ui.ask import Ask, AskPerson
+from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.jobs import Jobs
-from reviewstudy.ui.opening.welcome import Unlock, Welcome
+from reviewstudy.ui.locking import Idle, close_all
+from reviewstudy.ui.opening.unlock import Unlock
+from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.theme import Theme
 from reviewstudy.ui.window import MainWindow
 from reviewstudy.ui.words import sentence
@@ -38,6 +42,16 @@ def application() -> QApplication:
     made.setStyle("Fusion")
     sys.setswitchinterval(TURN)
     return made
+
+
+_AGAIN = 100
+"""Milliseconds before a lock that something holds up looks again."""
+
+
+_CHECKING = (
+    "Documents that were being checked are read again once it is open; "
+    "what you put right in them is not kept."
+)
 
 
 class NoDisplay(KnownError):
@@ -70,6 +84,7 @@ def run_window(folder: Path, passphrase: str | None, files: list[Path]) -> int:
         with Safekeeping(folder).lease():
             program = Program(app, Safekeeping(folder), ask)
             sys.excepthook = program.bug
+            faults.watch(folder)
             program.begin(passphrase, files)
             status = app.exec()
             program.end()
@@ -100,6 +115,8 @@ class Program(QObject):
         self.window: MainWindow | None = None
         self.dialog: Welcome | Unlock | None = None
         self.ask = ask
+        self.idle = Idle(self.jobs, self)
+        self.idle.due.connect(self.lock)
         self._files: list[Path] = []
         self._workspace: Workspace | None = None
         self._lease: Lease | None = None
@@ -125,7 +142,9 @@ class Program(QObject):
         self.window = MainWindow(workspace, self.theme, self.jobs, self.ask)
         self.window.safeguard.again.connect(self.again, Qt.ConnectionType.QueuedConnection)
         self.window.safeguard.move.connect(self.move, Qt.ConnectionType.QueuedConnection)
+        self.window.lock.connect(self.lock)
         self.window.show()
+        self.idle.start(lambda: int(workspace.settings.get(LOCK_AFTER)))
         # After the first paint: neither the pack nor the files hold the window up.
         QTimer.singleShot(0, self._after_first_paint)
 
@@ -152,12 +171,18 @@ class Program(QObject):
         except KnownError as error:
             self._show(Unlock(self.safe, self.theme, self.jobs, sentence(error)))
             return False
+        finally:
+            QApplication.setQuitOnLastWindowClosed(True)
         return True
 
     def _close_window(self) -> Workspace | None:
+        """Close the window for a moment; what it was on, still open."""
         if self.window is None or self._workspace is None:
             return None
         window, workspace = self.window, self._workspace
+        self.idle.stop()
+        QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
+        close_all(window)
         self.window = self._workspace = None
         window.close()
         window.deleteLater()
@@ -167,11 +192,55 @@ class Program(QObject):
         if self.window is not None:
             self.window.safeguard.greet()
 
-    def end(self) -> None:
-        """Finish what is under way, then close the databases."""
+    def lock(self) -> None:
+        """Save everything, take it off the screen, and ask for the way in again.
+
+        Where something cannot be saved the window stays, and says so: a word is never lost to a lock.
+        """
+        window = self.window
+        if window is None or not self.idle.watching:
+            return
+        try:
+            window.flush()
+        except KnownError as error:
+            window.toast.say(f"Not locked, or words would be lost. {sentence(error)}")
+            return
+        self.idle.stop()
+        checking = [path for tab in window.tabs.of(CheckTab) for path in tab.paths]
+        self._files = [*window.bring_in.reading, *checking]
+        QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
+        window.hide()
         self.jobs.finish()
+        unsaved = [_CHECKING] if checking else []
+        unsaved += close_all(window)
+        # Not before every dialog's own loop has ended, and with it the code that waited for its answer
+        QTimer.singleShot(0, self, lambda: self._shut(window, unsaved))
+
+    def _shut(self, window: MainWindow, unsaved: list[str]) -> None:
+        """Let go of the window, the databases and the key."""
+        if self.window is not window:
+            return  # the program ended meanwhile
+        if QApplication.activeModalWidget() is not None:  # opened by what waited, or one of the system's own
+            unsaved += close_all(window)
+            QTimer.singleShot(_AGAIN, self, lambda: self._shut(window, unsaved))
+            return
+        window.close()
+        window.deleteLater()
+        self.window = None
+        self._let_go()
+        self._show(Unlock(self.safe, self.theme, self.jobs, locked=unsaved))
+        QApplication.setQuitOnLastWindowClosed(True)
+
+    def _let_go(self) -> None:
         if self._workspace is not None:
             self._workspace.close()
+        self._workspace = None
+
+    def end(self) -> None:
+        """Finish what is under way, then close the databases."""
+        self.idle.stop()
+        self.jobs.finish()
+        self._let_go()
         if self._lease is not None:
             self._lease.release()
 
@@ -193,6 +262,7 @@ class Program(QObject):
         if isinstance(dialog, Unlock):
             dialog.failed.connect(lambda error: rescue.offer(self, dialog))
         dialog.show()
+        dialog.activateWindow()
         rescue.offer(self, dialog)
 
     def _ready(self, workspace: Workspace) -> None:
@@ -206,5 +276,7 @@ class Program(QObject):
             return
         self.window.safeguard.start()
         self.window.take_bundled(paths.bundled_pack())
-        if self._files:
-            self.window.bring_in.start(self._files)
+        self.window.kept.look()
+        files, self._files = self._files, []
+        if files:
+            self.window.bring_in.start(files)

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QWidget
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QMenu, QTabBar, QTabWidget, QToolButton, QWidget
 
+from reviewstudy.services.reading import OpenTab
 from reviewstudy.ui.parts import tip, wear
+from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.theme import Theme
 
 LONGEST = 28
@@ -16,15 +18,17 @@ REMEMBERED = 20
 
 
 class Tabs(QTabWidget):
-    """``closed`` carries a tab that is about to go, ``arranged`` that the tabs are others now."""
+    """``closed`` carries a tab that is about to go, ``arranged`` that the tabs are others now,
+    ``beside`` a tab whose review is to be shown beside them."""
 
     closed = Signal(object)
     arranged = Signal()
+    beside = Signal(object)
 
     def __init__(self, theme: Theme, first: QWidget, name: str) -> None:
         super().__init__()
         self._theme = theme
-        self._closed: list[tuple[str, str]] = []
+        self._closed: list[OpenTab] = []
         self.setObjectName("tabs")
         self.setDocumentMode(True)
         self.setMovable(True)
@@ -35,14 +39,31 @@ class Tabs(QTabWidget):
         self.tabBar().setDrawBase(False)
         self.addTab(first, name)
         self._first = first
+        self.tabBar().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tabBar().customContextMenuRequested.connect(self._menu)
         self.tabBar().tabMoved.connect(self._moved)
         self.currentChanged.connect(self.arranged)
         theme.changed.connect(self._paint)
 
     def add(self, widget: QWidget, title: str, icon: str) -> None:
         """Open a tab after the others."""
+        self._insert(self.count(), widget, title, icon)
+
+    def swap(self, old: QWidget, new: QWidget, title: str, icon: str) -> None:
+        """Put another widget into a tab, which stays where it is, shown if it was."""
+        number, shown, had = self.indexOf(old), self.currentWidget() is old, old.hasFocus()
+        with QSignalBlocker(self):
+            self._insert(number, new, title, icon)
+            if shown:
+                self.setCurrentWidget(new)
+            self.removeTab(self.indexOf(old))
+        old.deleteLater()
+        if had:
+            new.setFocus()
+
+    def _insert(self, at: int, widget: QWidget, title: str, icon: str) -> None:
         short = title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip() + "…"
-        number = self.addTab(widget, short.replace("&", "&&"))
+        number = self.insertTab(at, widget, short.replace("&", "&&"))
         self.setTabToolTip(number, tip(title))
         close = QToolButton()
         close.setObjectName("closeTab")
@@ -73,11 +94,19 @@ class Tabs(QTabWidget):
         if self.currentIndex() > 0:
             self._close(self.currentWidget())
 
-    def remember_closed(self, what: tuple[str, str]) -> None:
+    def close_others(self) -> None:
+        """Close every tab but the first and the one shown."""
+        shown = self.currentWidget()
+        for number in range(self.count() - 1, 0, -1):
+            tab = self.widget(number)
+            if tab is not None and tab is not shown:
+                self._close(tab)
+
+    def remember_closed(self, what: OpenTab) -> None:
         """Keep what a tab showed, for opening it again."""
         self._closed = [*self._closed, what][-REMEMBERED:]
 
-    def last_closed(self) -> tuple[str, str] | None:
+    def last_closed(self) -> OpenTab | None:
         """What the tab closed last showed; each is given once."""
         return self._closed.pop() if self._closed else None
 
@@ -90,6 +119,26 @@ class Tabs(QTabWidget):
     def _close(self, widget: QWidget) -> None:
         self.closed.emit(widget)
         self.take_away(widget)
+
+    def _menu(self, at: QPoint) -> None:
+        """What can be done with the tab under the pointer, or with the one shown where a key asked."""
+        number = self.tabBar().tabAt(at)
+        tab = self.widget(number if number >= 0 else self.currentIndex())
+        if tab is None or tab is self._first:
+            return
+
+        def others() -> None:
+            self.setCurrentWidget(tab)
+            self.close_others()
+
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Close this tab", lambda: self._close(tab))
+        menu.addAction("Close the other tabs", others)
+        if isinstance(tab, ReaderTab):
+            menu.addSeparator()
+            menu.addAction("Show beside", lambda: self.beside.emit(tab))
+        menu.popup(self.tabBar().mapToGlobal(at))
 
     def _moved(self) -> None:
         if self.widget(0) is not self._first:

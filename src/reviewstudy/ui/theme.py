@@ -51,49 +51,39 @@ UNDERLINES = {
 """Each colour has its own underline, so that none is told by colour alone."""
 
 
-class Theme(QObject):
-    """The look in force. ``changed`` says that colours or sizes are others now."""
+class Look(QObject):
+    """Colours, type and icons to draw with. ``changed`` says that colours or sizes are others now."""
 
     changed = Signal()
 
-    def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
-        self._app = app
-        self._choice = "system"
-        self._percent = 100
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._icons: dict[tuple[str, str, int], QIcon] = {}
-        load_fonts()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
-        self._apply()
 
-    def choose(self, choice: str, percent: int) -> None:
-        """Take the look ``system``, ``light`` or ``dark``, with text at ``percent`` of its size."""
-        if (choice, percent) != (self._choice, self._percent):
-            self._choice, self._percent = choice, percent
-            self._apply()
-
-    @property
-    def dark(self) -> bool:
-        """Whether the dark look is in force."""
-        if self._choice != "system":
-            return self._choice == "dark"
-        return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-
-    def color(self, name: str) -> QColor:
-        """A colour of the look by its name in the style file."""
-        return QColor(str(_look(self.dark)[name]))
-
-    def highlight(self, colour: Colour) -> HighlightLook:
-        """How a highlight of this colour is drawn."""
-        entry = _look(self.dark)["highlights"][colour]
-        return HighlightLook(QColor(entry["tint"]), QColor(entry["line"]))
+    def _style(self) -> dict[str, Any]:
+        """What the style file in force says."""
+        raise NotImplementedError
 
     def px(self, length: float) -> int:
         """A length of 100 % text at today's text size, in pixels."""
-        return max(1, round(length * self._percent / 100))
+        raise NotImplementedError
+
+    @property
+    def dark(self) -> bool:
+        """Whether text is lighter than what it stands on."""
+        return self.color("text").lightness() > self.color("surface").lightness()
+
+    def color(self, name: str) -> QColor:
+        """A colour of the look by its name in the style file."""
+        return QColor(str(self._style()[name]))
+
+    def highlight(self, colour: Colour) -> HighlightLook:
+        """How a highlight of this colour is drawn."""
+        entry = self._style()["highlights"][colour]
+        return HighlightLook(QColor(entry["tint"]), QColor(entry["line"]))
 
     def font(self, size: float, *, bold: bool = False) -> QFont:
-        """The interface font at ``size`` pixels of 100 % text."""
+        """The type at ``size`` pixels of 100 % text."""
         font = QFont(list(FAMILIES))
         font.setPixelSize(self.px(size))
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
@@ -110,21 +100,55 @@ class Theme(QObject):
         """The size icons are shown at."""
         return QSize(self.px(size), self.px(size))
 
+
+class Theme(Look):
+    """The look of the window."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._choice = "system"
+        self._percent = 100
+        load_fonts()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._apply()
+
+    def choose(self, choice: str, percent: int) -> None:
+        """Take the look ``system``, ``light`` or ``dark``, with text at ``percent`` of its size."""
+        if (choice, percent) != (self._choice, self._percent):
+            self._choice, self._percent = choice, percent
+            self._apply()
+
+    @property
+    def name(self) -> str:
+        """The style file in force, without its ending."""
+        if self._choice != "system":
+            return self._choice
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return "dark" if dark else "light"
+
+    def _style(self) -> dict[str, Any]:
+        return style(self.name)
+
+    def px(self, length: float) -> int:
+        """A length of 100 % text at today's text size, in pixels."""
+        return max(1, round(length * self._percent / 100))
+
     def _system_changed(self) -> None:
         if self._choice == "system":
             self._apply()
 
     def _apply(self) -> None:
         self._app.setFont(self.font(13))
-        self._app.setPalette(_palette(_look(self.dark)))
+        self._app.setPalette(_palette(self._style()))
         self._app.setStyleSheet(self._sheet())
         self.changed.emit()
 
     def _sheet(self) -> str:
-        look = _look(self.dark)
+        look = self._style()
         text = (paths.resources() / "styles" / "window.qss").read_text(encoding="utf-8")
-        for name in ("check", "chevron"):
-            text = text.replace(f"$icon_{name}", f"icons:{'dark' if self.dark else 'light'}-{name}.svg")
+        for name in ("check", "chevron", "up"):
+            text = text.replace(f"$icon_{name}", f"icons:{self.name}-{name}.svg")
         text = re.sub(r"\$([a-z_]+)", lambda found: str(look[found[1]]), text)
         return re.sub(r"@(\d+)px", lambda found: f"{self.px(int(found[1]))}px", text)
 
@@ -141,8 +165,9 @@ def load_fonts() -> tuple[str, ...]:
 
 
 @cache
-def _look(dark: bool) -> dict[str, Any]:
-    path: Path = paths.resources() / "styles" / ("dark.toml" if dark else "light.toml")
+def style(name: str) -> dict[str, Any]:
+    """A style file by its name, without its ending."""
+    path: Path = paths.resources() / "styles" / f"{name}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 

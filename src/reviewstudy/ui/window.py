@@ -3,32 +3,36 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QWidget
 
 from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.queries import Hit
 from reviewstudy.services.library import Found, Outcome
-from reviewstudy.services.reading import OpenTabs
 from reviewstudy.services.settings import TEXT_PERCENT, THEME
 from reviewstudy.services.workspace import Workspace
-from reviewstudy.ui.actions import Actions
+from reviewstudy.ui import arrangement
+from reviewstudy.ui.actions import READER_ACTIONS, Actions
+from reviewstudy.ui.aside import Aside
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.bridge import ChangeBridge
 from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.bringin import BringIn
 from reviewstudy.ui.checking.tab import CheckTab
+from reviewstudy.ui.data.deeds import DataDeeds
+from reviewstudy.ui.data.reminder import KeepReminder, ReminderBar
 from reviewstudy.ui.handlers import handlers
 from reviewstudy.ui.jobs import Jobs
-from reviewstudy.ui.parts import Toast
+from reviewstudy.ui.opened import Opened
+from reviewstudy.ui.paper import Paper
+from reviewstudy.ui.parts import Toast, column
 from reviewstudy.ui.places import NAMES, Places
 from reviewstudy.ui.rail import Rail
-from reviewstudy.ui.reader.opening import reader_tab
 from reviewstudy.ui.reader.tab import ReaderTab
-from reviewstudy.ui.reflection.begin import choose, reflection_tab, unfinished
+from reviewstudy.ui.reflection.begin import choose, unfinished
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
 from reviewstudy.ui.safeguard import Safeguard
@@ -41,13 +45,16 @@ from reviewstudy.ui.words import sentence
 
 
 class MainWindow(QMainWindow):
-    """One unlocked workspace, on screen."""
+    """One unlocked workspace, on screen. ``lock`` asks to lock it."""
+
+    lock = Signal()
 
     def __init__(self, workspace: Workspace, theme: Theme, jobs: Jobs, ask: Ask) -> None:
         super().__init__()
         self.workspace, self.theme, self.jobs, self.ask = workspace, theme, jobs, ask
         self.setWindowTitle("Review Study")
         self.setAcceptDrops(True)
+        self.paper = Paper(theme)
         self._look()
         self._closed = False
         self._version = workspace.version()
@@ -58,15 +65,25 @@ class MainWindow(QMainWindow):
         self.notes, self.reflections, self.law = self.places.notes, self.places.reflections, self.places.law
         self.bring_in = BringIn(self, workspace.library, self.library, jobs, ask)
         self.tabs = Tabs(theme, self.places, NAMES["library"])
+        self.aside = Aside(theme)
+        self.opened = Opened(self)
         self.actions_ = Actions(self, theme, handlers(self))
         self.actions_.fill(self.menuBar())
         self.rail = Rail(theme, self.actions_)
+        self.reminder = ReminderBar()
+        look_through = DataDeeds(self).keep
+        self.kept = KeepReminder(self, self.reminder, workspace.keeping, jobs, look_through)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(1)
+        self.split.addWidget(self.tabs)
+        self.split.addWidget(self.aside)
         body = QWidget()
         line = QHBoxLayout(body)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.rail)
-        line.addWidget(self.tabs, 1)
+        line.addWidget(column(self.reminder, self.split), 1)
         self.setCentralWidget(body)
         self.toast = Toast(body)
         self.safeguard = Safeguard(self, workspace, theme, jobs, ask, self.toast, self.flush)
@@ -75,14 +92,18 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(800, 560)
         self.resize(1280, 800)
         self.refresh()
-        self._restore_tabs()
+        self.opened.restore()
+        arrangement.restore(self)
         self._tab_changed()  # no signal says which tab is the first
 
     def _wire(self) -> None:
         self.rail.chosen.connect(self.show_place)
         self.tabs.currentChanged.connect(self._tab_changed)
-        self.tabs.closed.connect(self._tab_closed)
-        self.tabs.arranged.connect(self._remember_tabs)
+        self.tabs.closed.connect(self.opened.closed)
+        self.tabs.arranged.connect(self.opened.remember)
+        self.tabs.beside.connect(lambda tab: self.opened.beside(tab.holding.review_id))
+        self.aside.chosen.connect(self.opened.beside)
+        self.aside.closed.connect(self.opened.beside_closed)
         self.library.opened.connect(self.open_review)
         self.bring_in.began.connect(lambda: self.show_place("library"))
         self.bring_in.said.connect(self.toast.say)
@@ -118,34 +139,7 @@ class MainWindow(QMainWindow):
 
     def open_review(self, review_id: str, passage: str = "") -> ReaderTab | None:
         """Show a review in its tab, at a passage if one is given."""
-        tab = self.tabs.first_of(ReaderTab, lambda one: one.holding.review_id == review_id)
-        if tab is None:
-            try:
-                tab = reader_tab(self.workspace, self.theme, self.jobs, self.ask, review_id)
-            except KnownError as error:
-                self.toast.say(sentence(error))
-                return None
-            tab.said.connect(self.toast.say)
-            tab.reflect.connect(self.reflect_on)
-            tab.opened.connect(self.open_review)
-            tab.law.connect(self.law.show_card)
-            self.tabs.add(tab, tab.holding.document.title, "book-open")
-        self.tabs.setCurrentWidget(tab)
-        if passage:
-            tab.go_to_passage(passage)
-        else:
-            tab.view.setFocus()
-        return tab
-
-    def _reread(self, tab: ReaderTab) -> None:
-        """Show what stands now for a review that was put right or came in another edition."""
-        review, at, shown = tab.holding.review_id, self.tabs.indexOf(tab), self.tabs.currentWidget()
-        if self.workspace.reading.holding(review) != tab.holding:
-            tab.put_away()
-            self.tabs.take_away(tab)
-            if (again := self.open_review(review)) is not None:
-                self.tabs.tabBar().moveTab(self.tabs.indexOf(again), at)
-                self.tabs.setCurrentWidget(again if shown is tab else shown)
+        return self.opened.review(review_id, passage)
 
     def _open_hit(self, hit: Hit) -> None:
         if hit.kind == "answer" and hit.ref:
@@ -218,19 +212,7 @@ class MainWindow(QMainWindow):
 
     def open_reflection(self, reflection_id: str) -> ReflectionTab | None:
         """Show a reflection in its tab."""
-        tab = self.tabs.first_of(ReflectionTab, lambda one: one.reflection.id == reflection_id)
-        if tab is None:
-            try:
-                tab = reflection_tab(self.workspace, self.theme, reflection_id)
-            except KnownError as error:
-                self.toast.say(sentence(error))
-                return None
-            tab.export.connect(self.export)
-            tab.review.connect(self.open_review)
-            self.tabs.add(tab, f"Reflection: {tab.reflection.title}", "pen-line")
-        self.tabs.setCurrentWidget(tab)
-        tab.focus()
-        return tab
+        return self.opened.reflection(reflection_id)
 
     def _begin_reflection(self) -> None:
         chosen = choose(self, self.ask, self.workspace.library.entries(), self.workspace.reflecting.models())
@@ -258,50 +240,16 @@ class MainWindow(QMainWindow):
 
     # Tabs
 
-    def _restore_tabs(self) -> None:
-        kept = self.workspace.reading.open_tabs()
-        self.show_place("library")
-        for review in kept.reviews:
-            self.open_review(review)
-        if kept.current:
-            self.open_review(kept.current)
-        else:
-            self.show_place("library")
-
-    def _remember_tabs(self) -> None:
-        reviews = tuple(tab.holding.review_id for tab in self.tabs.of(ReaderTab))
-        tab = self.tabs.currentWidget()
-        current = tab.holding.review_id if isinstance(tab, ReaderTab) else None
-        self.workspace.reading.remember_tabs(OpenTabs(reviews, current))
-
     def _tab_changed(self) -> None:
         self.toast.hide()
+        self.opened.shown()
         tab = self.tabs.currentWidget()
         self.rail.show_place(self.places.current if tab is self.places else None)
-        for name in ("highlight", "note", "learning", "reflect", "panel"):
-            self.actions_[name].setEnabled(isinstance(tab, ReaderTab))
+        reading = self.opened.reader() is not None
+        for name in READER_ACTIONS:
+            self.actions_[name].setEnabled(reading)
+        self.actions_["beside"].setEnabled(reading or self.aside.reader is not None)
         self.actions_["export"].setEnabled(isinstance(tab, ReflectionTab))
-
-    def _tab_closed(self, tab: QWidget) -> None:
-        if isinstance(tab, ReaderTab):
-            tab.put_away()
-            self.tabs.remember_closed(("review", tab.holding.review_id))
-        elif isinstance(tab, ReflectionTab):
-            tab.flush()
-            self.tabs.remember_closed(("reflection", tab.reflection.id))
-        elif isinstance(tab, CheckTab):
-            tab.stop()
-            self.bring_in.finish(tab.outcomes, quietly=True)
-
-    def reopen(self) -> None:
-        """Open the tab that was closed last."""
-        closed = self.tabs.last_closed()
-        if closed is None:
-            self.toast.say("No tab was closed.")
-        elif closed[0] == "review":
-            self.open_review(closed[1])
-        else:
-            self.open_reflection(closed[1])
 
     # Changes, looks, ends
 
@@ -310,14 +258,7 @@ class MainWindow(QMainWindow):
         if self._closed:
             return
         self.refresh(change.topics)
-        for tab in self.tabs.of(ReaderTab):
-            if Topic.LIBRARY in change.topics and tab.holding.review_id in change.ids:
-                self._reread(tab)
-            elif Topic.MARKS in change.topics and tab.holding.review_id in change.ids:
-                tab.refresh_marks()
-        for sheet in self.tabs.of(ReflectionTab):
-            if Topic.MARKS in change.topics and sheet.holding.review_id in change.ids:
-                sheet.show_marks(self.workspace.reading.marks(sheet.holding))
+        self.opened.changed(change)
 
     def changeEvent(self, event: QEvent) -> None:
         # Another process (the command line) may have written while this window was in the back.
@@ -336,16 +277,11 @@ class MainWindow(QMainWindow):
 
     def flush(self) -> None:
         """Save everything that is being written."""
-        for reader in self.tabs.of(ReaderTab):
-            reader.flush()
-        for sheet in self.tabs.of(ReflectionTab):
-            sheet.flush()
+        self.opened.flush()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.flush()
-        for tab in self.tabs.of(ReaderTab):
-            tab.keep_place()
-        self._remember_tabs()
+        self.opened.put_away()
+        arrangement.keep(self)
         self.jobs.finish()
         self._bridge.close()
         self._closed = True
@@ -357,6 +293,7 @@ class MainWindow(QMainWindow):
         self.workspace.settings.put(TEXT_PERCENT, percent)
 
     def _look(self) -> None:
+        self.paper.choose(self.workspace.settings.reading())
         self.theme.choose(self.workspace.settings.get(THEME), self.workspace.settings.get(TEXT_PERCENT))
 
     def show_help(self, name: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from itertools import zip_longest
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -86,6 +87,11 @@ class CheckTab(QWidget):
     def outcomes(self) -> tuple[Outcome, ...]:
         """What became of the documents gone through so far."""
         return tuple(self._outcomes)
+
+    @property
+    def paths(self) -> list[Path]:
+        """The files still to be gone through."""
+        return [found.path for found in self._waiting]
 
     @property
     def form(self) -> CheckForm | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
@@ -35,6 +35,7 @@ class LawPage(QWidget):
         self._under_way: dict[str, Job] = {}
         self._cited: list[Cited] = []
         self._shown = ""
+        self._stale = False
         self.box = QLineEdit()
         self.box.setPlaceholderText("Find a law, guidance or judgment: section 20")
         self.box.setAccessibleName("Find law and guidance that reviews cite")
@@ -98,7 +99,10 @@ class LawPage(QWidget):
         self.back.connect(lambda: show_place("index"))
 
     def refresh(self) -> None:
-        """Show what the library cites now, and the card that is open anew."""
+        """Show what the library cites now, and the card that is open anew: now, or once the page is seen."""
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
         self._run("list", self._law.cited, self._show_cited)
         if self._shown:
             self._load(self._shown)
@@ -109,6 +113,11 @@ class LawPage(QWidget):
             self._load(authority_id)
             self.asked.emit()
             self.card.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
 
     def focus(self) -> None:
         """Put the cursor in the box, ready to type over what stands there."""

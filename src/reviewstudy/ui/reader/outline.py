@@ -1,6 +1,6 @@
 """The panel's outline, timeline and details of one review."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
@@ -12,6 +12,9 @@ from reviewstudy.ui.words import DATE_ROLES, ITEM_KINDS, REVIEW_KINDS, shortened
 
 _EXCERPT = 70
 """Characters of a learning point shown in the outline."""
+
+_SEEN = "✓ "
+"""Before a section of which all was seen."""
 
 
 class Outline(QTreeWidget):
@@ -25,20 +28,27 @@ class Outline(QTreeWidget):
         self.setAccessibleName("Outline")
         self.setWordWrap(True)
         self.setIndentation(2 * GRID)
+        self._current: QTreeWidgetItem | None = None
         points = {point.passage: (n, point) for n, point in enumerate(review.learning_points, 1)}
         levels = review.heading_levels()
         stack: list[tuple[int, QTreeWidgetItem]] = []
-        for passage in review.passages:
+        headings: list[tuple[int, int, QTreeWidgetItem, str]] = []
+        for number, passage in enumerate(review.passages):
             if passage.id in levels:
                 while stack and stack[-1][0] >= levels[passage.id]:
                     stack.pop()
                 item = self._item(stack, passage.text, passage.id)
                 stack.append((levels[passage.id], item))
+                headings.append((number, levels[passage.id], item, passage.text))
             elif passage.id in points:
-                number, point = points[passage.id]
+                nth, point = points[passage.id]
                 short = shortened(point.text, _EXCERPT)
-                item = self._item(stack, f"{number}. {short}", passage.id)
-                item.setToolTip(0, tip(f"{ITEM_KINDS[point.kind]} {number}: {point.text}"))
+                item = self._item(stack, f"{nth}. {short}", passage.id)
+                item.setToolTip(0, tip(f"{ITEM_KINDS[point.kind]} {nth}: {point.text}"))
+        self._sections = [
+            (number, _end(headings[at + 1 :], level, len(review.passages)), item, text)
+            for at, (number, level, item, text) in enumerate(headings)
+        ]
         self.expandAll()
         self.itemActivated.connect(self._go)
         self.itemClicked.connect(self._go)
@@ -53,8 +63,30 @@ class Outline(QTreeWidget):
             self.addTopLevelItem(item)
         return item
 
+    def show_progress(self, seen: Collection[int], top: int) -> None:
+        """Tick the sections of which every passage was seen, and set in bold the one at ``top``."""
+        for first, after, item, heading in self._sections:
+            done = all(number in seen for number in range(first, after))
+            text = f"{_SEEN}{heading}" if done else heading
+            if item.text(0) != text:
+                item.setText(0, text)
+                item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{heading}, seen" if done else heading)
+        here = [item for first, after, item, _ in self._sections if first <= top < after]
+        if (now := here[-1] if here else None) is not self._current:
+            for one, bold in ((self._current, False), (now, True)):
+                if one is not None:
+                    font = one.font(0)
+                    font.setBold(bold)
+                    one.setFont(0, font)
+            self._current = now
+
     def _go(self, item: QTreeWidgetItem) -> None:
         self.chosen.emit(item.data(0, Qt.ItemDataRole.UserRole))
+
+
+def _end(after: Sequence[tuple[int, int, QTreeWidgetItem, str]], level: int, end: int) -> int:
+    """Where a section ends, the sections in it included: at the next heading that is no lower."""
+    return next((number for number, other, _, _ in after if other <= level), end)
 
 
 def timeline_column(review: Review, draw: Callable[[], None]) -> Column:
@@ -89,6 +121,8 @@ def details_column(holding: Holding, today: str) -> Column:
         facts.append((DATE_ROLES[one.role], span + printed))
     if document.survey:
         facts.append(("Feedback survey", _survey(document.survey.url, document.survey.closes, today)))
+    if provenance.content_note:
+        facts.append(("Before you read", provenance.content_note))
     if provenance.digest:
         facts.append(("This text", "Our digest: its words are not the review's own."))
     facts += [

@@ -1,27 +1,42 @@
 """A review in a tab: head, text, panel, and the marks a person makes."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from reviewstudy.domain.marks import Colour, Mark
+from reviewstudy.domain.marks import Colour, Mark, Place
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.services.reading import PlacedMark, ReadingService
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.original import OriginalView
-from reviewstudy.ui.parts import button, label
+from reviewstudy.ui.paper import Paper
+from reviewstudy.ui.parts import label
+from reviewstudy.ui.reader.card import Leads, PlaceCard
 from reviewstudy.ui.reader.drawn import TimelineDialog
+from reviewstudy.ui.reader.find import FindBar
+from reviewstudy.ui.reader.head import Head
 from reviewstudy.ui.reader.law import LawColumn
 from reviewstudy.ui.reader.markbar import MarkBar, digit
 from reviewstudy.ui.reader.marks import MarkList
+from reviewstudy.ui.reader.menu import show_menu
 from reviewstudy.ui.reader.outline import Outline, details_column, timeline_column
+from reviewstudy.ui.reader.panel import Panel
+from reviewstudy.ui.reader.passages import HINT
+from reviewstudy.ui.reader.quoting import quoted, words_at
 from reviewstudy.ui.reader.view import ReadingView
 from reviewstudy.ui.theme import GRID, Theme
-from reviewstudy.ui.words import DIGEST_LINE, REVIEW_KINDS, count, when
+
+LONG_ENOUGH = 1500
+"""Milliseconds a page has to be in sight, unmoved, for its passages to count as seen."""
+
+LOW = 400
+"""Pixels of height, at 100 % text, below which the head leaves its room to the text."""
 
 
 class ReaderTab(QWidget):
@@ -38,77 +53,125 @@ class ReaderTab(QWidget):
         holding: Holding,
         reading: ReadingService,
         theme: Theme,
+        paper: Paper,
         jobs: Jobs,
         ask: Ask,
         other: tuple[str, str] | None,
         original: OriginalView | None = None,
+        *,
+        aside: bool = False,
     ) -> None:
         """``other``: id and name of the digest's original, or of the original's digest.
 
-        ``original``: the pages it was read from, where they were kept.
+        ``original``: the pages it was read from, where they were kept. ``aside``: a second look at a
+        review beside a tab; it has no head, its panel is folded away, and the place it is at is not the
+        one to come back to.
         """
         super().__init__()
         self.holding = holding
+        self._aside = aside
         self._reading = reading
         self._theme, self._jobs, self._ask = theme, jobs, ask
         document = holding.document
-        self.view = ReadingView(document, theme)
+        self.view = ReadingView(document, paper)
+        self.view.copied = partial(quoted, holding)
         self.bar = MarkBar(self.view, theme)
+        self.find_bar = FindBar(self.view, document, theme)
+        self.hint = label(HINT, "muted")
+        self.hint.setObjectName("passageHint")
+        self.hint.setContentsMargins(3 * GRID, GRID // 2, 2 * GRID, GRID // 2)
+        self.hint.hide()
+        self.card = PlaceCard(self, self.view, theme)
         self.marks = MarkList(theme, holding.provenance.digest)
-        self.panel = QTabWidget()
-        self.panel.setObjectName("panel")
-        self.panel.setDocumentMode(True)
-        self.panel.tabBar().setDrawBase(False)
-        self.panel.tabBar().setAccessibleName("Panel")
-        self.panel.tabBar().setExpanding(False)
-        self.panel.setUsesScrollButtons(True)
-        for arrow in self.panel.tabBar().findChildren(QToolButton):
-            arrow.setToolTip("More pages of the panel")
-        outline = Outline(document)
-        today = datetime.now(UTC).date().isoformat()
-        law, timeline = LawColumn(document, today), timeline_column(document, self.draw_timeline)
-        law.law.connect(self.law)
-        details = details_column(holding, today)
-        for widget, name in (
-            (outline, "Outline"),
-            (self.marks, "Notes"),
-            (law, "Law"),
-            (timeline, "Timeline"),
-            (details, "Details"),
-        ):
-            self.panel.addTab(widget, name)
         self.original = original
-        if original is not None:
-            self.panel.addTab(original, "Original")
-            self.panel.currentChanged.connect(self._turn_original)
-        for source in (outline, law, timeline):
-            source.chosen.connect(self.go_to_passage)
+        self.outline = Outline(document)
+        self.panel = self._panel()
+        self._dwell = QTimer(self, singleShot=True, interval=LONG_ENOUGH)
+        self._dwell.timeout.connect(self._seen)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
-        self._split.addWidget(self.view)
+        self._split.addWidget(self._sheet())
         self._split.addWidget(self.panel)
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
         self.view.setMinimumWidth(320)
         self.panel.setMinimumWidth(240)
+        self.head = Head(holding, self._deeds(other))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self._head(other))
+        box.addWidget(self.head)
         box.addWidget(self._split, 1)
+        if aside:
+            self.head.hide()
+            self.panel.hide()
         self._wire()
         self.refresh_marks()
         wide = 340 if original is None else 400  # so that the names of all its pages are in sight
         self._split.setSizes([theme.px(1100 - wide), theme.px(wide)])
+        self._show_progress(reading.seen(holding))
         self.restore_place()
 
+    def _sheet(self) -> QWidget:
+        """The text, and under it the lines that come and go."""
+        sheet = QWidget()
+        box = QVBoxLayout(sheet)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        for widget in (self.view, self.find_bar, self.hint):
+            box.addWidget(widget, 1 if widget is self.view else 0)
+        return sheet
+
+    def _panel(self) -> Panel:
+        document = self.holding.document
+        today = datetime.now(UTC).date().isoformat()
+
+        def law() -> QWidget:
+            made = LawColumn(document, today)
+            made.law.connect(self.law)
+            made.chosen.connect(self.go_to_passage)
+            return made
+
+        def timeline() -> QWidget:
+            made = timeline_column(document, self.draw_timeline)
+            made.chosen.connect(self.go_to_passage)
+            return made
+
+        panel = Panel()
+        panel.add("Outline", self.outline)
+        panel.add("Notes", self.marks)
+        panel.add("Law", law)
+        panel.add("Timeline", timeline)
+        panel.add("Details", lambda: details_column(self.holding, today))
+        if self.original is not None:
+            panel.add("Original", self.original)
+            panel.currentChanged.connect(self._turn_original)
+        panel.currentChanged.connect(self._show_list)
+        return panel
+
+    def _deeds(self, other: tuple[str, str] | None) -> list[tuple[str, Callable[[], None], bool]]:
+        review = self.holding.review_id
+        deeds = [
+            ("Reflect on this", lambda: self.reflect.emit(review), True),
+            ("Go to the learning", self.go_to_learning, bool(self.view.badges)),
+        ]
+        if other is not None:
+            deeds.append((other[1], lambda: self.opened.emit(other[0]), True))
+        return deeds
+
     def _wire(self) -> None:
+        self.outline.chosen.connect(self.go_to_passage)
         self.view.selected.connect(self._selection)
-        self.view.moved.connect(self.keep_place)
-        self.view.link.connect(self._address)
+        self.view.moved.connect(self._moved)
+        self.view.followed.connect(self._followed)
         self.view.digit.connect(self._digit)
+        self.view.menu.connect(self._menu)
         self.view.verticalScrollBar().valueChanged.connect(self.bar.hide)
+        self.view.verticalScrollBar().valueChanged.connect(self.card.put_away)
+        self.view.passages.changed.connect(self.hint.setVisible)
+        self.view.passages.note.connect(self.note)
+        self.view.passages.copy.connect(self.copy_with_source)
         self.bar.highlight.connect(self.highlight)
         self.bar.note.connect(self.note)
         self.bar.copy.connect(self.copy_with_source)
@@ -116,72 +179,21 @@ class ReaderTab(QWidget):
         self.marks.remove.connect(self.remove)
         self.marks.saved.connect(self._annotate)
 
-    def _head(self, other: tuple[str, str] | None) -> QWidget:
-        document = self.holding.document
-        head = QWidget()
-        head.setObjectName("readerHead")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        title = label(document.title, "heading")
-        title.setAccessibleName(f"Review: {document.title}")
-        words.addWidget(title)
-        kind, points = REVIEW_KINDS[document.kind], count(len(document.learning_points), "learning point")
-        published = when(document.published)
-        words.addWidget(
-            label(" · ".join(part for part in (document.publisher, published, kind, points) if part), "muted")
-        )
-        if self.holding.provenance.digest:
-            words.addWidget(label(DIGEST_LINE))
-        if self.holding.provenance.content_note:
-            words.addWidget(label(f"Before you read: {self.holding.provenance.content_note}"))
-        words.addStretch(1)
-        buttons = QVBoxLayout()
-        buttons.setSpacing(4)
-        learning = button("Go to the learning", self.go_to_learning)
-        learning.setEnabled(bool(self.view.badges))
-        buttons.addWidget(learning)
-        buttons.addWidget(
-            button("Reflect on this", lambda: self.reflect.emit(self.holding.review_id), primary=True)
-        )
-        if other is not None:
-            buttons.addWidget(button(other[1], lambda: self.opened.emit(other[0]), quiet=True))
-        buttons.addStretch(1)
-        box = QHBoxLayout(head)
-        box.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        box.setSpacing(3 * GRID)
-        box.addLayout(words, 1)
-        box.addLayout(buttons)
-        return head
+    # Marks
 
     def refresh_marks(self) -> None:
         """Show the marks as the journal holds them now."""
         placed = self._reading.marks(self.holding)
         self.view.show_marks(placed)
-        self.marks.show_marks(placed)
         self.panel.setTabText(1, f"Notes ({len(placed)})" if placed else "Notes")
+        self._listed = False
+        self._show_list()
 
-    def go_to_passage(self, passage_id: str, *, flash: bool = True) -> None:
-        """Bring a passage to the top of the page and show which it is."""
-        number = next(
-            (n for n, one in enumerate(self.holding.document.passages) if one.id == passage_id), None
-        )
-        if number is not None:
-            self.view.go_to(number, flash=flash)
-            self.bar.hide()
-            self.view.setFocus()
-
-    def go_to_learning(self) -> None:
-        """Bring the first learning point to the top of the page."""
-        if self.view.badges:
-            self.view.go_to(min(self.view.badges))
-            self.view.setFocus()
-
-    def draw_timeline(self) -> None:
-        """Show the timeline as a picture; what is chosen there is read here."""
-        drawn = TimelineDialog(self, self._theme, self.holding.document, self._jobs, self._ask)
-        drawn.chosen.connect(self.go_to_passage)
-        drawn.open()
+    def _show_list(self) -> None:
+        """The list of marks is made when somebody looks at it."""
+        if not self._listed and self.panel.currentWidget() is self.marks:
+            self.marks.show_marks(list(self.view.marks))
+            self._listed = True
 
     def highlight(self, colour: Colour = Colour.SUN) -> Mark | None:
         """Highlight the words selected."""
@@ -190,7 +202,7 @@ class ReaderTab(QWidget):
         if place is None:
             self.said.emit("Select some words first, with the mouse or with Shift and the arrow keys.", None)
             return None
-        self.view.clear_selection()
+        self.view.select_nothing()
         self.view.setFocus()
         mark = self._reading.mark_words(self.holding, place, colour)
         self.said.emit("Highlighted.", lambda: self._reading.remove(mark))
@@ -217,28 +229,73 @@ class ReaderTab(QWidget):
 
     def copy_with_source(self) -> None:
         """Copy the words selected, with where they come from."""
-        place = self.view.selection()
-        if place is None:
-            return
-        lines = [self.holding.document.passages[n].text for n in range(place.first, place.last + 1)]
-        lines[-1] = lines[-1][: place.end]
-        lines[0] = lines[0][place.start :]
-        QGuiApplication.clipboard().setText(f"“{' '.join(lines)}” ({self._source(place.first)})")
-        self.bar.hide()
-        self.view.setFocus()
-        self.said.emit("Copied with its source.", None)
+        self._copy(partial(quoted, self.holding), "Copied with its source.")
 
-    def _source(self, number: int) -> str:
-        document = self.holding.document
-        passage = document.passages[number]
-        parts = [document.title, document.publisher, when(document.published) if document.published else ""]
-        if number in self.view.badges:
-            parts.append(f"learning point {self.view.badges[number][1]}")
-        if passage.page:
-            parts.append(f"page {passage.page}")
-        if self.holding.provenance.digest:
-            parts.append("from a digest, not the review's own words")
-        return ", ".join(part for part in parts if part)
+    def copy_words(self) -> None:
+        """Copy the words selected and nothing else."""
+        self._copy(lambda place: words_at(self.holding, place), "Copied.")
+
+    def copy_link(self) -> None:
+        """Copy a link to the passage selected, for a note."""
+        passages = self.holding.document.passages
+        self._copy(
+            lambda place: self._reading.link_to(self.holding, passages[place.first]),
+            "A link was copied, to paste into a note.",
+        )
+
+    def _copy(self, make: Callable[[Place], str], said: str) -> None:
+        place = self.view.selection()
+        if place is not None:
+            QGuiApplication.clipboard().setText(make(place))
+            self.bar.hide()
+            self.view.setFocus()
+            self.said.emit(said, None)
+
+    # Going about
+
+    def go_to_passage(self, passage_id: str, *, flash: bool = True) -> None:
+        """Bring a passage to the top of the page and show which it is."""
+        if (number := self._number(passage_id)) is not None:
+            self.view.go_to(number, flash=flash)
+            self.bar.hide()
+            self.view.setFocus()
+
+    def _number(self, passage_id: str) -> int | None:
+        passages = self.holding.document.passages
+        return next((n for n, one in enumerate(passages) if one.id == passage_id), None)
+
+    def go_to_learning(self) -> None:
+        """Bring the first learning point to the top of the page."""
+        if self.view.badges:
+            self.view.go_to(min(self.view.badges))
+            self.view.setFocus()
+
+    def toggle_passages(self) -> None:
+        """Begin or end passage mode."""
+        self.bar.hide()
+        if self.view.passages.current is None:
+            self.view.setFocus()
+            self.view.passages.begin()
+        else:
+            self.view.passages.end()
+
+    def draw_timeline(self) -> None:
+        """Show the timeline as a picture; what is chosen there is read here."""
+        drawn = TimelineDialog(self, self._theme, self.holding.document, self._jobs, self._ask)
+        drawn.chosen.connect(self.go_to_passage)
+        drawn.open()
+
+    def _followed(self, target: str) -> None:
+        leads = Leads(
+            self.holding.document, self.go_to_passage, self.law.emit, lambda line: self.said.emit(line, None)
+        )
+        widgets = leads.widgets(target)
+        if not widgets:
+            self.said.emit("There is no note, law or address in this passage.", None)
+            return
+        self.bar.hide()
+        at = self.view.anchor_box()
+        self.card.show_beside(widgets, "Beside the text", at.translated(self.view.mapTo(self, QPoint(0, 0))))
 
     def _turn_original(self) -> None:
         """Open the original at the page of the passage at the top of the text."""
@@ -248,15 +305,31 @@ class ReaderTab(QWidget):
 
     def restore_place(self) -> None:
         """Go to where the person left off."""
-        if (passage := self._reading.place(self.holding.review_id)) is not None:
-            self.go_to_passage(passage, flash=False)
+        number = self._number(self._reading.place(self.holding.review_id) or "")
+        if number is not None:
+            self.view.open_at(number)
 
     def keep_place(self) -> None:
         """Remember where the person is."""
         passages = self.holding.document.passages
         number = self.view.top_passage()
-        if 0 <= number < len(passages):
+        if not self._aside and 0 <= number < len(passages):
             self._reading.remember_place(self.holding.review_id, passages[number])
+
+    def _moved(self) -> None:
+        self.keep_place()
+        if self.view.isVisible():
+            self._dwell.start()
+            self.outline.show_progress(self._seen_numbers, self.view.top_passage())
+
+    def _seen(self) -> None:
+        if self.view.isVisible():
+            self._show_progress(self._reading.remember_seen(self.holding, self.view.read_now()))
+
+    def _show_progress(self, seen: frozenset[int]) -> None:
+        self._seen_numbers = seen
+        self.head.show_progress(seen)
+        self.outline.show_progress(seen, self.view.top_passage())
 
     def flush(self) -> None:
         """Save what is being written."""
@@ -267,11 +340,20 @@ class ReaderTab(QWidget):
         self.keep_place()
         self.flush()
 
+    def fold_panel(self, folded: bool) -> None:
+        """Put the panel away while there is another review beside, and back when there is none."""
+        self.panel.setHidden(folded)
+
     def toggle_panel(self) -> None:
         """Show or hide the panel."""
         self.panel.setVisible(self.panel.isHidden())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.head.fold(event.size().height() < self._theme.px(LOW))
+        super().resizeEvent(event)
+
     def hideEvent(self, event: QHideEvent) -> None:
+        self._dwell.stop()
         self.flush()
         super().hideEvent(event)
 
@@ -286,6 +368,20 @@ class ReaderTab(QWidget):
         colour = next((colour for colour in Colour if digit(colour) == typed), None)
         if colour is not None:
             self.highlight(colour)
+
+    def _menu(self, at: QPoint) -> None:
+        show_menu(
+            self,
+            at,
+            self.highlight,
+            (
+                ("Write a note", self.note),
+                ("Copy with its source", self.copy_with_source),
+                ("Copy the words only", self.copy_words),
+                ("Copy a link to this place", self.copy_link),
+            ),
+            some=self.view.selection() is not None,
+        )
 
     def _show_mark(self, mark: Mark) -> None:
         placed: PlacedMark | None = next(
@@ -302,12 +398,3 @@ class ReaderTab(QWidget):
         )
         if current is not None:
             self._reading.annotate(current, text, initiator=self)
-
-    def _address(self, address: str) -> None:
-        def copy() -> None:
-            QGuiApplication.clipboard().setText(address)
-
-        copy()
-        self.said.emit(
-            f"Review Study never goes online. The address was copied for your browser: {address}", None
-        )

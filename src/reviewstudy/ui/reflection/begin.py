@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.journal import Reflection, Status
 from reviewstudy.domain.reflections import Model
+from reviewstudy.domain.reviews import Holding, Origin, Provenance, Review, ReviewKind
 from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.library import Entry
@@ -37,10 +39,19 @@ def unfinished(reflecting: ReflectingService, review_id: str) -> Reflection:
     return next(drafts, None) or reflecting.start(review_id)
 
 
+def _gone(reflection: Reflection) -> Holding:
+    """What stands for a review that was taken out of the library: its title and not a word."""
+    nothing = Review(reflection.title, "", None, ReviewKind.OTHER, "en-GB", (), (), (), ())
+    return Holding(reflection.review, reflection.edition, Origin.IMPORT, nothing, Provenance())
+
+
 def reflection_tab(workspace: Workspace, theme: Theme, reflection_id: str) -> ReflectionTab:
     """Open a reflection from the journal; raises NotFound."""
     reflection = workspace.reflecting.reflection(reflection_id)
-    holding = workspace.reading.holding(reflection.review)
+    try:
+        holding = workspace.reading.holding(reflection.review)
+    except NotFound:
+        holding = _gone(reflection)
     tab = ReflectionTab(reflection, holding, workspace.reflecting, theme)
     tab.show_marks(workspace.reading.marks(holding))
     return tab

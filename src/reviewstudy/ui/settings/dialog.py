@@ -37,7 +37,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle("Settings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # Never taller or wider than the window it stands over, which may be small and its text large.
-        self.resize(min(theme.px(860), parent.width() - 2 * GRID), min(theme.px(640), parent.height() - GRID))
+        self.resize(min(theme.px(860), parent.width() - 2 * GRID), min(theme.px(680), parent.height() - GRID))
         self.list = QListWidget()
         self.list.setObjectName("settingsPages")
         self.list.setAccessibleName("Pages of the settings")

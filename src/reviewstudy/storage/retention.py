@@ -1,0 +1,212 @@
+"""Until when things are kept, and deleting them so that not a word stays in the file."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reviewstudy.domain.keeping import Erasure, Gone, KeptKind
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+    from reviewstudy.storage.connect import EncryptedFile
+
+_INDEXED = ("mark", "answer")
+"""Tables with a full-text index, whose shadow tables keep deleted words until they are merged."""
+
+_PROBES, _PROBE = 200, 24
+"""How many pieces of deleted texts are looked for in the file, and how many bytes each has at most."""
+
+_LIVING = """
+SELECT note AS text FROM mark UNION ALL SELECT quote FROM mark UNION ALL SELECT anchor FROM mark
+UNION ALL SELECT text FROM answer UNION ALL SELECT heading || question FROM answer
+UNION ALL SELECT text FROM answer_version UNION ALL SELECT title FROM reflection
+UNION ALL SELECT name || text FROM own_theme UNION ALL SELECT name || words || narrowing FROM saved_search
+UNION ALL SELECT value FROM setting
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What :meth:`Retention.erase` took: how many, of which reviews, the ids, and which pieces of the
+    texts to look for afterwards. ``marks`` are those too of which only the note went."""
+
+    gone: Gone
+    reviews: tuple[str, ...]
+    reflections: tuple[str, ...]
+    marks: tuple[str, ...]
+    probes: tuple[bytes, ...]
+
+
+class Retention:
+    """Keeping and deleting in the journal."""
+
+    def __init__(self, file: "EncryptedFile") -> None:
+        self._file = file
+
+    def dates(self) -> dict[tuple[KeptKind, str], str]:
+        """Until when each thing is kept that somebody chose a date for; empty: without a date."""
+        with self._file.read() as db:
+            rows = list(db.query("SELECT kind, id, until FROM keep"))
+        return {(KeptKind(row["kind"]), row["id"]): row["until"] for row in rows}
+
+    def put_dates(self, dates: Iterable[tuple[KeptKind, str, str]]) -> None:
+        """Say until when things are kept, as an ISO date or, for none, nothing."""
+        with self._file.write() as db:
+            for kind, one, until in dates:
+                db.execute(
+                    "INSERT OR REPLACE INTO keep (kind, id, until) VALUES (?, ?, ?)", [kind, one, until]
+                )
+
+    def reflections(self) -> list[dict[str, Any]]:
+        """Each reflection, those in the bin too: its id, review, title, times, ``removed``, and how many
+        marks out of the bin are on its review."""
+        sql = (
+            "SELECT id, review, title, created, modified, removed, (SELECT count(*) FROM mark"
+            " WHERE mark.review = reflection.review AND mark.removed IS NULL) AS notes FROM reflection"
+            " ORDER BY modified DESC, id"
+        )
+        with self._file.read() as db:
+            return list(db.query(sql))
+
+    def marked(self) -> list[tuple[str, int]]:
+        """Reviews with marks out of the bin, and how many."""
+        sql = "SELECT review, count(*) AS marks FROM mark WHERE removed IS NULL GROUP BY review"
+        with self._file.read() as db:
+            return [(row["review"], row["marks"]) for row in db.query(sql)]
+
+    def binned(self) -> tuple[int, int]:
+        """How many reflections and how many marks are in the bin, those that are quoted left out."""
+        with self._file.read() as db:
+            (reflections,) = db.conn.execute(
+                "SELECT count(*) FROM reflection WHERE removed IS NOT NULL"
+            ).fetchone()
+            removed = list(db.query("SELECT id, note FROM mark WHERE removed IS NOT NULL"))
+            quoted = _quoted(db, ())
+        return reflections, sum(1 for row in removed if row["note"] or row["id"] not in quoted)
+
+    def would_erase(self, erasure: Erasure) -> tuple[Gone, tuple[str, ...]]:
+        """How many of each kind :meth:`erase` would delete now, and of which reviews."""
+        with self._file.read() as db:
+            found = _Selected(db, erasure)
+        return found.gone, found.reviews
+
+    def erase(self, erasure: Erasure) -> Erased:
+        """Delete for good, in one transaction, with earlier versions and the index's own copies.
+
+        A highlight that a reflection quotes stays in the bin without its note, since its words are
+        the review's. What the file still holds of all this goes with :meth:`compact`.
+        """
+        with self._file.write() as db:
+            found = _Selected(db, erasure)
+            for row in found.stays:
+                emptied = "UPDATE mark SET note = '', removed = coalesce(removed, modified) WHERE id = ?"
+                db.execute(emptied, [row["id"]])
+            for table, rows in (("mark", found.goes), ("reflection", found.reflected)):
+                db.conn.executemany(f"DELETE FROM {table} WHERE id = ?", [[row["id"]] for row in rows])
+                forgotten = [[KeptKind(table), row["id"]] for row in rows]
+                db.conn.executemany("DELETE FROM keep WHERE kind = ? AND id = ?", forgotten)
+            for table in _INDEXED:
+                # Words of deleted and rewritten texts lie in old segments of the index until it is made anew.
+                db.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
+        ids = tuple(row["id"] for row in found.reflected)
+        marks = tuple(row["id"] for row in found.marks)
+        return Erased(found.gone, found.reviews, ids, marks, tuple(_probes(found.texts())))
+
+    def room_needed(self) -> int:
+        """Bytes that have to be free to write the file anew."""
+        return 2 * self._file.size() + (1 << 20)
+
+    def compact(self) -> bool:
+        """Write the file anew without what was deleted; whether its log could be emptied too."""
+        return self._file.compact()
+
+    def traces(self, probes: Sequence[bytes]) -> int:
+        """How many of the ``probes`` are still somewhere in the file, though nothing that is kept
+        says the same. Every page is decrypted and read."""
+        left = set(probes)
+        found: set[bytes] = set()
+        for page in self._file.pages():
+            here = {probe for probe in left if probe in page}
+            found |= here
+            left -= here
+        if not found:
+            return 0
+        with self._file.read() as db:
+            for row in db.query(_LIVING):
+                text = row["text"].encode(errors="replace")
+                found -= {probe for probe in found if probe in text}
+        return len(found)
+
+
+class _Selected:
+    """What an erasure is about, as rows: marks that go, and those that stay without their notes."""
+
+    def __init__(self, db: "sqlite_utils.Database", erasure: Erasure) -> None:
+        self.reflected = _chosen(db, "reflection", erasure.reflections, erasure.binned)
+        self.marks = _chosen(db, "mark", erasure.marks, erasure.binned, erasure.reviews)
+        ids = [row["id"] for row in self.reflected]
+        self.answers, self.versions = _of(db, "answer", ids), _of(db, "answer_version", ids)
+        quoted = _quoted(db, ids)
+        # One that stays and has no note any more is as it should be already.
+        self.stays = [
+            row for row in self.marks if row["id"] in quoted and (row["note"] or row["removed"] is None)
+        ]
+        self.goes = [row for row in self.marks if row["id"] not in quoted]
+
+    @property
+    def gone(self) -> Gone:
+        """How many of each kind."""
+        return Gone(
+            reflections=len(self.reflected),
+            answers=sum(1 for row in self.answers if row["text"].strip()),
+            versions=len(self.versions),
+            notes=sum(1 for row in self.marks if row["note"]),
+            highlights=sum(1 for row in self.goes if not row["note"]),
+            quoted=len(self.stays),
+        )
+
+    @property
+    def reviews(self) -> tuple[str, ...]:
+        """The ids of the reviews it is about."""
+        return tuple(dict.fromkeys(row["review"] for row in (*self.reflected, *self.marks)))
+
+    def texts(self) -> list[str]:
+        """Every text that goes."""
+        texts = [row["text"] for row in (*self.answers, *self.versions)]
+        return texts + [row["note"] for row in self.marks] + [row["quote"] for row in self.goes]
+
+
+def _chosen(
+    db: "sqlite_utils.Database", table: str, ids: Sequence[str], binned: bool, reviews: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    sql = (
+        f"SELECT * FROM {table} WHERE id IN (SELECT value FROM json_each(:ids))"
+        " OR review IN (SELECT value FROM json_each(:reviews)) OR (:binned AND removed IS NOT NULL)"
+    )
+    values = {"ids": json.dumps(ids), "reviews": json.dumps(reviews), "binned": binned}
+    return list(db.query(sql, values))
+
+
+def _of(db: "sqlite_utils.Database", table: str, reflections: Sequence[str]) -> list[dict[str, Any]]:
+    return [
+        row
+        for one in reflections
+        for row in db.query(f"SELECT text FROM {table} WHERE reflection = ?", [one])
+    ]
+
+
+def _quoted(db: "sqlite_utils.Database", without: Sequence[str]) -> set[str]:
+    """Ids of the marks that reflections quote, those ``without`` not counted."""
+    rows = list(db.query("SELECT id, quotes, removed FROM reflection"))
+    gone = set(without)
+    return {mark for row in rows if row["id"] not in gone for mark in json.loads(row["quotes"])}
+
+
+def _probes(texts: Sequence[str]) -> Iterator[bytes]:
+    """Pieces of texts, spread over all of them, long enough to tell one from another."""
+    lines = [line.strip() for text in texts for line in text.splitlines() if len(line.strip()) >= 4]
+    step = max(1, len(lines) // _PROBES)
+    for line in lines[::step][:_PROBES]:
+        yield line.encode(errors="replace")[:_PROBE]

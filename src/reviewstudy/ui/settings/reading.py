@@ -1,0 +1,126 @@
+"""The page of what reviews are read on: paper, type and spacing, with words to try them on."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QTextBrowser, QVBoxLayout, QWidget
+
+from reviewstudy.services.settings import READING_LIMITS, ReadingLook, SettingsService
+from reviewstudy.ui.paper import READING, Paper
+from reviewstudy.ui.parts import button, label, row
+from reviewstudy.ui.theme import GRID
+
+_PAPERS = {
+    "window": "As the window looks",
+    "light": "Light",
+    "sepia": "Sepia",
+    "dark": "Dark",
+    "contrast": "High contrast",
+}
+_TYPES = {
+    "clear": "Clear letters (Atkinson Hyperlegible)",
+    "wide": "Wide letters, easier for some who are dyslexic (Lexend)",
+    "book": "A book's letters (Literata)",
+}
+_LENGTHS = (
+    ("size", "Size of the text", 1, " px"),
+    ("leading", "Height of a line", 10, " %"),
+    ("letters", "Space between letters", 2, " %"),
+    ("column", "Width of the column", 4, " letters"),
+)
+_SAMPLE = (
+    "These are words to try it on. Reading about a child who was harmed is hard, and a page that is easy "
+    "on the eyes helps a little. Take the time you need: where you leave off is where you begin again."
+)
+
+
+class ReadingPage(QWidget):
+    """Each choice is kept at once, and seen here and in every review that is open."""
+
+    def __init__(self, settings: SettingsService, paper: Paper) -> None:
+        super().__init__()
+        self._settings, self._paper = settings, paper
+        self.paper, self.type = _choices("Paper", _PAPERS), _choices("Type", _TYPES)
+        self.lengths: dict[str, QSpinBox] = {}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID)
+        grid.setColumnStretch(1, 1)
+        fields: list[tuple[str, QWidget]] = [("Paper", self.paper), ("Type", self.type)]
+        for name, words, step, unit in _LENGTHS:
+            field = QSpinBox()
+            field.setRange(*READING_LIMITS[name])
+            field.setSingleStep(step)
+            field.setSuffix(unit)
+            field.setAccessibleName(words)
+            field.valueChanged.connect(self._keep)
+            self.lengths[name] = field
+            fields.append((words, row(field, None)))
+        for number, (words, widget) in enumerate(fields):
+            grid.addWidget(label(words, wrap=False), number, 0)
+            grid.addWidget(widget, number, 1)
+        self.sample = QTextBrowser()
+        self.sample.setAccessibleName("Words to try it on")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2 * GRID)
+        box.addWidget(label("For reading only: what you export looks the same whatever you choose.", "muted"))
+        box.addLayout(grid)
+        box.addWidget(self.sample)
+        box.addWidget(row(button("As it was at first", lambda: self._show(ReadingLook(), keep=True)), None))
+        for choice in (self.paper, self.type):
+            choice.currentIndexChanged.connect(self._keep)
+        paper.changed.connect(self._draw)
+        self._show(settings.reading())
+
+    def _show(self, look: ReadingLook, *, keep: bool = False) -> None:
+        fields = [self.paper, self.type, *self.lengths.values()]
+        blocked = [QSignalBlocker(field) for field in fields]
+        self.paper.setCurrentIndex(self.paper.findData(look.paper))
+        self.type.setCurrentIndex(self.type.findData(look.type))
+        for name, field in self.lengths.items():
+            field.setValue(getattr(look, name))
+        for one in blocked:
+            one.unblock()
+        if keep:
+            self._keep()
+        self._draw()
+
+    def _keep(self) -> None:
+        look = replace(
+            self._settings.reading(),
+            paper=self.paper.currentData(),
+            type=self.type.currentData(),
+            **{name: field.value() for name, field in self.lengths.items()},
+        )
+        self._settings.put_reading(look)
+        self._paper.choose(look)
+
+    def _draw(self) -> None:
+        paper, cursor = self._paper, QTextCursor(self.sample.document())
+        self.sample.document().setDocumentMargin(2 * GRID)
+        cursor.select(QTextCursor.SelectionType.Document)
+        block, char = QTextBlockFormat(), QTextCharFormat()
+        font = paper.font(READING)
+        block.setLineHeight(
+            paper.leading * font.pixelSize(), QTextBlockFormat.LineHeightTypes.MinimumHeight.value
+        )
+        char.setFont(font)
+        char.setForeground(paper.color("text"))
+        cursor.setBlockFormat(block)
+        cursor.insertText(_SAMPLE, char)
+        ground, edge = paper.color("surface").name(), paper.color("control").name()
+        self.sample.setStyleSheet(
+            f"QTextBrowser {{ background: {ground}; border: 1px solid {edge}; border-radius: 6px; }}"
+        )
+        self.sample.setFixedHeight(round(paper.leading * paper.px(READING) * 4.5) + 4 * GRID)
+
+
+def _choices(name: str, options: dict[str, str]) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    for value, words in options.items():
+        made.addItem(words, value)
+    return made
