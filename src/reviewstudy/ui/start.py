@@ -144,6 +144,7 @@ class Program(QObject):
         self.window.safeguard.move.connect(self.move, Qt.ConnectionType.QueuedConnection)
         self.window.lock.connect(self.lock)
         self.window.show()
+        QApplication.setQuitOnLastWindowClosed(True)  # where the one before was closed for a moment
         self.idle.start(lambda: int(workspace.settings.get(LOCK_AFTER)))
         # After the first paint: neither the pack nor the files hold the window up.
         QTimer.singleShot(0, self._after_first_paint)
@@ -170,9 +171,8 @@ class Program(QObject):
             self.open(workspace.again())
         except KnownError as error:
             self._show(Unlock(self.safe, self.theme, self.jobs, sentence(error)))
-            return False
-        finally:
             QApplication.setQuitOnLastWindowClosed(True)
+            return False
         return True
 
     def _close_window(self) -> Workspace | None:
