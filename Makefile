@@ -47,7 +47,8 @@ bench: setup ## ours against peers and limits, on the documents in CORPUS
 bench-search: setup ## ours against other searches, on a library made from a seed; ARGS="--passages 1000000"
 	$(bin)/python -m benchmarks.searching $(ARGS)
 
-drill: setup ## read 20,000 damaged documents made of SEEDS; goes on where it was stopped
+drill: setup ## harm libraries and count lost words; read 20,000 damaged documents made of SEEDS
+	$(bin)/python -m tools.faults
 	$(bin)/python -m tools.drill $(SEEDS) $(ARGS)
 
 pinning := --universal --generate-hashes --no-annotate --no-emit-index-url \

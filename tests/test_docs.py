@@ -124,6 +124,7 @@ def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
         workspace.reflecting.write(reflection.id, {reflection.answers[0].prompt: WORDS_SAID})
     finally:
         workspace.close()
+    run("backup", "-o", "{folder}/x.reviewstudy-backup")
     return run
 
 
@@ -145,6 +146,8 @@ def test_what_is_said_not_to_be_there_is_not() -> None:
         ("### `reflections --json`", ("reflections",)),
         ("### `export --json`", ("export", "--all", "-o", "{folder}/record.pdf")),
         ("### `check --json`", ("check",)),
+        ("### `backup --json`", ("backup", "-o", "{folder}/x.reviewstudy-backup")),
+        ("### `restore --json`", ("restore", "{folder}/x.reviewstudy-backup")),
         ("### `pack --json`", ("pack", "build", "{folder}/pack", "-o", "{folder}/x.reviewpack")),
     ],
     ids=lambda value: value if isinstance(value, str) else value[0],

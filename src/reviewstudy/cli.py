@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import reviewstudy
-from reviewstudy import paths
+from reviewstudy import backup_commands, paths
 from reviewstudy.domain.errors import LockedOut, StorageProblem
 from reviewstudy.domain.facets import Facet, Narrowing
 from reviewstudy.domain.queries import LIT_END, LIT_START, Hit, Query, mended, parse_years
@@ -79,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
         "--with", dest="extras", type=_extras, default=frozenset(), metavar="notes,highlights,actions"
     )
     one.add_argument("--for", dest="prepared_for", default="", metavar="NAME")
+    backup_commands.declare(command)
     command("check", "look at the health of program, folder and databases")
     one = command("tour", "drive the real window through the main job, leaving pictures and a PDF")
     one.add_argument("folder", type=Path, metavar="DIR")
@@ -97,11 +98,6 @@ def parser() -> argparse.ArgumentParser:
         if name == "build":
             sub.add_argument("-o", "--output", type=Path, required=True, metavar="X.reviewpack")
     return top
-
-
-COMMANDS = frozenset(
-    ("extract", "import", "list", "search", "reflections", "export", "check", "tour", "pack")
-)
 
 
 def _folder(text: str) -> Path:
@@ -155,8 +151,10 @@ def passphrase(args: argparse.Namespace) -> str | None:
     """
     told = os.environ.get("REVIEWSTUDY_PASSPHRASE", "")
     named = args.passphrase_file or (Path(told) if told and _there(Path(told)) else None)
-    if named is None:
-        return told or None
+    return (told or None) if named is None else _read_secret(named)
+
+
+def _read_secret(named: Path) -> str:
     try:
         raw = read_at_most(named, MAX_PASSPHRASE_BYTES)
         text = raw.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
@@ -331,6 +329,12 @@ def _check(args: argparse.Namespace) -> int:
     return 1 if ill else 0
 
 
+def _copies(args: argparse.Namespace) -> int:
+    folder = paths.data_folder(args.data)
+    _out(args, *backup_commands.run(args, folder, passphrase(args), _read_secret))
+    return 0
+
+
 def _pack(args: argparse.Namespace) -> int:
     pack = build_pack(args.path, args.output) if args.pack_command == "build" else read_pack(args.path)
     path = str(args.output if args.pack_command == "build" else args.path)
@@ -363,9 +367,12 @@ _HANDLERS: dict[str, Callable[[argparse.Namespace], int]] = {
     "search": _search,
     "reflections": _reflections,
     "export": _export,
+    "backup": _copies,
+    "restore": _copies,
     "check": _check,
     "pack": _pack,
 }
+COMMANDS = frozenset({*_HANDLERS, "tour"})
 
 
 def split_files(argv: Sequence[str]) -> tuple[list[str], list[Path]]:

@@ -10,6 +10,10 @@ PORTABLE_MARKER = "portable.txt"
 """A file of this name beside the program keeps the data there too."""
 
 
+MOVED = "moved.txt"
+"""A file of this name in a data folder holds the path of the folder that took its place."""
+
+
 def resources() -> Path:
     """The folder of shipped content: inside the installed package, else beside the sources."""
     packaged = Path(__file__).parent / "resources"
@@ -23,12 +27,31 @@ def bundled_pack() -> Path:
 
 
 def data_folder(chosen: Path | None = None) -> Path:
-    """The folder of databases and keys.
+    """The folder of databases and keys, or the one that took its place (:data:`MOVED`).
 
     In order: ``chosen`` (``--data``), ``REVIEWSTUDY_DATA``, beside an installed program in portable
     mode (never in a checkout: its program stands in ``.venv``, which a new setup empties), the
     platform's per-user local data folder (local: never one that roams over the network).
     """
+    return followed(_data_folder(chosen))
+
+
+def followed(folder: Path) -> Path:
+    """The folder that took this one's place, where there is such a one, else itself.
+
+    Once only, and only to a folder that is there: a note that came from another computer leads nowhere.
+    """
+    try:
+        note = folder / MOVED
+        if not note.is_file() or note.stat().st_size > 8192:
+            return folder
+        told = Path(note.read_text("utf-8").strip())
+        return told if told.is_absolute() and told.is_dir() else folder
+    except (OSError, ValueError):
+        return folder
+
+
+def _data_folder(chosen: Path | None) -> Path:
     if chosen is not None:
         return chosen
     if named := os.environ.get("REVIEWSTUDY_DATA"):

@@ -59,7 +59,8 @@ def _first_run(qtbot: QtBot, program: Program) -> str:
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_the_first_run_goes_from_a_passphrase_to_the_library(qtbot: QtBot, start: Start) -> None:

@@ -127,7 +127,8 @@ def health(safe: Safekeeping, passphrase: str | None = PASSPHRASE) -> dict[str, 
 
 def test_a_well_folder_is_well(safe: Safekeeping) -> None:
     found = health(safe)
-    assert list(found) == ["program", "bundled library", "folder", "library.db", "journal.db"]
+    assert list(found)[:4] == ["program", "bundled library", "folder", "place"]
+    assert list(found)[4:] == ["library.db", "journal.db", "snapshots", "backup"]
     assert all(ok for ok, _ in found.values())
 
 

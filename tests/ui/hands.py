@@ -57,6 +57,8 @@ class Script:
     wanted: str | None = ""
     name: str | None = None
     passwords: dict[str, str] = field(default_factory=dict)
+    backup: Path | None = None
+    backup_key: str | None = None
     asked: list[tuple[str, object]] = field(default_factory=list)
 
     def files_to_import(self, parent: QWidget) -> list[Path]:
@@ -80,6 +82,14 @@ class Script:
     def password(self, parent: QWidget, name: str) -> str | None:  # noqa: ARG002 - the protocol's name
         self.asked.append(("password", name))
         return self.passwords.get(name)
+
+    def backup_to_restore(self, parent: QWidget) -> Path | None:
+        self.asked.append(("backup", parent))
+        return self.backup
+
+    def way_into_backup(self, parent: QWidget, name: str) -> str | None:  # noqa: ARG002 - the protocol's name
+        self.asked.append(("backup key", name))
+        return self.backup_key
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from tests.ui.hands import (
     typeset,
 )
 
+from reviewstudy.domain.backups import Holds, Preview
 from reviewstudy.domain.errors import WrongPassphrase
 from reviewstudy.domain.keeping import Erasure
 from reviewstudy.domain.marks import Colour
@@ -32,9 +33,10 @@ from reviewstudy.services.library import Outcome, OutcomeKind
 from reviewstudy.services.patience import Patience
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.storage.keys import Way
-from reviewstudy.ui.ask import Chooser, PasswordDialog
+from reviewstudy.ui.ask import BackupKeyDialog, Chooser, PasswordDialog
 from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.data.deeds import DataDeeds
+from reviewstudy.ui.going_back import GoingBack
 from reviewstudy.ui.opening.change import PassphraseDialog, RecoveryDialog
 from reviewstudy.ui.opening.unlock import Unlock
 from reviewstudy.ui.opening.welcome import Welcome
@@ -498,6 +500,50 @@ def _written(desk: Desk) -> DataDeeds:
     return DataDeeds(desk.window)
 
 
+def snapshots(desk: Desk) -> QWidget:
+    """The page of backups after some days."""
+    _some_snapshots(desk)
+    return settings("backups")(desk)
+
+
+def going_back(desk: Desk) -> QWidget:
+    """What going back to a snapshot would take away."""
+    _some_snapshots(desk)
+    _mark(desk)
+    dialog = settings("backups")(desk)
+    page = dialog.page("backups")  # type: ignore[attr-defined]
+    page.look_button.click()
+    desk.qtbot.waitUntil(lambda: bool(dialog.findChildren(GoingBack)))
+    return _over(dialog, dialog.findChildren(GoingBack)[0])
+
+
+def restoring(desk: Desk) -> QWidget:
+    """A backup from elsewhere, with a library, and nothing to lose."""
+    holds = Holds(1_204, 3_310, 87, 212)
+    made = datetime(2026, 9, 3, 8, 5, tzinfo=UTC)
+    here = Holds(0, 0, 0, 5)
+    preview = Preview(made, holds, here, Holds(0, 0, 0, 0), 0, (), "Review Study 0.1.0", "Windows 11")
+    return _shown(GoingBack(desk.window, desk.window.theme, preview, backup=True))
+
+
+def backup_key(desk: Desk) -> QWidget:
+    """A backup that opens with a passphrase of its own."""
+    return _shown(BackupKeyDialog(desk.window, "Review Study 2026-11-26.reviewstudy-backup"))
+
+
+def _some_snapshots(desk: Desk) -> None:
+    service = desk.window.workspace.backups
+    for day in range(6):
+        service.now = lambda day=day: datetime(2026, 11, 20 + day, 8, 30, tzinfo=UTC)  # type: ignore[misc]
+        service.take_snapshot()
+
+
+def _over(below: QWidget, dialog: QDialog) -> QDialog:
+    """A dialog that ends with the one it was asked for in."""
+    dialog.finished.connect(below.close)
+    return dialog
+
+
 def _mark(desk: Desk) -> None:
     reading = desk.window.workspace.reading
     holding = reading.holding(desk.review(TOUR_TITLE))
@@ -565,6 +611,11 @@ APART: dict[str, Screen] = {
     "settings: opening": settings("opening"),
     "change passphrase": change_passphrase,
     "new recovery key": new_recovery_key,
+    "settings: backups": settings("backups"),
+    "settings: snapshots": snapshots,
+    "going back": going_back,
+    "restoring a backup": restoring,
+    "backup key": backup_key,
     "chooser": chooser,
     "password": password,
     "help: worried": help_sheet("worried"),

@@ -43,6 +43,14 @@ class StorageProblem(KnownError):
     """A database or the data folder cannot be used."""
 
 
+class Damaged(StorageProblem):
+    """A database cannot be read; ``file`` is its name."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"{file} is damaged", "restore a backup; the file is left as it is")
+        self.file = file
+
+
 class NewerData(StorageProblem):
     """The data was written by a newer version of the program."""
 
@@ -69,3 +77,7 @@ class NotFound(KnownError):
 
 class ExportFailed(KnownError):
     """A record could not be made or written."""
+
+
+class BackupRefused(KnownError):
+    """A backup is damaged, unsafe, or cannot be written where it should go."""

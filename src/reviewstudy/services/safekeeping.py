@@ -9,10 +9,14 @@ from pathlib import Path
 
 import reviewstudy
 from reviewstudy import paths
-from reviewstudy.domain.errors import KnownError, LockedOut, StorageProblem
+from reviewstudy.domain.errors import Damaged, KnownError, LockedOut, StorageProblem
+from reviewstudy.domain.snapshots import Snapshot
+from reviewstudy.services.backups import copies_health
 from reviewstudy.services.patience import Patience
+from reviewstudy.services.restoring import Rescue
+from reviewstudy.services.whereabouts import look
 from reviewstudy.services.workspace import Workspace
-from reviewstudy.storage import journal, library
+from reviewstudy.storage import journal, library, replacing, snapshots
 from reviewstudy.storage.files import storage_problem, write_new
 from reviewstudy.storage.keys import KeyFile, Way, keychain_available
 from reviewstudy.storage.lease import Lease, prepare_folder
@@ -49,6 +53,8 @@ class Safekeeping:
         self.folder = folder
         self.patience = patience or Patience(folder)
         self._keys = KeyFile(folder)
+        self.rescue: Rescue | None = None
+        """After an unlocking that failed: the way back, where the journal is damaged and has snapshots."""
 
     @property
     def is_set_up(self) -> bool:
@@ -57,7 +63,7 @@ class Safekeeping:
         What a setting-up that was cut short left does not count.
         """
         orphans = len(self._missing()) < len(_DATABASES) and not os.path.lexists(self.folder / _MARKER)
-        return self._keys.exists or orphans
+        return self._keys.exists or orphans or replacing.is_under_way(self.folder)
 
     @property
     def ways(self) -> frozenset[Way]:
@@ -134,6 +140,62 @@ class Safekeeping:
             StorageProblem: a database is damaged, newer than the program, out of reach, or
                 missing while the other is there (both are missing when setting up was cut short).
         """
+        key = self.key(passphrase=passphrase, recovery=recovery)
+        missing = self._missing()
+        if len(missing) == 1 and not replacing.is_under_way(self.folder):
+            self._hold_rescue(key, missing[0])
+            raise StorageProblem(
+                f"{missing[0]} is missing from the data folder",
+                "put it back from a backup; nothing was changed",
+            )
+        self._settled()  # a power cut after the key file was made may have left it
+        self.rescue = None
+        try:
+            return Workspace(self.folder, key)
+        except Damaged as damaged:
+            self._hold_rescue(key, damaged.file)
+            raise
+
+    def go_back(self, snapshot: Snapshot) -> Workspace:
+        """After an unlocking that failed for a damaged journal: open with a snapshot in its place.
+
+        The damaged file is kept among the snapshots. Raises StorageProblem, NewerData, InUse.
+        """
+        if self.rescue is None:
+            raise RuntimeError("no unlocking has failed")
+        self.rescue.go_back(snapshot)
+        workspace = Workspace(self.folder, self.rescue.key)
+        self.rescue = None
+        return workspace
+
+    def _hold_rescue(self, key: bytes, of: str) -> None:
+        rescue = Rescue(self.folder, key)
+        self.rescue = rescue if of == journal.FILE_NAME and rescue.snapshots else None
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether there is a key file, sound or not."""
+        return self._keys.exists
+
+    def finish_restoring(self, key: bytes | None, secret: str | None) -> list[str]:
+        """Carry out now what was decided; returns what was put aside. ``secret`` opens a key file that comes.
+
+        Raises StorageProblem: it will come when the folder is next opened.
+        """
+        before = {entry.name for entry in (self.folder / snapshots.FOLDER_NAME).glob("*.db")}
+        replacing.finish_keys(self.folder)
+        if key is None:
+            try:
+                key = self.key(passphrase=secret)
+            except LockedOut:
+                key = self.key(recovery=secret)
+        replacing.finish(self.folder, key)
+        return sorted({entry.name for entry in (self.folder / snapshots.FOLDER_NAME).glob("*.db")} - before)
+
+    def key(self, *, passphrase: str | None = None, recovery: str | None = None) -> bytes:
+        """The key of this folder, which may hold databases that do not open. Raises as the key file does,
+        and TooSoon."""
+        replacing.finish_keys(self.folder)
         if passphrase is not None:
             words = passphrase
             key = self.patience.attempt(lambda: self._keys.open_with_passphrase(words))
@@ -147,14 +209,7 @@ class Safekeeping:
                 "put it in a file and name that file with --passphrase-file, or open the window",
             )
         self.patience.clear()
-        missing = self._missing()
-        if len(missing) == 1:
-            raise StorageProblem(
-                f"{missing[0]} is missing from the data folder",
-                "put it back from a backup; nothing was changed",
-            )
-        self._settled()  # a power cut after the key file was made may have left it
-        return Workspace(self.folder, key)
+        return key
 
     def _missing(self) -> list[str]:
         return [name for name in _DATABASES if not os.path.lexists(self.folder / name)]
@@ -165,6 +220,9 @@ class Safekeeping:
         found = [HealthCheck("program", True, f"Review Study {reviewstudy.__version__}"), _bundled(), space]
         if not space.ok and not self.is_set_up:
             return found
+        danger = look(self.folder)
+        well = "on a disk of this computer, and not known to be copied elsewhere"
+        found.append(HealthCheck("place", danger is None, danger.words if danger else well))
         if not self.is_set_up:
             return [
                 *found,
@@ -173,10 +231,15 @@ class Safekeeping:
         try:
             workspace = self.unlock(passphrase=passphrase)
         except KnownError as error:
-            return [*found, HealthCheck("databases", False, str(error))]
+            found.append(HealthCheck("databases", False, str(error)))
+            if self.rescue is not None:
+                way = f"{len(self.rescue.snapshots)} of the journal open; open the window to go back to one"
+                found.append(HealthCheck("snapshots", True, way))
+            return found
         try:
             for name, fault in workspace.faults().items():
                 found.append(HealthCheck(name, fault is None, fault or "opens, and every page is whole"))
+            found += [HealthCheck(*one) for one in copies_health(workspace.backups)]
         finally:
             workspace.close()
         return found

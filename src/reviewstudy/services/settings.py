@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from reviewstudy.domain.changes import Topic
@@ -105,6 +106,32 @@ KEEP_FOR = Setting(
 
 KEEP_REMINDED = Setting("keep_reminded", "", lambda value: isinstance(value, str))
 """The day (ISO) a person was last reminded of dates that have passed."""
+
+
+def _is_moment(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
+LAST_BACKUP = Setting(
+    "last_backup",
+    {},
+    lambda value: (
+        isinstance(value, dict)
+        and (not value or (_is_moment(value.get("when")) and isinstance(value.get("name"), str)))
+        and (not value.get("outside") or _is_moment(value["outside"]))
+    ),
+)
+"""When the last backup was made, its file's name, and when the last that outlives this computer was."""
+
+REMINDED = Setting("backup_reminded", "", lambda value: value == "" or _is_moment(value))
+"""From when the days without a backup are counted where there was none."""
+
+
+DANGER_SAID = Setting("danger_said", "", lambda value: isinstance(value, str) and len(value) < 5000)
+"""The data folder of which it was said that it lies on a network or is synced."""
 
 
 class SettingsService:

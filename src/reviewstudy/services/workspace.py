@@ -1,7 +1,9 @@
 """One unlocked data folder, with every service on it."""
 
+from functools import partial
 from pathlib import Path
 
+from reviewstudy.services.backups import BackupService, keep_before_update
 from reviewstudy.services.briefing import BriefingService
 from reviewstudy.services.events import Events
 from reviewstudy.services.handing import HandingService
@@ -9,6 +11,7 @@ from reviewstudy.services.keeping import KeepingService
 from reviewstudy.services.law import LawService
 from reviewstudy.services.library import LibraryService
 from reviewstudy.services.mentions import MentionService
+from reviewstudy.services.moving import move
 from reviewstudy.services.reading import ReadingService
 from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.services.saving import SavedSearches
@@ -19,9 +22,12 @@ from reviewstudy.services.themes import ThemeService
 from reviewstudy.services.ways import WaysService
 from reviewstudy.storage import journal as journal_db
 from reviewstudy.storage import library as library_db
+from reviewstudy.storage import replacing
 from reviewstudy.storage.citations import Citations
 from reviewstudy.storage.connect import EncryptedFile
 from reviewstudy.storage.retention import Retention
+
+_DATABASES = {"library": library_db, "journal": journal_db}
 
 
 class Workspace:
@@ -29,10 +35,13 @@ class Workspace:
 
     def __init__(self, folder: Path, key: bytes) -> None:
         """Raises StorageProblem; nothing stored is changed by a failure."""
-        self.folder = folder
-        self._files = [EncryptedFile(folder / library_db.FILE_NAME, key, library_db.migrations())]
+        self.folder, self._key = folder, key
+        replacing.finish(folder, key)
+        self._files: list[EncryptedFile] = []
         try:
-            self._files.append(EncryptedFile(folder / journal_db.FILE_NAME, key, journal_db.migrations()))
+            for name, database in _DATABASES.items():
+                file, before = folder / database.FILE_NAME, partial(keep_before_update, folder, key, name)
+                self._files.append(EncryptedFile(file, key, database.migrations(), before=before))
         except BaseException:
             self.close()
             raise
@@ -53,6 +62,9 @@ class Workspace:
         self.mentions = MentionService(self._files[0], self._files[1])
         self.handing = HandingService(library, self._files[1])
         self.ways = WaysService(folder, self.events)
+        names = (library_db.FILE_NAME, journal_db.FILE_NAME)
+        files = dict(zip(names, self._files, strict=True))
+        self.backups = BackupService(folder, key, files, self.settings)
 
     def version(self) -> tuple[int, ...]:
         """Changes when another process has written to either database."""
@@ -62,6 +74,20 @@ class Workspace:
         """What is wrong with each database file, None where nothing is."""
         names = (library_db.FILE_NAME, journal_db.FILE_NAME)
         return {name: file.check() for name, file in zip(names, self._files, strict=True)}
+
+    def again(self) -> "Workspace":
+        """Close this one and open the folder anew, with what was decided to come. Raises StorageProblem."""
+        self.close()
+        return Workspace(self.folder, self._key)
+
+    def moved(self, to: Path) -> "Workspace":
+        """Close this one, take its library to another folder and open it there.
+
+        Raises StorageProblem, InUse: the library is where it was then, and closed.
+        """
+        self.close()
+        move(self.folder, self._key, to)
+        return Workspace(to, self._key)
 
     def close(self) -> None:
         """Close both databases."""

@@ -4,17 +4,17 @@ What the environment causes (damage, a full disk, a newer
 version) leaves as a StorageProblem; every other ``sqlite3.Error`` is a bug and leaves as it is.
 """
 
-import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reviewstudy.domain.errors import NewerData, StorageProblem
-from reviewstudy.storage.driver import connect
-from reviewstudy.storage.files import FULL, publish, scratch_beside, storage_problem
+from reviewstudy.domain.errors import Damaged, NewerData, StorageProblem
+from reviewstudy.storage.driver import opened
+from reviewstudy.storage.explaining import busy, explained, full
+from reviewstudy.storage.files import publish, scratch_beside, storage_problem
 from reviewstudy.storage.pages import pages
 
 if TYPE_CHECKING:
@@ -23,27 +23,18 @@ if TYPE_CHECKING:
 KEY_BYTES = 32
 """Length of a database key: 256 bits."""
 
-_BUSY_MS = 5000
 # What a new file, which nobody else has touched, is met with when the disk does not hold what was written
 _CUT_SHORT = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR)
 # What an open is met with in a folder that is full or may only be read
 _NO_WRITING = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 _PAGE = 4096  # bytes, SQLCipher's; no whole file is shorter
-_ALMOST_FULL = 1024 * 1024  # bytes free below which an I/O error is put down to a full disk
 
-# For every connection. cipher_compatibility keeps the file format when the driver's default moves on.
-# cipher_memory_security stays off: it wipes SQLite's buffers, but Python's copies of the same text
-# cannot be wiped, so it would slow every query and protect nothing.
-_PRAGMAS = f"""
-PRAGMA cipher_compatibility = 4;
-PRAGMA cipher_memory_security = OFF;
-PRAGMA busy_timeout = {_BUSY_MS};
-PRAGMA foreign_keys = ON;
-PRAGMA synchronous = FULL;
-PRAGMA secure_delete = ON;
-PRAGMA temp_store = MEMORY;
-PRAGMA trusted_schema = OFF;
-"""
+_PIECE = 4096  # pages copied at a time, 16 MB
+_TRIES = 100  # at a piece that cannot be copied now, twenty a second
+
+
+def _go_on() -> None:
+    """What is asked between the pieces of a copy that nobody stops."""
 
 
 class EncryptedFile:
@@ -52,8 +43,19 @@ class EncryptedFile:
     Cursors and query generators end with the ``with`` block they were made in.
     """
 
-    def __init__(self, path: Path, key: bytes, migrations: "Migrations") -> None:
+    def __init__(
+        self,
+        path: Path,
+        key: bytes,
+        migrations: "Migrations",
+        *,
+        before: Callable[[Callable[[Path], None]], None] | None = None,
+        still: bool = False,
+    ) -> None:
         """Open ``path`` with a 32-byte key, making or migrating it as needed.
+
+        ``before`` is called before an existing file is migrated, with what copies it to another place.
+        ``still``: nobody writes to this file, it is only read, and left at the version it has.
 
         Nothing is written until an existing file has proved sound, ours and not newer than
         ``migrations``. Where nothing can be written, what is there can still be read: each write
@@ -63,6 +65,7 @@ class EncryptedFile:
             raise ValueError("a database key has 32 bytes")
         self._path = path
         self._key = key
+        self._before = before
         self._turn = threading.RLock()  # held by the one thread that writes
         self._writing: int | None = None  # that thread
         self._idle = threading.Condition()  # guards the three below
@@ -70,9 +73,13 @@ class EncryptedFile:
         self._reading: list[int] = []  # the thread of each read under way
         self._closed = False
         self._last_version = 0
-        self._access = "rw"
+        self._access = "ro&immutable=1" if still else "rw"
         try:
             with self._in_words():
+                if still:
+                    self._behind(migrations)
+                    self._writer = self._open(path)
+                    return
                 if not path.exists():
                     self._create(migrations)
                 try:
@@ -170,7 +177,7 @@ class EncryptedFile:
                 (verdict,) = database.conn.execute("PRAGMA quick_check(1)").fetchone()
         except StorageProblem as problem:
             return str(problem)
-        return None if verdict == "ok" else str(self._damaged())
+        return None if verdict == "ok" else str(Damaged(self._path.name))
 
     def compact(self) -> bool:
         """Write the file anew without what was deleted, and empty its log.
@@ -196,6 +203,40 @@ class EncryptedFile:
         """Bytes of the file."""
         return self._path.stat().st_size
 
+    def copy_to(self, target: Path, *, key: bytes | None = None, go_on: Callable[[], None] = _go_on) -> None:
+        """Copy what is committed now to a new file, encrypted under ``key``, else under the same key.
+
+        Writers go on meanwhile. ``go_on`` is called every few thousand pages; what it raises stops the
+        copy. Raises StorageProblem.
+        """
+        if self._writing == threading.get_ident():
+            raise RuntimeError(f"{self!r} cannot be copied by the thread that is writing to it")
+        with self.read() as database:
+            database.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on one state
+            self._copy(database, target, key or self._key, go_on)
+
+    def _copy_unopened(self, target: Path) -> None:
+        database = self._open(self._path)
+        try:
+            self._copy(database, target, self._key, _go_on)
+        finally:
+            database.close()
+
+    def _copy(self, database: "Database", target: Path, key: bytes, go_on: Callable[[], None]) -> None:
+        target.touch(mode=0o600)
+        copy = opened(target, key, "rw", owner=self._path)
+        patience = iter(range(_TRIES))
+
+        def between(status: int, _left: int, _all: int) -> None:
+            if status not in (sqlite3.SQLITE_OK, sqlite3.SQLITE_DONE) and next(patience, None) is None:
+                raise busy(self._path)
+            go_on()
+
+        try:
+            database.conn.backup(copy.conn, pages=_PIECE, progress=between, sleep=0.05)
+        finally:
+            copy.close()
+
     def close(self) -> None:
         """Close every connection, once the reads and the write under way have ended."""
         thread = threading.get_ident()
@@ -211,21 +252,7 @@ class EncryptedFile:
             self._key = b""
 
     def _open(self, path: Path, *, mode: str | None = None, reader: bool = False) -> "Database":
-        from sqlite_utils import Database  # 200 ms
-
-        connection = connect(path, mode or self._access, owner=self._path)
-        try:
-            # A raw key: SQLCipher skips the key derivation a passphrase needs, 0.7 ms rather than 130
-            connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
-            for pragma in _PRAGMAS.strip().splitlines():
-                connection.execute(pragma)
-            if reader:
-                connection.execute("PRAGMA query_only = ON")
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # is the key right?
-            return Database(connection, execute_plugins=False)
-        except BaseException:
-            connection.close()
-            raise
+        return opened(path, self._key, mode or self._access, owner=self._path, reader=reader)
 
     def _create(self, migrations: "Migrations") -> None:
         """Make the database under another name first, so that one that bears the name is whole."""
@@ -244,7 +271,7 @@ class EncryptedFile:
                 database.close()
             self._migrate(scratch, migrations)
             if _has_log(scratch):  # closing could not bring it into the file
-                raise self._full()
+                raise full(self._path)
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF in _CUT_SHORT:
                 error.sqlite_errorcode = sqlite3.SQLITE_FULL
@@ -258,6 +285,8 @@ class EncryptedFile:
 
     def _ready(self, migrations: "Migrations") -> "Database":
         if self._behind(migrations):
+            if self._before is not None:
+                self._before(self._copy_unopened)
             self._migrate(self._path, migrations)
         return self._open(self._path)
 
@@ -266,7 +295,7 @@ class EncryptedFile:
         from sqlite_utils import Database
 
         if self._path.stat().st_size < _PAGE:  # SQLite might take it for a new one, and drop its log
-            raise self._damaged()
+            raise Damaged(self._path.name)
         # Closing the last connection writes the log into the file, unless the connection cannot write.
         # With no log there is nothing to write, and only a writer tidies up after itself.
         database = self._open(self._path, mode="ro" if _has_log(self._path) else None)
@@ -281,7 +310,7 @@ class EncryptedFile:
         # A file cut short, emptied or of zeros looks new to SQLite, but no file of ours bears the name
         # before it is whole
         if not applied:
-            raise self._damaged()
+            raise Damaged(self._path.name)
         if migrations.name not in {name for name, _ in applied}:
             raise StorageProblem(
                 f"{self._path.name} is not {self._path.name}: it holds something else under that name",
@@ -322,47 +351,10 @@ class EncryptedFile:
             # Nor is a write in a block that reads: query_only refuses it, and it is a bug.
             theirs = getattr(error, "database", None) != self._path
             bug = reading and error.sqlite_errorcode == sqlite3.SQLITE_READONLY
-            problem = None if theirs or bug else self._explain(error)
+            problem = None if theirs or bug else explained(error, self._path)
             if problem is None:
                 raise
             raise problem from error
-
-    def _explain(self, error: sqlite3.Error) -> StorageProblem | None:
-        name = self._path.name
-        match error.sqlite_errorcode & 0xFF:  # the low byte is the kind, the rest its detail
-            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-                return self._damaged()
-            case sqlite3.SQLITE_FULL:
-                return self._full()
-            case sqlite3.SQLITE_IOERR:
-                # A log file that cannot grow is reported as an I/O error
-                with suppress(OSError):
-                    if shutil.disk_usage(self._path.parent).free < _ALMOST_FULL:
-                        return self._full()
-                return StorageProblem(
-                    f"the disk failed while {name} was in use",
-                    "check the disk, then try again; nothing already stored was changed",
-                )
-            case (
-                sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_AUTH
-            ):
-                return StorageProblem(
-                    f"{name} cannot be opened or written",
-                    "check that the data folder is still there and that you may write in it",
-                )
-            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                return StorageProblem(
-                    f"{name} is in use by another program",
-                    "wait for it to finish, or close it, then try again",
-                )
-            case _:
-                return None
-
-    def _full(self) -> StorageProblem:
-        return StorageProblem(f"the disk is full, so {self._path.name} could not be written", FULL)
-
-    def _damaged(self) -> StorageProblem:
-        return StorageProblem(f"{self._path.name} is damaged", "restore a backup; the file is left as it is")
 
 
 def _has_log(path: Path) -> bool:

@@ -75,7 +75,7 @@ def publish(scratch: Path, path: Path) -> None:
         scratch.rename(path)
     else:
         scratch.unlink()
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -103,9 +103,8 @@ def write_over(path: Path, content: bytes) -> None:
         scratch.replace(path)
     finally:
         scratch.unlink(missing_ok=True)
-    if sys.platform != "win32":
-        with suppress(OSError):  # it is in place; whichever a power cut now leaves is whole
-            _sync_folder(path.parent)
+    with suppress(OSError):  # it is in place; whichever a power cut now leaves is whole
+        sync_folder(path.parent)
 
 
 def _write_through(scratch: Path, content: bytes) -> None:
@@ -116,8 +115,10 @@ def _write_through(scratch: Path, content: bytes) -> None:
         os.fsync(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
-    """A new name is only safe from a power cut once its folder is on disk."""
+def sync_folder(folder: Path) -> None:
+    """A new name is only safe from a power cut once its folder is on disk; Windows sees to that itself."""
+    if sys.platform == "win32":
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from reviewstudy.importing import suffixes
 from reviewstudy.services.library import PACK_SUFFIX
+from reviewstudy.storage.backups import SUFFIX as BACKUP_SUFFIX
 from reviewstudy.ui.parts import label
 from reviewstudy.ui.theme import GRID
 
@@ -37,6 +38,10 @@ class Ask(Protocol):
     def name_for(self, parent: QWidget, title: str, lead: str, known: Sequence[str]) -> str | None: ...
 
     def password(self, parent: QWidget, name: str) -> str | None: ...
+
+    def backup_to_restore(self, parent: QWidget) -> Path | None: ...
+
+    def way_into_backup(self, parent: QWidget, name: str) -> str | None: ...
 
 
 class AskPerson:
@@ -70,8 +75,19 @@ class AskPerson:
         dialog = Namer(parent, title, lead, known)
         return dialog.name() if dialog.exec() == QDialog.DialogCode.Accepted else None
 
+    def backup_to_restore(self, parent: QWidget) -> Path | None:
+        kinds = f"Backups (*{BACKUP_SUFFIX});;All files (*)"
+        name, _ = QFileDialog.getOpenFileName(parent, "Restore a backup", self._folder, kinds)
+        self._use([name])
+        return Path(name) if name else None
+
+    def way_into_backup(self, parent: QWidget, name: str) -> str | None:
+        return self._secret(BackupKeyDialog(parent, name))
+
     def password(self, parent: QWidget, name: str) -> str | None:
-        dialog = PasswordDialog(parent, name)
+        return self._secret(PasswordDialog(parent, name))
+
+    def _secret(self, dialog: "PasswordDialog") -> str | None:
         try:
             return dialog.words.text() if dialog.exec() == QDialog.DialogCode.Accepted else None
         finally:
@@ -139,25 +155,30 @@ class Chooser(QDialog):
 class PasswordDialog(QDialog):
     """The password of one document, called ``name``. Nothing but :attr:`words` holds what is typed."""
 
+    TITLE = "Password of a document"
+    LEAD = (
+        "“{name}” is protected by a password. Type it to read the document. "
+        "It is used now and not kept; the document is not changed."
+    )
+    FIELD = "Password of {name}"
+    GO_ON = "Read the document"
+
     def __init__(self, parent: QWidget, name: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Password of a document")
+        self.setWindowTitle(self.TITLE)
         self.setMinimumWidth(480)
-        lead = label(
-            f"“{name}” is protected by a password. Type it to read the document. "
-            "It is used now and not kept; the document is not changed."
-        )
+        lead = label(self.LEAD.format(name=name))
         self.words = QLineEdit()
         self.words.setEchoMode(QLineEdit.EchoMode.Password)
         self.words.setMaxLength(500)
-        self.words.setAccessibleName(f"Password of {name}")
+        self.words.setAccessibleName(self.FIELD.format(name=name))
         shown = QCheckBox("Show what I type")
         shown.toggled.connect(self._show_words)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         self.read = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.read.setText("Read the document")
+        self.read.setText(self.GO_ON)
         self.read.setEnabled(False)
         self.words.textChanged.connect(lambda text: self.read.setEnabled(bool(text)))
         buttons.accepted.connect(self.accept)
@@ -177,3 +198,15 @@ class PasswordDialog(QDialog):
 
     def _show_words(self, shown: bool) -> None:
         self.words.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+
+
+class BackupKeyDialog(PasswordDialog):
+    """What opens a backup that was made under another key."""
+
+    TITLE = "Passphrase of a backup"
+    LEAD = (
+        "“{name}” was made in another library, or under another key. Type the passphrase it had there, "
+        "or the recovery key printed for it. It is used now and not kept; your own passphrase stays as it is."
+    )
+    FIELD = "Passphrase or recovery key of {name}"
+    GO_ON = "Look into the backup"

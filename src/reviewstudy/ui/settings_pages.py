@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from reviewstudy.ui.data.deeds import DataDeeds
+from reviewstudy.ui.settings.backups import BackupsPage
 from reviewstudy.ui.settings.data import DataPage
 from reviewstudy.ui.settings.dialog import SettingsPage
 from reviewstudy.ui.settings.look import LookPage
@@ -33,4 +34,5 @@ def settings_pages(window: "MainWindow") -> list[SettingsPage]:
             ),
         ),
         SettingsPage("opening", "Opening and locking", opening),
+        SettingsPage("backups", "Backups", BackupsPage(window.safeguard, window.theme)),
     ]

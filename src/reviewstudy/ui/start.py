@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from reviewstudy import __version__, paths
@@ -15,6 +15,8 @@ from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.settings import LOCK_AFTER
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.keys import Way
+from reviewstudy.storage.lease import Lease
+from reviewstudy.ui import first_place, moving, rescue
 from reviewstudy.ui.ask import Ask, AskPerson
 from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.jobs import Jobs
@@ -74,10 +76,13 @@ def run_window(folder: Path, passphrase: str | None, files: list[Path]) -> int:
     """
     if not has_display():
         raise NoDisplay("there is no screen to open the window on", "use a desktop session, or a command")
-    app = application()
+    app, ask = application(), AskPerson()
     try:
+        if (chosen := first_place.settled(folder, app, ask)) is None:
+            return 0
+        folder = chosen
         with Safekeeping(folder).lease():
-            program = Program(app, Safekeeping(folder), AskPerson())
+            program = Program(app, Safekeeping(folder), ask)
             sys.excepthook = program.bug
             faults.watch(folder)
             program.begin(passphrase, files)
@@ -111,9 +116,10 @@ class Program(QObject):
         self.dialog: Welcome | Unlock | None = None
         self.idle = Idle(self.jobs, self)
         self.idle.due.connect(self.lock)
-        self._ask = ask
+        self.ask = ask
         self._files: list[Path] = []
         self._workspace: Workspace | None = None
+        self._lease: Lease | None = None
 
     def begin(self, passphrase: str | None, files: list[Path]) -> None:
         """Show the first screen: the window itself where the key is at hand."""
@@ -133,8 +139,10 @@ class Program(QObject):
     def open(self, workspace: Workspace) -> None:
         """Show the main window on an unlocked workspace."""
         self._workspace = workspace
-        self.window = MainWindow(workspace, self.theme, self.jobs, self._ask)
+        self.window = MainWindow(workspace, self.theme, self.jobs, self.ask)
         self.window.lock.connect(self.lock)
+        self.window.safeguard.again.connect(self.again, Qt.ConnectionType.QueuedConnection)
+        self.window.safeguard.move.connect(self.move, Qt.ConnectionType.QueuedConnection)
         self.window.show()
         self.idle.start(lambda: int(workspace.settings.get(LOCK_AFTER)))
         # After the first paint: neither the pack nor the files hold the window up.
@@ -158,7 +166,6 @@ class Program(QObject):
         self._files = [*window.bring_in.reading, *checking]
         QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
         window.hide()
-        self.jobs.finish()
         unsaved = [_CHECKING] if checking else []
         unsaved += close_all(window)
         # Not before every dialog's own loop has ended, and with it the code that waited for its answer
@@ -179,6 +186,45 @@ class Program(QObject):
         self._show(Unlock(self.safe, self.theme, self.jobs, locked=unsaved))
         QApplication.setQuitOnLastWindowClosed(True)
 
+    def again(self) -> None:
+        """Close the window, and open the folder anew with what was decided to come."""
+        if (workspace := self._close_window()) is not None and self.open_again(workspace):
+            self._greet()
+
+    def move(self, to: Path) -> None:
+        """Close the window, take the library to another folder, and open it there."""
+        if (workspace := self._close_window()) is not None:
+            moving.begin(self, workspace, to)
+
+    def use(self, folder: Path) -> None:
+        """Hold another folder from now on, which the library was taken to."""
+        self.safe = Safekeeping(folder)
+        self._lease = self.safe.lease()
+        self._lease.acquire()
+
+    def open_again(self, workspace: Workspace) -> bool:
+        """Open the folder of a workspace anew; where that fails, the lock says why."""
+        try:
+            self.open(workspace.again())
+        except KnownError as error:
+            self._show(Unlock(self.safe, self.theme, self.jobs, sentence(error)))
+            return False
+        return True
+
+    def _close_window(self) -> Workspace | None:
+        if self.window is None or self._workspace is None:
+            return None
+        self.idle.stop()
+        window, workspace = self.window, self._workspace
+        self.window = self._workspace = None
+        window.close()
+        window.deleteLater()
+        return workspace
+
+    def _greet(self) -> None:
+        if self.window is not None:
+            self.window.safeguard.greet()
+
     def _let_go(self) -> None:
         if self._workspace is not None:
             self._workspace.close()
@@ -189,6 +235,8 @@ class Program(QObject):
         self.idle.stop()
         self.jobs.finish()
         self._let_go()
+        if self._lease is not None:
+            self._lease.release()
 
     def bug(self, _kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Log where a bug was, and say so; what was saved is saved."""
@@ -205,8 +253,11 @@ class Program(QObject):
     def _show(self, dialog: Welcome | Unlock) -> None:
         self.dialog = dialog
         dialog.ready.connect(self._ready)
+        if isinstance(dialog, Unlock):
+            dialog.failed.connect(lambda error: rescue.offer(self, dialog))
         dialog.show()
         dialog.activateWindow()
+        rescue.offer(self, dialog)
 
     def _ready(self, workspace: Workspace) -> None:
         dialog, self.dialog = self.dialog, None
@@ -217,6 +268,7 @@ class Program(QObject):
     def _after_first_paint(self) -> None:
         if self.window is None:
             return
+        self.window.safeguard.start()
         self.window.take_bundled(paths.bundled_pack())
         self.window.kept.look()
         files, self._files = self._files, []

@@ -62,6 +62,12 @@ class _Script:
     def password(self, parent: QWidget, name: str) -> str | None:  # noqa: ARG002
         return None
 
+    def backup_to_restore(self, parent: QWidget) -> Path | None:  # noqa: ARG002
+        return None
+
+    def way_into_backup(self, parent: QWidget, name: str) -> str | None:  # noqa: ARG002
+        return None
+
 
 def run_tour(folder: Path) -> int:
     """Drive the tour and leave its pictures and PDF in ``folder``; returns the exit status.

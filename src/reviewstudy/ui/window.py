@@ -35,6 +35,7 @@ from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.reflection.begin import choose, unfinished
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
+from reviewstudy.ui.safeguard import Safeguard
 from reviewstudy.ui.settings.dialog import SettingsDialog
 from reviewstudy.ui.settings_pages import settings_pages
 from reviewstudy.ui.support import HelpSheet
@@ -85,6 +86,8 @@ class MainWindow(QMainWindow):
         line.addWidget(column(self.reminder, self.split), 1)
         self.setCentralWidget(body)
         self.toast = Toast(body)
+        self.safeguard = Safeguard(self, workspace, theme, jobs, ask, self.toast, self.flush)
+        self.safeguard.told.connect(lambda lines, bad: self.library.report.say(lines, warning=bad))
         self._wire()
         self.setMinimumSize(800, 560)
         self.resize(1280, 800)

@@ -1,6 +1,6 @@
 """The words the window uses for the values of the domain."""
 
-from datetime import date
+from datetime import date, datetime
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.marks import Colour
@@ -90,3 +90,21 @@ def sentence(error: KnownError) -> str:
 def shortened(text: str, most: int) -> str:
     """The text where it has no more than ``most`` characters, else the whole words of its beginning."""
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def moment(when: datetime) -> str:
+    """A moment by this computer's clock: ``on 26 November 2026 at 14:02``; near ones as people say them."""
+    here, today = when.astimezone(), datetime.now().astimezone().date()
+    at = f"at {here:%H:%M}"
+    match (today - here.date()).days:
+        case 0:
+            return f"today {at}"
+        case 1:
+            return f"yesterday {at}"
+        case _:
+            return f"on {here.day} {here:%B %Y} {at}"
+
+
+def size(number: int) -> str:
+    """Bytes as people read them: ``1.2 GB``, ``340 MB``."""
+    return f"{number / 1e9:.1f} GB" if number >= 1e9 else f"{max(1, round(number / 1e6)):,} MB"

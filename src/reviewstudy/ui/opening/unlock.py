@@ -26,9 +26,10 @@ _LEADS = {
 
 
 class Unlock(FittedDialog):
-    """``ready`` carries the workspace once the library is open."""
+    """``ready`` carries the workspace once the library is open, ``failed`` the refusal of each try."""
 
     ready = Signal(object)
+    failed = Signal(object)
 
     def __init__(
         self,
@@ -101,7 +102,15 @@ class Unlock(FittedDialog):
                 case Way.KEYCHAIN:
                     return self._safe.unlock()
 
-        self._jobs.run(work, self._opened, self._field.fail)
+        self._jobs.run(work, self._opened, self._refused)
+
+    def _refused(self, error: KnownError) -> None:
+        self._field.fail(error)
+        self.failed.emit(error)
+
+    def complain(self, error: KnownError) -> None:
+        """Say what went wrong with what was offered instead."""
+        self._field.fail(error)
 
     def _opened(self, workspace: Workspace) -> None:
         self._field.end()

@@ -1,0 +1,112 @@
+"""A look at what going back to a snapshot or a backup would bring and what it would take away."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from reviewstudy.domain.backups import Holds, Preview
+from reviewstudy.ui.parts import button, frame, label, row
+from reviewstudy.ui.theme import GRID, Theme
+from reviewstudy.ui.words import count, moment
+
+_KINDS = (
+    ("Notes", "notes", "note"),
+    ("Highlights", "highlights", "highlight"),
+    ("Reflections", "reflections", "reflection"),
+    ("Reviews", "reviews", "review"),
+)
+
+
+class GoingBack(QDialog):
+    """``meant`` once a person has decided for it; closing it any other way changes nothing."""
+
+    meant = Signal()
+
+    def __init__(self, parent: QWidget, theme: Theme, preview: Preview, *, backup: bool) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Restore a backup" if backup else "Look at a snapshot")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(min(theme.px(520), parent.window().width()))
+        made = moment(preview.made)
+        head = f"Backup made {made}" if backup else f"Your journal as it was {made}"
+        self.keep = button("Keep what is here", self.reject)
+        self.go = button("Restore this backup" if backup else "Go back to this one", self._mean, primary=True)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        self._box.setSpacing(2 * GRID)
+        self._box.addWidget(label(head, "heading"))
+        if preview.program:
+            self._box.addWidget(label(f"Made with {preview.program} on {preview.system}.", "muted"))
+        self._box.addWidget(_counts(preview, "In the backup" if backup else "In the snapshot"))
+        lost = would_go(preview)
+        self.lost = label(lost or "Nothing that is here now would be lost.")
+        self._box.addWidget(frame("warning" if lost else "notice", self.lost))
+        with_reviews = " Your reviews are exchanged too." if preview.there.reviews is not None else ""
+        self._box.addWidget(
+            label(
+                "What is here now is kept as a snapshot first, so you can come back to it."
+                f"{with_reviews} The window closes and opens again; your passphrase stays as it is."
+            )
+        )
+        self._box.addStretch(1)
+        self._box.addWidget(row(None, self.keep, self.go))
+        self.keep.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Qt asks how high wrapped text is at another width than the dialog gets.
+        high = self._box.heightForWidth(self.width())
+        self.setMinimumHeight(high)
+        self.resize(self.width(), high)
+        super().showEvent(event)
+
+    def _mean(self) -> None:
+        self.go.setEnabled(False)
+        self.meant.emit()
+        self.accept()
+
+
+def would_go(preview: Preview) -> str:
+    """What going back would take away, in words; nothing for nothing."""
+    parts = _listed(preview.lost)
+    lines = []
+    if parts:
+        lines.append(f"This is here now and would go: {_and(parts)}.")
+    if preview.changed:
+        changed = "1 thing reads" if preview.changed == 1 else f"{preview.changed:,} things read"
+        lines.append(f"{changed} otherwise here, and would read as then.")
+    if lines and preview.titles:
+        lines.append(f"About: {'; '.join(preview.titles)}.")
+    return "\n".join(lines)
+
+
+def _and(parts: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+
+
+def _listed(holds: Holds) -> list[str]:
+    found = ((getattr(holds, name), one) for _, name, one in _KINDS)
+    return [count(number, one) for number, one in found if number]
+
+
+def _counts(preview: Preview, there: str) -> QWidget:
+    """Four numbers beside four numbers; each row says itself whole to a screen reader."""
+    made = QWidget()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(4 * GRID)
+    grid.setVerticalSpacing(GRID)
+    for column, text in enumerate((there, "Here now"), 1):
+        grid.addWidget(label(text, "muted", wrap=False), 0, column, Qt.AlignmentFlag.AlignRight)
+    for line, (name, field, _) in enumerate(_KINDS, 1):
+        theirs = getattr(preview.there, field)
+        if theirs is None:
+            continue
+        ours = getattr(preview.here, field) if preview.here else None
+        told = label(name, wrap=False)
+        here = f"{ours:,}" if ours is not None else "–"
+        told.setAccessibleName(f"{name}: {theirs:,} {there.lower()}, {here} here now")
+        grid.addWidget(told, line, 0)
+        for column, number in enumerate((f"{theirs:,}", here), 1):
+            grid.addWidget(label(number, wrap=False), line, column, Qt.AlignmentFlag.AlignRight)
+    grid.setColumnStretch(3, 1)
+    return made
