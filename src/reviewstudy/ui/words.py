@@ -54,6 +54,15 @@ COLOURS = {
     Colour.STONE: "Stone",
 }
 
+LETTERS = {
+    Colour.SUN: "S",
+    Colour.LEAF: "L",
+    Colour.SKY: "Y",
+    Colour.ROSE: "R",
+    Colour.STONE: "T",
+}
+"""Each colour by a letter of its name that no other has: in the margin, where a tint may not be seen."""
+
 DIGEST_LINE = "From our digest: these are not the review's own words."
 
 
