@@ -5,7 +5,7 @@ Annotation model (https://www.w3.org/TR/annotation-model/#selectors), so that a 
 corrected document and says so when it cannot.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -85,6 +85,60 @@ class Place:
     start: int
     last: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMark:
+    """A mark and where its words stand now; ``place`` is None when they are adrift."""
+
+    mark: Mark
+    place: Place | None
+
+
+class Pressed(StrEnum):
+    """What choosing a colour for words came to; ``LEFT``: the highlight bears a note and stays."""
+
+    MADE = "made"
+    RECOLOURED = "recoloured"
+    TAKEN_OFF = "taken off"
+    LEFT = "left"
+
+
+def pressed(there: Mark | None, colour: Colour) -> Pressed:
+    """What choosing a colour for words means, where ``there`` is the mark on exactly these words.
+
+    The rule of overlapping highlights: the same words are highlighted once. Chosen again in the
+    same colour the highlight is taken off, unless a note would go with it; in another it changes
+    its colour. Any other words are a highlight of their own, over or under those that share some.
+    """
+    if there is None:
+        return Pressed.MADE
+    if there.colour is not colour:
+        return Pressed.RECOLOURED
+    return Pressed.LEFT if there.note.strip() else Pressed.TAKEN_OFF
+
+
+def stacked(marks: Iterable[PlacedMark]) -> list[PlacedMark]:
+    """The marks on the page from the bottom to the top: the fewer the words the higher, of as many
+    the newer, so that none is ever hidden by another. Those adrift are left out."""
+    standing = [one for one in marks if one.place is not None]
+    return sorted(standing, key=lambda one: (-len(one.mark.anchor.quote), one.mark.created))
+
+
+def innermost(marks: Iterable[PlacedMark], passage: int, offset: int) -> PlacedMark | None:
+    """The mark on top at a place: passage number from 0, offset in characters."""
+    here = (passage, offset)
+    over = [
+        one
+        for one in marks
+        if one.place and (one.place.first, one.place.start) <= here <= (one.place.last, one.place.end)
+    ]
+    return next(reversed(stacked(over)), None)
+
+
+def same_words(marks: Iterable[PlacedMark], place: Place) -> PlacedMark | None:
+    """The mark on exactly these words, the one made last where an edition brought two together."""
+    return next(reversed(stacked(one for one in marks if one.place == place)), None)
 
 
 def locate(anchor: Anchor, passages: Sequence[Passage]) -> Place | None:
