@@ -103,7 +103,7 @@ def test_a_status_leaves_the_answers_alone(journal: Journal) -> None:
 
 def test_a_removed_reflection_takes_its_answers_along(journal: Journal) -> None:
     journal.put_reflection(reflection("f1", "1", "Fear."))
-    journal.remove_reflection("f1")
+    journal.remove_reflection("f1", "9")
     assert journal.reflections() == []
     assert journal.search("fear", 50) == []
     with pytest.raises(NotFound):

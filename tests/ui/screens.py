@@ -5,30 +5,35 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
-from tests.builders import document
+from PySide6.QtWidgets import QDialog, QPushButton, QTabWidget, QWidget
+from tests.builders import document, passages
 from tests.ui.hands import (
     CTRL,
     SHIFT,
     TOUR_TITLE,
     Desk,
+    click,
     drag_over,
     drop,
+    named,
     place_in,
     press,
     settle,
     typeset,
 )
 
-from reviewstudy.domain.marks import Colour
+from reviewstudy.domain.marks import Colour, Mark, anchor_for
 from reviewstudy.services.library import Outcome, OutcomeKind
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.ui.ask import Chooser, PasswordDialog
+from reviewstudy.ui.bin import BinDialog
 from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.opening.welcome import Unlock, Welcome
 from reviewstudy.ui.picture import PictureView
 from reviewstudy.ui.reader.drawn import TimelineDialog
+from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
+from reviewstudy.ui.reflection.versions import VersionsDialog
 from reviewstudy.ui.support import HelpSheet
 
 Screen = Callable[[Desk], QWidget]
@@ -142,6 +147,13 @@ def notes(desk: Desk) -> QWidget:
     return desk.window
 
 
+def notes_without_a_match(desk: Desk) -> QWidget:
+    """No note is like what is looked for."""
+    notes(desk)
+    QTest.keyClicks(desk.window.notes.filter.words, "xylophone")
+    return desk.window
+
+
 def reflections_empty(desk: Desk) -> QWidget:
     """Nothing written yet."""
     press(desk.window, Qt.Key.Key_4, CTRL)
@@ -166,6 +178,89 @@ def reader(panel: int) -> Screen:
         return desk.window
 
     return show
+
+
+def note_written(desk: Desk) -> QWidget:
+    """A note in Markdown, with a link and tags, and another being written."""
+    reader(1)(desk)
+    (tab,) = desk.readers()
+    reading, document = desk.window.workspace.reading, tab.holding.document
+    first, second = (one.mark for one in reading.marks(tab.holding))
+    link = reading.link_to(tab.holding, document.passages[3])
+    reading.annotate(first, f"Ask *why* at home.\n\n- who was seen\n- {link}\n\n#voice #home-visit")
+    desk.quiet()
+    tab.marks.write(second)
+    return desk.window
+
+
+def notes_filtered_away(desk: Desk) -> QWidget:
+    """The panel's filter leaves nothing."""
+    reader(1)(desk)
+    (tab,) = desk.readers()
+    QTest.keyClicks(tab.marks.filter.words, "xylophone")
+    return desk.window
+
+
+def note_adrift(desk: Desk) -> QWidget:
+    """A mark whose words this edition does not hold, being put on others."""
+    reader(1)(desk)
+    (tab,) = desk.readers()
+    anchor = anchor_for(passages("Words that are in an edition that has gone."), 0, 0, 0, 43)
+    desk.window.workspace.reading._journal.put_mark(
+        Mark("adrift", tab.holding.review_id, "e", anchor, Colour.ROSE, "Keep this.", "2026", "2026")
+    )
+    tab.refresh_marks()
+    desk.quiet()
+    click(named(tab.marks, QPushButton, "Find again…"))
+    return desk.window
+
+
+def bin_full(desk: Desk) -> QWidget:
+    """Things in the bin."""
+    reflection(desk)
+    workspace = desk.window.workspace
+    for mark in workspace.reading.all_marks():
+        workspace.reading.remove(mark)
+    for one in workspace.reflecting.reflections():
+        workspace.reflecting.remove(one.id)
+    desk.quiet()
+    return bin_empty(desk)
+
+
+def bin_empty(desk: Desk) -> QWidget:
+    """Nothing in the bin."""
+    desk.window.actions_["bin"].trigger()
+    (dialog,) = desk.window.findChildren(BinDialog)
+    desk.qtbot.waitExposed(dialog)
+    return dialog
+
+
+def bin_final(desk: Desk) -> QWidget:
+    """What the bin says before it is emptied."""
+    dialog = bin_full(desk)
+    click(named(dialog, QPushButton, "Empty the bin…"))
+    return dialog
+
+
+def reflection_versions(desk: Desk) -> QWidget:
+    """A reflection whose first answer said something else once."""
+    reflection(desk)
+    (tab,) = desk.window.tabs.of(ReflectionTab)
+    reflecting, prompt = desk.window.workspace.reflecting, next(iter(tab.answers))
+    for words in ("We saw the bruise and asked nobody about it, and I still wonder why.", "We asked."):
+        reflecting.write(tab.reflection.id, {prompt: words})
+    desk.quiet()
+    return desk.window
+
+
+def versions(desk: Desk) -> QWidget:
+    """What an answer said earlier."""
+    reflection_versions(desk)
+    (tab,) = desk.window.tabs.of(ReflectionTab)
+    tab.show_earlier(next(iter(tab.answers)))
+    (dialog,) = tab.findChildren(VersionsDialog)
+    desk.qtbot.waitExposed(dialog)
+    return dialog
 
 
 def digest(desk: Desk) -> QWidget:
@@ -341,10 +436,14 @@ IN_WINDOW: dict[str, Screen] = {
     "law without a match": law_without_a_match,
     "notes empty": notes_empty,
     "notes": notes,
+    "notes without a match": notes_without_a_match,
     "reflections empty": reflections_empty,
     "reflections": reflections,
     "reader outline": reader(0),
     "reader notes": reader(1),
+    "reader note written": note_written,
+    "reader notes filtered away": notes_filtered_away,
+    "reader note adrift": note_adrift,
     "reader law": reader(2),
     "reader timeline": reader(3),
     "reader details": reader(4),
@@ -354,6 +453,7 @@ IN_WINDOW: dict[str, Screen] = {
     "toast": toast,
     "reflection": reflection,
     "reflection quotes": reflection_quotes,
+    "reflection with versions": reflection_versions,
 }
 APART: dict[str, Screen] = {
     "export": export,
@@ -365,6 +465,10 @@ APART: dict[str, Screen] = {
     "recovery key": welcome_key,
     "unlock": unlock,
     "settings: look": settings("look"),
+    "bin": bin_full,
+    "bin empty": bin_empty,
+    "bin before it is emptied": bin_final,
+    "earlier versions": versions,
     "chooser": chooser,
     "password": password,
     "help: worried": help_sheet("worried"),

@@ -38,6 +38,9 @@ SPECS = (
     ),
     Spec("settings", "&File", "&Settings…", "How the program looks, opens and keeps things", "Ctrl+,", "", 2),
     Spec("quit", "&File", "&Quit", "Close Review Study; everything is saved", "Ctrl+Q", "", 2),
+    Spec("undo", "&Edit", "&Undo", "Take back what you did last", "Ctrl+Z", "undo-2"),
+    Spec("redo", "&Edit", "&Redo", "Do again what you took back", "Ctrl+Shift+Z", "redo-2"),
+    Spec("bin", "&Edit", "&Bin…", "Notes and reflections you removed, until you empty it", "", "trash-2", 1),
     Spec(
         "find",
         "&Go",
@@ -82,7 +85,6 @@ SPECS = (
         "pen-line",
         1,
     ),
-    Spec("undo", "&Review", "&Undo", "Undo the last change to a note or highlight", "Ctrl+Z", "undo-2", 2),
     Spec("larger", "&View", "&Larger text", "Make all text larger", "Ctrl++", ""),
     Spec("smaller", "&View", "&Smaller text", "Make all text smaller", "Ctrl+-", ""),
     Spec("normal_size", "&View", "&Normal text size", "Text at 100 percent", "Ctrl+0", ""),
@@ -123,6 +125,7 @@ class Actions:
             self._actions[spec.id] = action
         # "+" needs Shift on some keyboards and not on others: both spellings enlarge.
         self["larger"].setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self["redo"].setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self.paint()
         theme.changed.connect(self.paint)
 

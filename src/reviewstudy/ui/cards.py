@@ -32,6 +32,9 @@ from reviewstudy.ui.theme import GRID, UNDERLINES, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 
+AT_ONCE = 200
+"""Cards laid out at once: laying out thousands would hold the window up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -64,23 +67,36 @@ class CardModel(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.cards: list[Card] = []
+        self._there = 0
 
-    def set(self, cards: Sequence[Card]) -> None:
-        """Show these cards."""
+    def set(self, cards: Sequence[Card], least: int = 0) -> None:
+        """Show these cards: the first :data:`AT_ONCE`, or ``least`` if that is more, at once, and
+        the others when a person scrolls to them."""
         self.beginResetModel()
         self.cards = list(cards)
+        self._there = min(len(self.cards), max(AT_ONCE, least))
         self.endResetModel()
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and self._there < len(self.cards)
+
+    def fetchMore(self, parent: Index) -> None:
+        last = min(len(self.cards), self._there + AT_ONCE)
+        self.beginInsertRows(parent, self._there, last - 1)
+        self._there = last
+        self.endInsertRows()
 
     def retick(self, ticked: Collection[str]) -> None:
         """Tick these cards and no others."""
         for row, card in enumerate(self.cards):
             if card.tick is not None and card.tick is not (card.key in ticked):
                 self.cards[row] = replace(card, tick=card.key in ticked)
-                at = self.index(row, 0)
-                self.dataChanged.emit(at, at)
+                if row < self._there:
+                    at = self.index(row, 0)
+                    self.dataChanged.emit(at, at)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.cards)
+        return 0 if parent.isValid() else self._there
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -120,8 +136,8 @@ class CardList(QListView):
         """Replace the cards; ``keep`` the current one where its key is still there, else the first is."""
         kept = self.current_key() if keep else None
         self._delegate.keep_only(cards)
-        self._model.set(cards)
-        rows = [number for number, card in enumerate(self._model.cards) if card.key == kept]
+        rows = [number for number, card in enumerate(cards) if card.key == kept]
+        self._model.set(cards, least=rows[0] + 1 if rows else 0)
         first = next((number for number, card in enumerate(self._model.cards) if not card.heading), 0)
         if self._model.cards:
             self.setCurrentIndex(self._model.index(rows[0] if rows else first, 0))
@@ -147,6 +163,8 @@ class CardList(QListView):
         row = self.currentIndex().row() + by
         while 0 <= row < len(self._model.cards):
             if not self._model.cards[row].heading:
+                while row >= self._model.rowCount():
+                    self._model.fetchMore(QModelIndex())
                 self.setCurrentIndex(self._model.index(row, 0))
                 return
             row += by

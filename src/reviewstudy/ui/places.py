@@ -59,6 +59,10 @@ class Places(QStackedWidget):
             "law": self.law.focus,
         }[self.current]()
 
+    def titles(self) -> dict[str, str]:
+        """The title of every review in the library, by id."""
+        return {entry.review_id: entry.title for entry in self._workspace.library.entries()}
+
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Show what the databases hold now, for these topics."""
         if not topics & {Topic.LIBRARY, Topic.MARKS, Topic.REFLECTIONS, Topic.THEMES, Topic.SEARCHES}:
@@ -68,7 +72,7 @@ class Places(QStackedWidget):
             self.library.show_entries(list(entries.values()))
             self.law.refresh()
         if topics & {Topic.LIBRARY, Topic.MARKS}:
-            self.notes.show_marks(self._workspace.reading.all_marks(), entries)
+            self.notes.show_marks(self._workspace.reading.all_marks, entries)
         if topics & {Topic.LIBRARY, Topic.REFLECTIONS}:
             self.reflections.show_reflections(self._workspace.reflecting.reflections(), entries)
         self.index.refresh()

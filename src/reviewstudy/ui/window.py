@@ -31,11 +31,13 @@ from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.reflection.begin import choose, reflection_tab, unfinished
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
+from reviewstudy.ui.removing import Removing
 from reviewstudy.ui.settings.dialog import SettingsDialog
 from reviewstudy.ui.settings_pages import settings_pages
 from reviewstudy.ui.support import HelpSheet
 from reviewstudy.ui.tabs import Tabs
 from reviewstudy.ui.theme import Theme
+from reviewstudy.ui.undoing import Undoing
 from reviewstudy.ui.words import sentence
 
 
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         line.addWidget(self.tabs, 1)
         self.setCentralWidget(body)
         self.toast = Toast(body)
+        self.undoing = Undoing(self, workspace.history, self.actions_, self.toast, self.flush)
         self._wire()
         self.setMinimumSize(800, 560)
         self.resize(1280, 800)
@@ -92,6 +95,7 @@ class MainWindow(QMainWindow):
         self.index.reflect.connect(self.reflect_on)
         self.law.meet(self.open_review, self.toast.say, self.show_place)
         self.notes.chosen.connect(self._open_mark)
+        self.removing = Removing(self)
         self.reflections.opened.connect(self.open_reflection)
         self.reflections.begin.connect(self._begin_reflection)
 
@@ -126,6 +130,7 @@ class MainWindow(QMainWindow):
             tab.reflect.connect(self.reflect_on)
             tab.opened.connect(self.open_review)
             tab.law.connect(self.law.show_card)
+            tab.place.connect(self._open_link)
             self.tabs.add(tab, tab.holding.document.title, "book-open")
         self.tabs.setCurrentWidget(tab)
         if passage:
@@ -151,7 +156,14 @@ class MainWindow(QMainWindow):
             self.open_review(hit.review, hit.passage)
 
     def _open_mark(self, mark: Mark) -> None:
-        self.open_review(mark.review, mark.anchor.start_passage)
+        if (tab := self.open_review(mark.review)) is not None:
+            tab.show_mark(mark)
+
+    def _open_link(self, address: str) -> None:
+        try:
+            self.open_review(*self.workspace.reading.follow(address))
+        except KnownError as error:
+            self.toast.say(sentence(error))
 
     def _show_law(self, authority: str) -> None:
         """The law and guidance reviews cite, at a card if one is named."""
@@ -224,6 +236,7 @@ class MainWindow(QMainWindow):
                 return None
             tab.export.connect(self.export)
             tab.review.connect(self.open_review)
+            self.removing.watch(tab)
             self.tabs.add(tab, f"Reflection: {tab.reflection.title}", "pen-line")
         self.tabs.setCurrentWidget(tab)
         tab.focus()
@@ -312,6 +325,8 @@ class MainWindow(QMainWindow):
                 self._reread(tab)
             elif Topic.MARKS in change.topics and tab.holding.review_id in change.ids:
                 tab.refresh_marks()
+        self.undoing.show()
+        self.removing.changed(change)
         for sheet in self.tabs.of(ReflectionTab):
             if Topic.MARKS in change.topics and sheet.holding.review_id in change.ids:
                 sheet.show_marks(self.workspace.reading.marks(sheet.holding))

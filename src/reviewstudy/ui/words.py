@@ -1,9 +1,9 @@
 """The words the window uses for the values of the domain."""
 
-from datetime import date
+from datetime import date, datetime
 
 from reviewstudy.domain.errors import KnownError
-from reviewstudy.domain.marks import Colour
+from reviewstudy.domain.marks import Colour, Pressed
 from reviewstudy.domain.reviews import DateRole, ItemKind, ReviewKind
 
 REVIEW_KINDS = {
@@ -63,6 +63,14 @@ LETTERS = {
 }
 """Each colour by a letter of its name that no other has: in the margin, where a tint may not be seen."""
 
+PRESSED = {
+    Pressed.MADE: "Highlighted.",
+    Pressed.RECOLOURED: "The highlight is {} now.",
+    Pressed.TAKEN_OFF: "Highlight taken off.",
+    Pressed.LEFT: "These words have a note, so the highlight stays. Remove it in the panel.",
+}
+"""What is said when a colour was chosen for words; the braces hold the colour's name."""
+
 DIGEST_LINE = "From our digest: these are not the review's own words."
 
 
@@ -75,6 +83,12 @@ def when(iso: str | None) -> str:
         return str(parts[0])
     day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
     return f"{day.day} {day:%B %Y}" if len(parts) > 2 else f"{day:%B %Y}"
+
+
+def moment(iso: str) -> str:
+    """A time (ISO 8601, UTC) as the clock on the wall showed it: 26 November 2026, 17:05."""
+    local = datetime.fromisoformat(iso).astimezone()
+    return f"{local.day} {local:%B %Y, %H:%M}"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

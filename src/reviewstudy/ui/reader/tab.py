@@ -7,31 +7,33 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
-from reviewstudy.domain.marks import Colour, Mark
+from reviewstudy.domain.marks import Colour, Mark, Pressed
 from reviewstudy.domain.reviews import Holding
-from reviewstudy.services.reading import PlacedMark, ReadingService
+from reviewstudy.services.reading import ReadingService
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.original import OriginalView
 from reviewstudy.ui.parts import button, label
 from reviewstudy.ui.reader.drawn import TimelineDialog
 from reviewstudy.ui.reader.law import LawColumn
-from reviewstudy.ui.reader.markbar import MarkBar, digit
+from reviewstudy.ui.reader.markbar import MarkBar
 from reviewstudy.ui.reader.marks import MarkList
 from reviewstudy.ui.reader.outline import Outline, details_column, timeline_column
 from reviewstudy.ui.reader.view import ReadingView
+from reviewstudy.ui.swatches import digit
 from reviewstudy.ui.theme import GRID, Theme
-from reviewstudy.ui.words import DIGEST_LINE, REVIEW_KINDS, count, when
+from reviewstudy.ui.words import COLOURS, DIGEST_LINE, PRESSED, REVIEW_KINDS, count, when
 
 
 class ReaderTab(QWidget):
     """``said`` carries a line for the window's foot and what undoes it; ``reflect`` and ``opened``
-    a review id; ``law`` the id of an authority whose card is wanted."""
+    a review id; ``law`` the id of an authority whose card is wanted; ``place`` a link in a note."""
 
     said = Signal(str, object)
     reflect = Signal(str)
     opened = Signal(str)
     law = Signal(str)
+    place = Signal(str)
 
     def __init__(
         self,
@@ -115,6 +117,8 @@ class ReaderTab(QWidget):
         self.marks.go.connect(self._show_mark)
         self.marks.remove.connect(self.remove)
         self.marks.saved.connect(self._annotate)
+        self.marks.put.connect(self._put_here)
+        self.marks.link.connect(self._link)
 
     def _head(self, other: tuple[str, str] | None) -> QWidget:
         document = self.holding.document
@@ -184,36 +188,58 @@ class ReaderTab(QWidget):
         drawn.open()
 
     def highlight(self, colour: Colour = Colour.SUN) -> Mark | None:
-        """Highlight the words selected."""
-        place = self.view.selection()
+        """Give a colour to the words selected, or to the highlight the cursor stands in."""
+        standing = self.view.mark_at_cursor()
+        place = self.view.selection() or (standing.place if standing else None)
         self.bar.hide()
         if place is None:
             self.said.emit("Select some words first, with the mouse or with Shift and the arrow keys.", None)
             return None
         self.view.clear_selection()
         self.view.setFocus()
-        mark = self._reading.mark_words(self.holding, place, colour)
-        self.said.emit("Highlighted.", lambda: self._reading.remove(mark))
+        what, mark = self._reading.highlight(self.holding, place, colour)
+        undo = None if what is Pressed.LEFT else self._reading.history.way_back()
+        self.said.emit(PRESSED[what].format(COLOURS[colour]), undo)
         return mark
 
     def note(self) -> None:
         """Write a note on the words selected, or on the highlight the cursor stands in."""
-        placed = None if self.view.selection() else self.view.mark_at_cursor()
-        mark = placed.mark if placed else self.highlight()
+        place = self.view.selection()
+        if place is None:
+            standing = self.view.mark_at_cursor()
+            mark = standing.mark if standing else self.highlight()  # which says to select words
+        else:
+            mark = self._reading.mark_on(self.holding, place) or self.highlight()
         if mark is not None:
-            self.panel.setVisible(True)
-            self.panel.setCurrentWidget(self.marks)
-            self.refresh_marks()
+            self.bar.hide()
+            self._show_card(mark)
             self.marks.write(mark)
 
     def remove(self, mark: Mark) -> None:
         """Take a mark away, with a way back."""
-        current = next(
-            (one.mark for one in self._reading.marks(self.holding) if one.mark.id == mark.id), mark
-        )
-        self._reading.remove(mark)
-        said = "Note and highlight removed." if current.note else "Highlight removed."
-        self.said.emit(said, lambda: self._reading.restore(current))
+        self.flush()
+        gone = self._reading.remove(mark)
+        said = "Note and highlight removed." if gone.note else "Highlight removed."
+        self.said.emit(said, self._reading.history.way_back())
+
+    def _put_here(self, mark: Mark) -> None:
+        """Put a mark that is adrift on the words selected."""
+        place = self.view.selection()
+        if place is None:
+            self.said.emit(
+                "Select the words in the text first, with the mouse or with Shift and the arrow keys.", None
+            )
+            return
+        self._reading.put_here(self.holding, mark, place)
+        self.view.clear_selection()
+        self.said.emit("Found again: it stands on these words now.", self._reading.history.way_back())
+
+    def _show_card(self, mark: Mark) -> None:
+        """Bring a mark's card into view beside the text."""
+        self.panel.setVisible(True)
+        self.panel.setCurrentWidget(self.marks)
+        self.refresh_marks()
+        self.marks.show_mark(mark)
 
     def copy_with_source(self) -> None:
         """Copy the words selected, with where they come from."""
@@ -287,10 +313,13 @@ class ReaderTab(QWidget):
         if colour is not None:
             self.highlight(colour)
 
+    def show_mark(self, mark: Mark) -> None:
+        """Show a mark's words in the text and its note beside them; of one adrift its card."""
+        self._show_card(mark)
+        self._show_mark(mark)
+
     def _show_mark(self, mark: Mark) -> None:
-        placed: PlacedMark | None = next(
-            (one for one in self._reading.marks(self.holding) if one.mark.id == mark.id), None
-        )
+        placed = next((one for one in self._reading.marks(self.holding) if one.mark.id == mark.id), None)
         if placed and placed.place:
             self.view.go_to(placed.place.first)
             self.view.select(placed.place)
@@ -300,8 +329,15 @@ class ReaderTab(QWidget):
         current = next(
             (one.mark for one in self._reading.marks(self.holding) if one.mark.id == mark.id), None
         )
-        if current is not None:
+        if current is not None and current.note != text:
             self._reading.annotate(current, text, initiator=self)
+
+    def _link(self, address: str) -> None:
+        """A link in a note: into a review, or an address to copy."""
+        if address.startswith(("http://", "https://", "mailto:")):
+            self._address(address)
+        else:
+            self.place.emit(address)
 
     def _address(self, address: str) -> None:
         def copy() -> None:

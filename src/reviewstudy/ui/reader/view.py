@@ -14,9 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QTextBrowser, QTextEdit, QWidget
 
-from reviewstudy.domain.marks import Place
+from reviewstudy.domain.marks import Place, PlacedMark, innermost, stacked
 from reviewstudy.domain.reviews import PassageKind, Review
-from reviewstudy.services.reading import PlacedMark
 from reviewstudy.ui.badges import SIZE, draw_badge
 from reviewstudy.ui.reader import text
 from reviewstudy.ui.theme import COLUMN, GRID, Theme
@@ -81,7 +80,7 @@ class ReadingView(QTextBrowser):
     def _paint_over(self) -> None:
         shown = [
             text.highlight(self.document(), one.place, self._theme, one.mark.colour)
-            for one in self._marks
+            for one in stacked(self._marks)
             if one.place is not None
         ]
         if self._shown_passage is not None:
@@ -117,11 +116,7 @@ class ReadingView(QTextBrowser):
         cursor = self.textCursor()
         block = cursor.block()
         here = (block.blockNumber(), text.characters(block.text(), cursor.position() - block.position()))
-        for one in self._marks:
-            place = one.place
-            if place and (place.first, place.start) <= here <= (place.last, place.end):
-                return one
-        return None
+        return innermost(self._marks, *here)
 
     def top_passage(self) -> int:
         """The number of the passage at the top of the page, also while the page is not shown."""
