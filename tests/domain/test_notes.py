@@ -12,6 +12,7 @@ from reviewstudy.domain.notes import (
     LONGEST_TAG,
     Link,
     MarkFilter,
+    Noted,
     all_tags,
     link,
     link_target,
@@ -109,7 +110,7 @@ def test_a_filter_keeps_what_is_like_all_it_names() -> None:
         MarkFilter(review="r"),
         MarkFilter(Colour.SKY, "VOICE", " why ", "r"),
     ):
-        assert kept.keeps(mark)
+        assert kept.keep([Noted.of(mark)])
     for left in (
         MarkFilter(colour=Colour.SUN),
         MarkFilter(tag="voic"),
@@ -117,12 +118,16 @@ def test_a_filter_keeps_what_is_like_all_it_names() -> None:
         MarkFilter(review="q"),
     ):
         assert left.narrows
-        assert not left.keeps(mark)
+        assert not left.keep([Noted.of(mark)])
     assert not MarkFilter(words="  ").narrows
 
 
 def test_every_tag_is_offered_once_by_name() -> None:
-    assert all_tags([noted("#b #a"), noted("none"), noted("#B #c")]) == ("a", "b", "c")
+    assert all_tags([Noted.of(one) for one in (noted("#b #a"), noted("none"), noted("#B #c"))]) == (
+        "a",
+        "b",
+        "c",
+    )
 
 
 def test_reading_order_counts_passages() -> None:

@@ -8,6 +8,7 @@ corrected document and says so when it cannot.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from reviewstudy.domain.reviews import Passage
 
@@ -142,25 +143,41 @@ def same_words(marks: Iterable[PlacedMark], place: Place) -> PlacedMark | None:
 
 
 def locate(anchor: Anchor, passages: Sequence[Passage]) -> Place | None:
-    """Find an anchor's words, at the stored place or elsewhere; None when they are adrift.
+    """Where an anchor's words stand; :class:`Finder` says how."""
+    return Finder(passages).locate(anchor)
 
-    Ids are counted, so in an edition with one passage more the stored place may hold the same
-    word of another sentence: it counts only where the context stands there too. Elsewhere, the
-    quote has to be found once with its context, else once with one side of it, else once alone,
-    and the last two only if they are :data:`CONTEXT` characters or more: fewer may be chance. A
-    guess is no answer.
-    """
-    numbers = {passage.id: number for number, passage in enumerate(passages)}
-    first, last = numbers.get(anchor.start_passage), numbers.get(anchor.end_passage)
-    if first is not None and last is not None:
-        try:
-            there = anchor_for(passages, first, anchor.start, last, anchor.end)
-        except ValueError:
-            there = None
-        if there == anchor:
-            return Place(first, anchor.start, last, anchor.end)
-    at = _search(anchor, "\n".join(passage.text for passage in passages))
-    return None if at is None else Place(*_place(passages, at), *_place(passages, at + len(anchor.quote)))
+
+class Finder:
+    """Finds anchors in one review; what it takes to find many is made ready once."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._passages = passages
+        self._numbers = {passage.id: number for number, passage in enumerate(passages)}
+
+    @cached_property
+    def _whole(self) -> str:
+        return "\n".join(passage.text for passage in self._passages)
+
+    def locate(self, anchor: Anchor) -> Place | None:
+        """Find an anchor's words, at the stored place or elsewhere; None when they are adrift.
+
+        Ids are counted, so in an edition with one passage more the stored place may hold the same
+        word of another sentence: it counts only where the context stands there too. Elsewhere, the
+        quote has to be found once with its context, else once with one side of it, else once alone,
+        and the last two only if they are :data:`CONTEXT` characters or more: fewer may be chance. A
+        guess is no answer.
+        """
+        passages, numbers = self._passages, self._numbers
+        first, last = numbers.get(anchor.start_passage), numbers.get(anchor.end_passage)
+        if first is not None and last is not None:
+            try:
+                there = anchor_for(passages, first, anchor.start, last, anchor.end)
+            except ValueError:
+                there = None
+            if there == anchor:
+                return Place(first, anchor.start, last, anchor.end)
+        at = _search(anchor, self._whole)
+        return None if at is None else Place(*_place(passages, at), *_place(passages, at + len(anchor.quote)))
 
 
 def _quote(lines: Sequence[str], start: int, end: int) -> str:

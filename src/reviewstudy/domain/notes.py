@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -66,7 +66,10 @@ def tags(note: str) -> tuple[str, ...]:
     them a letter. It stands at the beginning of a word, and neither in code nor in a link.
     Capitals make no other tag: the first spelling stands.
     """
-    text = _blank(_blank(_blank(note, _CODE), _LINK), _ADDRESS)
+    text = note
+    for sign, pattern in (("`", _CODE), ("~~~", _CODE), ("](", _LINK), (":", _ADDRESS), ("www.", _ADDRESS)):
+        if sign in text:
+            text = _blank(text, pattern)
     found: dict[str, str] = {}
     at = text.find("#")
     while at >= 0:
@@ -88,11 +91,39 @@ def tag_key(tag: str) -> str:
     return unicodedata.normalize("NFC", tag.casefold())
 
 
-def all_tags(marks: Iterable[Mark]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A mark, and what a filter asks about it: made once, since there may be thousands.
+
+    ``folded`` are the words of its note and quote without case.
+    """
+
+    mark: Mark
+    tags: tuple[str, ...]
+    folded: str
+
+    @classmethod
+    def of(cls, mark: Mark) -> "Noted":
+        """What a filter asks about a mark."""
+        found = tags(mark.note) if "#" in mark.note else ()
+        return cls(mark, found, _folded(f"{mark.note}\n{mark.anchor.quote}"))
+
+
+def noted(marks: Iterable[Mark], before: Mapping[str, Noted]) -> dict[str, Noted]:
+    """The marks by id; what is known of those that have not changed is taken over."""
+    return {
+        mark.id: known
+        if (known := before.get(mark.id)) is not None and known.mark == mark
+        else Noted.of(mark)
+        for mark in marks
+    }
+
+
+def all_tags(marks: Iterable[Noted]) -> tuple[str, ...]:
     """Every tag in the notes on marks, each once, by name."""
     found: dict[str, str] = {}
-    for mark in marks:
-        for tag in tags(mark.note) if "#" in mark.note else ():
+    for one in marks:
+        for tag in one.tags:
             found.setdefault(tag_key(tag), tag)
     return tuple(found[key] for key in sorted(found))
 
@@ -128,21 +159,23 @@ class MarkFilter:
         """Whether any mark may be left out."""
         return bool(self.colour or self.tag or self.review or self.words.split())
 
-    def keeps(self, mark: Mark) -> bool:
-        """Whether a mark is to be shown."""
-        if self.colour and mark.colour is not self.colour:
-            return False
-        if self.review and mark.review != self.review:
-            return False
-        if self.tag and tag_key(self.tag) not in map(tag_key, tags(mark.note)):
-            return False
-        wanted = _folded(self.words).split()
-        said = _folded(f"{mark.note}\n{mark.anchor.quote}") if wanted else ""
-        return all(word in said for word in wanted)
+    def keep(self, marks: Iterable[Noted]) -> list[Noted]:
+        """Those of the marks that are to be shown, in their order."""
+        wanted, tag = _folded(self.words).split(), tag_key(self.tag)
+        return [
+            one
+            for one in marks
+            if (not self.colour or one.mark.colour is self.colour)
+            and (not self.review or one.mark.review == self.review)
+            and (not tag or tag in map(tag_key, one.tags))
+            and all(word in one.folded for word in wanted)
+        ]
 
 
 def _folded(text: str) -> str:
     """Without case, and accents joined to their letters."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFC", text).casefold()
 
 

@@ -9,11 +9,11 @@ from reviewstudy.domain.journal import ReadingPlace
 from reviewstudy.domain.marks import (
     Anchor,
     Colour,
+    Finder,
     Mark,
     Place,
     Pressed,
     anchor_for,
-    locate,
     pressed,
     same_words,
 )
@@ -63,8 +63,9 @@ class ReadingService:
     def marks(self, holding: Holding) -> list[PlacedMark]:
         """The marks on a review in reading order, those adrift last."""
         passages = holding.document.passages
+        finder = Finder(passages)
         placed = [
-            PlacedMark(mark, locate(mark.anchor, passages)) for mark in self._journal.marks(holding.review_id)
+            PlacedMark(mark, finder.locate(mark.anchor)) for mark in self._journal.marks(holding.review_id)
         ]
         adrift = Place(len(passages), 0, len(passages), 0)
         return sorted(placed, key=lambda one: _order(one.place or adrift))
@@ -106,18 +107,19 @@ class ReadingService:
         return placed.mark if placed else None
 
     def annotate(self, mark: Mark, note: str, initiator: object | None = None) -> Mark:
-        """Write or rewrite the note on a mark. What is written in one go is one step to undo."""
-        spell = f"note {mark.id}"
-        return self._change("writing a note", replace(mark, note=note), initiator, spell=spell)
+        """Write or rewrite the note on a mark; raises NotFound. What is written in one go is one step
+        to undo."""
+        changed = replace(self._journal.mark(mark.id), note=note)
+        return self._change("writing a note", changed, initiator, spell=f"note {mark.id}")
 
     def recolour(self, mark: Mark, colour: Colour) -> Mark:
         """Give a highlight another colour."""
-        return self._change("change of colour", replace(mark, colour=colour))
+        return self._change("change of colour", replace(self._journal.mark(mark.id), colour=colour))
 
     def put_here(self, holding: Holding, mark: Mark, place: Place) -> Mark:
         """Put a mark that is adrift on other words. Raises ValueError as :meth:`mark_words`."""
         anchor = anchor_for(holding.document.passages, place.first, place.start, place.last, place.end)
-        moved = replace(mark, anchor=anchor, edition=holding.edition)
+        moved = replace(self._journal.mark(mark.id), anchor=anchor, edition=holding.edition)
         return self._change("finding words again", moved)
 
     def remove(self, mark: Mark) -> Mark:

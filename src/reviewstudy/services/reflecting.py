@@ -8,6 +8,7 @@ from reviewstudy.content import reflection_models
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.journal import Reflection, Status
+from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.records import Answer
 from reviewstudy.domain.reflections import Model
 from reviewstudy.domain.versions import AnswerVersion, worth_keeping
@@ -150,6 +151,10 @@ class ReflectingService:
         """Set which highlights the reflection quotes, in this order."""
         reflection = self.reflection(reflection_id)
         return self._keep(replace(reflection, quotes=tuple(dict.fromkeys(marks))), initiator)
+
+    def quoted(self, reflection_id: str) -> list[Mark]:
+        """The highlights a reflection quotes, those in the bin too: a quotation keeps its words."""
+        return [self._journal.mark(one) for one in self.reflection(reflection_id).quotes]
 
     def remove(self, reflection_id: str) -> Reflection:
         """Put a reflection into the bin and return it; :meth:`restore` brings it back."""

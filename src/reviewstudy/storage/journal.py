@@ -342,7 +342,7 @@ def _mark(row: dict[str, Any]) -> Mark:
         id=row["id"],
         review=row["review"],
         edition=row["edition"],
-        anchor=wire.decode(row["anchor"], Anchor),
+        anchor=Anchor(**json.loads(row["anchor"])),  # ours as we wrote it; there may be thousands
         colour=Colour(row["colour"]),
         note=row["note"],
         created=row["created"],

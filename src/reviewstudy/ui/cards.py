@@ -1,8 +1,9 @@
 """A list of cards: the one list the library, the index, the notes and the reflections use."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import (
@@ -32,7 +33,7 @@ from reviewstudy.ui.theme import GRID, UNDERLINES, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 
-AT_ONCE = 200
+AT_ONCE = 50
 """Cards laid out at once: laying out thousands would hold the window up."""
 
 
@@ -67,24 +68,41 @@ class CardModel(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.cards: list[Card] = []
+        self._rest: Iterator[Card] = iter(())
         self._there = 0
 
-    def set(self, cards: Sequence[Card], least: int = 0) -> None:
-        """Show these cards: the first :data:`AT_ONCE`, or ``least`` if that is more, at once, and
-        the others when a person scrolls to them."""
+    def set(self, cards: Iterable[Card], kept: str | None) -> None:
+        """Show these cards: the first :data:`AT_ONCE` at once, and the others when a person scrolls
+        to them; those of an iterator are not even made before. The card ``kept`` is shown at once
+        where it was among those shown before."""
+        before = len(self.cards)
         self.beginResetModel()
-        self.cards = list(cards)
-        self._there = min(len(self.cards), max(AT_ONCE, least))
+        self.cards, self._rest = [], iter(())
+        if isinstance(cards, Sequence):
+            self.cards = list(cards)
+        else:
+            self._rest = iter(cards)
+            while len(self.cards) < max(before, AT_ONCE) and self._make():
+                if kept is None or any(card.key == kept for card in self.cards):
+                    break
+        row = next((number for number, card in enumerate(self.cards) if card.key == kept), -1)
+        self._there = min(len(self.cards), max(AT_ONCE, row + 1))
         self.endResetModel()
 
+    def _make(self) -> bool:
+        more = list(islice(self._rest, AT_ONCE))
+        self.cards += more
+        return bool(more)
+
     def canFetchMore(self, parent: Index) -> bool:
-        return not parent.isValid() and self._there < len(self.cards)
+        return not parent.isValid() and (self._there < len(self.cards) or self._make())
 
     def fetchMore(self, parent: Index) -> None:
         last = min(len(self.cards), self._there + AT_ONCE)
-        self.beginInsertRows(parent, self._there, last - 1)
-        self._there = last
-        self.endInsertRows()
+        if last > self._there:
+            self.beginInsertRows(parent, self._there, last - 1)
+            self._there = last
+            self.endInsertRows()
 
     def retick(self, ticked: Collection[str]) -> None:
         """Tick these cards and no others."""
@@ -132,12 +150,12 @@ class CardList(QListView):
         self.clicked.connect(self._open)
         theme.changed.connect(self._relook)
 
-    def show_cards(self, cards: Sequence[Card], *, keep: bool = True) -> None:
+    def show_cards(self, cards: Iterable[Card], *, keep: bool = True) -> None:
         """Replace the cards; ``keep`` the current one where its key is still there, else the first is."""
         kept = self.current_key() if keep else None
-        self._delegate.keep_only(cards)
-        rows = [number for number, card in enumerate(cards) if card.key == kept]
-        self._model.set(cards, least=rows[0] + 1 if rows else 0)
+        self._model.set(cards, kept)
+        self._delegate.keep_only(self._model.cards[: self._model.rowCount()])
+        rows = [number for number, card in enumerate(self._model.cards) if card.key == kept]
         first = next((number for number, card in enumerate(self._model.cards) if not card.heading), 0)
         if self._model.cards:
             self.setCurrentIndex(self._model.index(rows[0] if rows else first, 0))
@@ -163,7 +181,7 @@ class CardList(QListView):
         row = self.currentIndex().row() + by
         while 0 <= row < len(self._model.cards):
             if not self._model.cards[row].heading:
-                while row >= self._model.rowCount():
+                while row >= self._model.rowCount() and self._model.canFetchMore(QModelIndex()):
                     self._model.fetchMore(QModelIndex())
                 self.setCurrentIndex(self._model.index(row, 0))
                 return

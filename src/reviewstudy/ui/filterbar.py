@@ -1,12 +1,12 @@
 """Which notes and highlights to show: by words, colour, tag and review."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from reviewstudy.domain.marks import Colour, Mark
-from reviewstudy.domain.notes import MarkFilter, all_tags
+from reviewstudy.domain.marks import Colour
+from reviewstudy.domain.notes import MarkFilter, Noted, all_tags
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.parts import clearable
 from reviewstudy.ui.swatches import swatch
@@ -61,12 +61,12 @@ class FilterBar(QWidget):
             self.review.currentData() or "",
         )
 
-    def offer(self, marks: Sequence[Mark], titles: Mapping[str, str] | None = None) -> None:
+    def offer(self, marks: Collection[Noted], titles: Mapping[str, str] | None = None) -> None:
         """Offer the tags and reviews these marks have; what is chosen stays chosen."""
         self._offer(self.tag, "Any tag", {tag: f"#{tag}" for tag in all_tags(marks)})
         self.tag.setEnabled(self.tag.count() > 1)
         if titles is not None:
-            there = {mark.review for mark in marks}
+            there = {one.mark.review for one in marks}
             named = sorted(titles.items(), key=lambda one: one[1].casefold())
             self._offer(self.review, "Any review", {key: name for key, name in named if key in there})
 

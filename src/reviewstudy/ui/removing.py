@@ -59,4 +59,6 @@ class Removing:
                 try:
                     tab.refresh()
                 except NotFound:
+                    saying = self._window.toast.isVisible()
                     self._window.tabs.take_away(tab)
+                    self._window.toast.setVisible(saying)  # another tab in front ends what is said

@@ -1,13 +1,13 @@
 """All notes and highlights: searched, narrowed, in order of review or of time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from reviewstudy.domain.marks import Mark
-from reviewstudy.domain.notes import plain, reading_order, tags
+from reviewstudy.domain.notes import Noted, noted, plain, reading_order
 from reviewstudy.storage.library import Entry
 from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.filterbar import FilterBar, choice
@@ -34,7 +34,7 @@ class NotesPage(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._marks: dict[str, Mark] = {}
+        self._marks: dict[str, Noted] = {}
         self._entries: Mapping[str, Entry] = {}
         self._read: Marks | None = None
         self._count = label("", "muted")
@@ -86,43 +86,42 @@ class NotesPage(QWidget):
         if self._read is None:
             return
         marks, self._read = self._read(), None
-        self._marks = {mark.id: mark for mark in marks}
-        self.filter.offer(marks, {one.review_id: one.title for one in self._entries.values()})
+        self._marks = noted(marks, self._marks)
+        self.filter.offer(self._marks.values(), {one.review_id: one.title for one in self._entries.values()})
         self._show()
 
     def _show(self, *, keep: bool = True) -> None:
         wanted = self.filter.filter
-        shown = [mark for mark in self._marks.values() if wanted.keeps(mark)]
+        shown = wanted.keep(self._marks.values())
         by_review = self.order.currentIndex() == 0
         self.list.show_cards(self._by_review(shown) if by_review else self._by_date(shown), keep=keep)
         self.filter.setVisible(bool(self._marks))
         self._count.setVisible(bool(self._marks))
-        notes = sum(1 for mark in shown if mark.note)
+        notes = sum(1 for one in shown if one.mark.note)
         said = f"{count(notes, 'note')} and {count(len(shown) - notes, 'highlight')}"
         self._count.setText(f"{said} of {len(self._marks):,} shown" if wanted.narrows else said)
         self._stack.setCurrentWidget(self.list if shown else self._none if self._marks else self._empty)
 
-    def _by_review(self, marks: Sequence[Mark]) -> list[Card]:
+    def _by_review(self, marks: Sequence[Noted]) -> Iterator[Card]:
         """Under the title of each review, in the order of its text; the review marked last first."""
-        groups: dict[str, list[Mark]] = {}
-        for mark in sorted(marks, key=lambda one: one.modified, reverse=True):
-            groups.setdefault(mark.review, []).append(mark)
-        cards: list[Card] = []
+        groups: dict[str, list[Noted]] = {}
+        for one in sorted(marks, key=_modified, reverse=True):
+            groups.setdefault(one.mark.review, []).append(one)
         for review, found in groups.items():
             entry = self._entries.get(review)
-            cards.append(Card("", _title(entry), entry.publisher if entry else "", heading=True))
-            cards += [self._card(mark) for mark in sorted(found, key=reading_order)]
-        return cards
+            yield Card("", _title(entry), entry.publisher if entry else "", heading=True)
+            for one in sorted(found, key=lambda each: reading_order(each.mark)):
+                yield self._card(one)
 
-    def _by_date(self, marks: Sequence[Mark]) -> list[Card]:
-        newest = sorted(marks, key=lambda one: one.modified, reverse=True)
-        return [self._card(mark, _title(self._entries.get(mark.review))) for mark in newest]
+    def _by_date(self, marks: Sequence[Noted]) -> Iterator[Card]:
+        for one in sorted(marks, key=_modified, reverse=True):
+            yield self._card(one, _title(self._entries.get(one.mark.review)))
 
-    def _card(self, mark: Mark, title: str = "") -> Card:
-        entry = self._entries.get(mark.review)
+    def _card(self, noted_: Noted, title: str = "") -> Card:
+        mark, entry = noted_.mark, self._entries.get(noted_.mark.review)
         source = "digest, not the review's own words" if entry and entry.digest else ""
         meta = (title, COLOURS[mark.colour], when(mark.modified), source)
-        chip = " ".join(f"#{tag}" for tag in tags(mark.note)) if "#" in mark.note else ""
+        chip = " ".join(f"#{tag}" for tag in noted_.tags)
         quote = f"“{shortened(mark.anchor.quote, _LONGEST)}”"
         note = shortened(plain(mark.note), _LONGEST)
         told = " · ".join(part for part in meta if part)
@@ -130,12 +129,16 @@ class NotesPage(QWidget):
 
     def _open(self, key: str) -> None:
         if key in self._marks:
-            self.chosen.emit(self._marks[key])
+            self.chosen.emit(self._marks[key].mark)
 
     def _remove(self) -> None:
-        mark = self._marks.get(self.list.current_key() or "")
-        if mark is not None:
-            self.removed.emit(mark)
+        one = self._marks.get(self.list.current_key() or "")
+        if one is not None:
+            self.removed.emit(one.mark)
+
+
+def _modified(one: Noted) -> str:
+    return one.mark.modified
 
 
 def _title(entry: Entry | None) -> str:

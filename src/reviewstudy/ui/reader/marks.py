@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reviewstudy.domain.marks import Mark, PlacedMark
+from reviewstudy.domain.notes import Noted, noted
 from reviewstudy.ui.filterbar import FilterBar
 from reviewstudy.ui.parts import Column, button, label, row, tool
 from reviewstudy.ui.reader.notebox import NoteBox
@@ -14,7 +15,7 @@ from reviewstudy.ui.swatches import swatch
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import COLOURS, DIGEST_LINE, LETTERS, count
 
-AT_ONCE = 40
+AT_ONCE = 12
 """Cards made at once; more are made where a person scrolls to."""
 
 
@@ -97,6 +98,7 @@ class MarkList(QWidget):
         self._theme = theme
         self._digest = digest
         self._placed: list[PlacedMark] = []
+        self._noted: dict[str, Noted] = {}
         self._cards: dict[str, MarkCard] = {}
         self._shown: list[PlacedMark] = []
         self._made = 0
@@ -123,7 +125,8 @@ class MarkList(QWidget):
         """Show these marks; a note being written is left as it is."""
         self._placed = marks
         self._head.setVisible(len(marks) > 1 or self.filter.filter.narrows)
-        self.filter.offer([one.mark for one in marks])
+        self._noted = noted((one.mark for one in marks), self._noted)
+        self.filter.offer(self._noted.values())
         self._fill()
 
     def write(self, mark: Mark) -> None:
@@ -167,7 +170,8 @@ class MarkList(QWidget):
     def _fill(self) -> None:
         """Show what the filter keeps: cards that stay are not made anew, so that nothing jumps."""
         wanted = self.filter.filter
-        self._shown = [one for one in self._placed if wanted.keeps(one.mark) or self._writing(one.mark.id)]
+        kept_ids = {one.mark.id for one in wanted.keep(self._noted.values())}
+        self._shown = [one for one in self._placed if one.mark.id in kept_ids or self._writing(one.mark.id)]
         self.count.setVisible(wanted.narrows)
         self.count.setText(f"{len(self._shown)} of {count(len(self._placed), 'mark')} shown")
         least = max(AT_ONCE, len(self._cards))

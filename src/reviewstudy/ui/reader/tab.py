@@ -1,5 +1,6 @@
 """A review in a tab: head, text, panel, and the marks a person makes."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
+from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.marks import Colour, Mark, Pressed
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.services.reading import ReadingService
@@ -326,11 +328,8 @@ class ReaderTab(QWidget):
             self.view.setFocus()
 
     def _annotate(self, mark: Mark, text: str) -> None:
-        current = next(
-            (one.mark for one in self._reading.marks(self.holding) if one.mark.id == mark.id), None
-        )
-        if current is not None and current.note != text:
-            self._reading.annotate(current, text, initiator=self)
+        with suppress(NotFound):  # deleted for good while its note was being written
+            self._reading.annotate(mark, text, initiator=self)
 
     def _link(self, address: str) -> None:
         """A link in a note: into a review, or an address to copy."""

@@ -199,18 +199,23 @@ class ReflectionTab(QWidget):
 
     def show_marks(self, marks: list[PlacedMark]) -> None:
         """Offer these highlights for quoting, in reading order."""
-        shown = tuple(one.mark.id for one in marks)
+        there = {one.mark.id for one in marks}
+        quoted = self._reflecting.quoted(self.reflection.id)
+        gone = [one for one in quoted if one.review == self.holding.review_id and one.id not in there]
+        shown = tuple(one.mark.id for one in marks) + tuple(one.id for one in gone)
         if shown == self._quotes_shown:
             return
         self._quotes_shown = shown
         self.quotes.blockSignals(True)
         self.quotes.clear()
         for one in marks:
-            quoted = one.mark.id in self.reflection.quotes
-            self.quotes.offer(f"“{one.mark.anchor.quote}”", one.mark.id, quoted)
+            ticked = one.mark.id in self.reflection.quotes
+            self.quotes.offer(f"“{one.mark.anchor.quote}”", one.mark.id, ticked)
+        for mark in gone:
+            self.quotes.offer(f"“{mark.anchor.quote}” (quoted; the highlight was removed)", mark.id, True)
         self.quotes.blockSignals(False)
-        self._no_quotes.setVisible(not marks)
-        self.quotes.setVisible(bool(marks))
+        self._no_quotes.setVisible(not shown)
+        self.quotes.setVisible(bool(shown))
 
     def flush(self) -> None:
         """Save what is not saved yet."""
