@@ -1,6 +1,7 @@
 """Journey 5: write a reflection, linking learning points and quoting highlights."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -152,9 +153,13 @@ class ReflectingService:
         reflection = self.reflection(reflection_id)
         return self._keep(replace(reflection, quotes=tuple(dict.fromkeys(marks))), initiator)
 
-    def quoted(self, reflection_id: str) -> list[Mark]:
-        """The highlights a reflection quotes, those in the bin too: a quotation keeps its words."""
-        return [self._journal.mark(one) for one in self.reflection(reflection_id).quotes]
+    def quoted(self, marks: Sequence[str]) -> list[Mark]:
+        """The highlights of these ids, those in the bin too: a quotation keeps its words."""
+        found = []
+        for one in marks:
+            with suppress(NotFound):
+                found.append(self._journal.mark(one))
+        return found
 
     def remove(self, reflection_id: str) -> Reflection:
         """Put a reflection into the bin and return it; :meth:`restore` brings it back."""

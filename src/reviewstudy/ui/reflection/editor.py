@@ -200,7 +200,7 @@ class ReflectionTab(QWidget):
     def show_marks(self, marks: list[PlacedMark]) -> None:
         """Offer these highlights for quoting, in reading order."""
         there = {one.mark.id for one in marks}
-        quoted = self._reflecting.quoted(self.reflection.id)
+        quoted = self._reflecting.quoted(self.reflection.quotes)
         gone = [one for one in quoted if one.review == self.holding.review_id and one.id not in there]
         shown = tuple(one.mark.id for one in marks) + tuple(one.id for one in gone)
         if shown == self._quotes_shown:
