@@ -1,11 +1,13 @@
 """Journey 5, by keyboard: every step is taken back from anywhere, and what is removed comes back."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QToolButton
-from tests.builders import passages
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from tests.builders import document, passages
 from tests.ui.hands import (
     CTRL,
     SHIFT,
@@ -344,6 +346,48 @@ def test_a_mark_adrift_is_found_again(desk: Desk, reader: ReaderTab) -> None:
     click(named(card, QPushButton, "Put it on the words selected"))
     assert marked(desk) == [(OTHER, Colour.ROSE, "Keep this.")]
     assert [one.cursor.selectedText() for one in reader.view.extraSelections()] == [OTHER]
+
+
+def test_marks_follow_a_review_into_a_new_edition_or_are_listed_adrift(desk: Desk, tmp_path: Path) -> None:
+    library = desk.window.workspace.library
+    path = document(tmp_path / "one.txt", "K3")
+    review = library.import_paths([path])[0].review or ""
+    desk.quiet()
+    reader = desk.read(review)
+    kept, lost = [one.text for one in reader.holding.document.passages if len(one.text) > 40][:2]
+    for words in (kept, lost):
+        drag_over(reader, words[:30])
+        press(reader.view, Qt.Key.Key_2)
+    text = path.read_text("utf-8").replace(lost[:30], "Other words altogether stand here")
+    path.write_text(f"{text}\nOne line more.\n", "utf-8")
+    assert library.import_paths([path])[0].review == review
+    desk.quiet()
+    (again,) = desk.readers()
+    again.panel.setCurrentWidget(again.marks)
+    desk.quiet()
+    assert [card.mark.anchor.quote for card in cards(again)] == [kept[:30], lost[:30]]
+    assert [one.cursor.selectedText() for one in again.view.extraSelections()] == [kept[:30]]
+    said = [one.text() for one in again.marks.findChildren(QLabel) if one.isVisible()]
+    assert "Adrift (1)" in said
+    assert f"“{lost[:30]}”" in said
+
+
+def test_a_note_is_saved_while_typing_goes_on(
+    desk: Desk, reader: ReaderTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drag_over(reader, WORDS)
+    press(reader.view, Qt.Key.Key_M, CTRL)
+    edit = focus()
+    assert isinstance(edit, NoteEdit)
+    latest = edit._autosave._latest
+    monkeypatch.setattr(latest, "start", lambda: type(latest).start(latest, 300))
+
+    def type_on() -> bool:
+        QTest.keyClicks(edit, "a")
+        return bool(marked(desk)[0][2])
+
+    desk.qtbot.waitUntil(type_on)
+    assert edit.dirty or edit.toPlainText() == marked(desk)[0][2]
 
 
 def test_the_page_of_all_notes_is_searched_and_leads_to_the_words(desk: Desk, reader: ReaderTab) -> None:

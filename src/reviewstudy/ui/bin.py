@@ -137,14 +137,14 @@ class BinDialog(QDialog):
         self.restore_button.setEnabled((self.list.current_key() or "") in self._things)
 
     def _card(self, key: str, thing: Binned) -> Card:
-        removed = f"removed {moment(thing.removed)}"
+        when = moment(thing.removed)
         if thing.kind == "reflection":
             words = shortened(thing.text.strip(), _EXCERPT) or "Nothing written yet."
-            return Card(key, f"Reflection: {thing.title}", removed.capitalize(), ((words, False),))
+            return Card(key, f"Reflection: {thing.title}", f"Removed {when}", ((words, False),))
         review = self._titles.get(thing.review, "a review no longer in the library")
         title = shortened(plain(thing.note), _EXCERPT) or "Highlight"
         quote = f"“{shortened(thing.text, _EXCERPT)}”"
-        return Card(key, title, f"{review} · {removed}", ((quote, False),))
+        return Card(key, title, f"{review} · removed {when}", ((quote, False),))
 
 
 def show_bin(parent: QWidget, theme: Theme, bin_: BinService, titles: Mapping[str, str]) -> BinDialog:

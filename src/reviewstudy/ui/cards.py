@@ -94,6 +94,12 @@ class CardModel(QAbstractListModel):
         self.cards += more
         return bool(more)
 
+    def reach(self, row: int) -> bool:
+        """Show the cards up to a row at least; whether there is such a row."""
+        while row >= self._there and self.canFetchMore(QModelIndex()):
+            self.fetchMore(QModelIndex())
+        return row < self._there
+
     def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and (self._there < len(self.cards) or self._make())
 
@@ -179,10 +185,8 @@ class CardList(QListView):
     def step(self, by: int) -> None:
         """Make the card ``by`` places on the current one, passing over headings."""
         row = self.currentIndex().row() + by
-        while 0 <= row < len(self._model.cards):
+        while row >= 0 and self._model.reach(row):
             if not self._model.cards[row].heading:
-                while row >= self._model.rowCount() and self._model.canFetchMore(QModelIndex()):
-                    self._model.fetchMore(QModelIndex())
                 self.setCurrentIndex(self._model.index(row, 0))
                 return
             row += by

@@ -110,6 +110,7 @@ class MarkList(QWidget):
         self._head = head
         self._column = Column("Notes and highlights")
         self._column.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self._column.verticalScrollBar().rangeChanged.connect(self._follow)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -154,6 +155,12 @@ class MarkList(QWidget):
                 self._column.ensureWidgetVisible(card, 0, 0)
 
         QTimer.singleShot(0, self, bring)
+
+    def _follow(self) -> None:
+        """Keep a note that is being written in view while it, or what is above it, grows."""
+        writing = next((one.note for one in self._cards.values() if one.note.has_cursor), None)
+        if writing is not None:
+            self._column.ensureWidgetVisible(writing, 0, GRID)
 
     def _reach(self, mark: Mark) -> MarkCard | None:
         if mark.id not in {one.mark.id for one in self._shown}:

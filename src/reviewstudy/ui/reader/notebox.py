@@ -94,6 +94,11 @@ class NoteBox(QWidget):
         """Whether the note is being written."""
         return self._edit is not None
 
+    @property
+    def has_cursor(self) -> bool:
+        """Whether the keyboard writes here now."""
+        return self._edit is not None and self._edit.hasFocus()
+
     def show_note(self, note: str) -> None:
         """Show what the journal holds; what is typed and not saved yet stands above that."""
         if self._edit is not None:
