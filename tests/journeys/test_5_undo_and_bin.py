@@ -26,6 +26,7 @@ from tests.ui.hands import (
 
 from reviewstudy.domain.marks import Colour, Mark, anchor_for
 from reviewstudy.ui.bin import BinDialog
+from reviewstudy.ui.notes import page as notes_page
 from reviewstudy.ui.noteview import NoteView
 from reviewstudy.ui.reader.marks import MarkCard
 from reviewstudy.ui.reader.notebox import NoteEdit
@@ -412,6 +413,22 @@ def test_the_page_of_all_notes_is_searched_and_leads_to_the_words(desk: Desk, re
     (again,) = desk.readers()
     assert again.view.textCursor().selectedText() == OTHER
     assert again.panel.currentWidget() is again.marks
+
+
+def test_very_many_notes_are_read_beside_what_a_person_does(
+    desk: Desk, reader: ReaderTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notes_page, "AT_ONCE", 0)
+    for words in (OTHER, WORDS):
+        drag_over(reader, words)
+        press(reader.view, Qt.Key.Key_1)
+    desk.quiet()
+    press(desk.window, Qt.Key.Key_3, CTRL)
+    page = desk.window.notes
+    desk.quiet()
+    assert [card.body[0][0].strip("“”") for card in page.list.cards if not card.heading] == [WORDS, OTHER]
+    desk.window.undoing.undo()
+    desk.qtbot.waitUntil(lambda: page._count.text() == "0 notes and 1 highlight")
 
 
 def test_a_quotation_whose_highlight_was_removed_can_still_be_unticked(desk: Desk, reader: ReaderTab) -> None:

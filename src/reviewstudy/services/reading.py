@@ -74,6 +74,10 @@ class ReadingService:
         """Every mark, oldest first."""
         return self._journal.marks()
 
+    def number_of_marks(self) -> int:
+        """How many marks there are."""
+        return self._journal.number_of_marks()
+
     def mark_words(self, holding: Holding, place: Place, colour: Colour = Colour.SUN, note: str = "") -> Mark:
         """Highlight the words at ``place``.
 

@@ -124,6 +124,12 @@ class Journal:
                 for row in db.query(f"SELECT * FROM mark WHERE {where} ORDER BY created, key", values)
             ]
 
+    def number_of_marks(self) -> int:
+        """How many marks there are, removed ones left out."""
+        with self._file.read() as db:
+            (number,) = db.execute("SELECT count(*) FROM mark WHERE removed IS NULL").fetchone()
+        return int(number)
+
     def mark(self, mark_id: str) -> Mark:
         """One mark, removed or not, so that a quotation never loses its words.
 

@@ -11,12 +11,16 @@ from reviewstudy.domain.notes import Noted, noted, plain, reading_order
 from reviewstudy.storage.library import Entry
 from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.filterbar import FilterBar, choice
+from reviewstudy.ui.jobs import Job, Jobs
 from reviewstudy.ui.parts import EmptyState, button, label, row
 from reviewstudy.ui.theme import GRID, Theme
-from reviewstudy.ui.words import COLOURS, count, shortened, when
+from reviewstudy.ui.words import COLOURS, count, sentence, shortened, when
 
 _LONGEST = 600
 """Characters of a note or quote on a card; the whole is in the review."""
+
+AT_ONCE = 1000
+"""Marks read while a person waits; more are read beside what they do."""
 
 _ORDERS = ("By review", "Newest first")
 
@@ -31,12 +35,15 @@ class NotesPage(QWidget):
     removed = Signal(object)
     bin = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, jobs: Jobs) -> None:
         super().__init__()
         self.setObjectName("page")
         self._marks: dict[str, Noted] = {}
         self._entries: Mapping[str, Entry] = {}
+        self._jobs = jobs
+        self._reading: Job | None = None
         self._read: Marks | None = None
+        self._number = 0
         self._count = label("", "muted")
         self.order = choice("Order")
         self.order.addItems(_ORDERS)
@@ -69,9 +76,9 @@ class NotesPage(QWidget):
         box.addWidget(self._count)
         box.addWidget(self._stack, 1)
 
-    def show_marks(self, marks: Marks, entries: Mapping[str, Entry]) -> None:
-        """Show the marks this reads: now if the page is in sight, else when it is next."""
-        self._read, self._entries = marks, entries
+    def show_marks(self, marks: Marks, number: int, entries: Mapping[str, Entry]) -> None:
+        """Show the marks this reads, about so many: now if the page is in sight, else when it is next."""
+        self._read, self._number, self._entries = marks, number, entries
         if self.isVisible():
             self._refresh()
 
@@ -85,9 +92,24 @@ class NotesPage(QWidget):
     def _refresh(self) -> None:
         if self._read is None:
             return
-        marks, self._read = self._read(), None
-        self._marks = noted(marks, self._marks)
-        self.filter.offer(self._marks.values(), {one.review_id: one.title for one in self._entries.values()})
+        read, before, self._read = self._read, self._marks, None
+        if self._reading is not None:
+            self._reading.cancel()
+        if self._number <= AT_ONCE:
+            self._take(noted(read(), before))
+            return
+        if not before:
+            self._count.setText("Reading your notes…")
+            self._stack.setCurrentWidget(self.list)
+        self._reading = self._jobs.run(
+            lambda _job: noted(read(), before),
+            self._take,
+            lambda error: self._count.setText(sentence(error)),
+        )
+
+    def _take(self, marks: dict[str, Noted]) -> None:
+        self._marks = marks
+        self.filter.offer(marks.values(), {one.review_id: one.title for one in self._entries.values()})
         self._show()
 
     def _show(self, *, keep: bool = True) -> None:
