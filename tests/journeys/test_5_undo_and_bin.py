@@ -20,11 +20,13 @@ from tests.ui.hands import (
     named,
     place_in,
     press,
+    settle,
     shown,
     write,
 )
 
 from reviewstudy.domain.marks import Colour, Mark, anchor_for
+from reviewstudy.services.workspace import Workspace
 from reviewstudy.ui.bin import BinDialog
 from reviewstudy.ui.notes import page as notes_page
 from reviewstudy.ui.noteview import NoteView
@@ -215,6 +217,18 @@ def test_emptying_the_bin_says_that_it_is_final_and_can_be_thought_better_of(
     assert marked(desk) == []
 
 
+def test_what_is_gone_for_good_is_said_and_not_brought_back(desk: Desk, reader: ReaderTab) -> None:
+    drag_over(reader, WORDS)
+    press(reader.view, Qt.Key.Key_1)
+    desk.window.workspace.reading.remove(desk.window.workspace.reading.all_marks()[0])
+    other = Workspace(desk.folder, desk.key)  # a command in another process
+    other.bin.empty()
+    other.close()
+    press(reader.view, Qt.Key.Key_Z, CTRL)
+    assert "not in this journal" in desk.window.toast.text
+    assert marked(desk) == []
+
+
 def test_a_removed_reflection_closes_its_tab_and_undo_brings_it_back(desk: Desk, reader: ReaderTab) -> None:
     assert reader.isVisible()
     press(desk.window, Qt.Key.Key_R, CTRL)
@@ -322,9 +336,12 @@ def test_the_panel_is_narrowed_by_words_colour_and_tag(desk: Desk, reader: Reade
     press(bar.colour, Qt.Key.Key_Down)
     assert quotes() == [WORDS]
     bar.clear()
-    click(named(reader.marks, QPushButton, "#voice"))
+    reading.annotate(reading.all_marks()[1], "#Voice again")
+    assert quotes() == [WORDS, OTHER]
+    settle()
+    click(named(reader.marks, QPushButton, "#Voice"))  # the same tag: it was spelt otherwise first
     assert bar.tag.currentText() == "#voice"
-    assert quotes() == [WORDS]
+    assert quotes() == [WORDS, OTHER]
     write(bar.words, "xylophone")
     assert quotes() == []
     click(named(reader.marks, QPushButton, "Show all"))

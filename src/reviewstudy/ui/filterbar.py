@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewstudy.domain.marks import Colour
-from reviewstudy.domain.notes import MarkFilter, Noted, all_tags
+from reviewstudy.domain.notes import MarkFilter, Noted, all_tags, tag_key
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.parts import clearable
 from reviewstudy.ui.swatches import swatch
@@ -72,7 +72,8 @@ class FilterBar(QWidget):
 
     def choose_tag(self, tag: str) -> None:
         """Show what has this tag."""
-        self.tag.setCurrentIndex(max(0, self.tag.findData(tag)))
+        keys = [tag_key(self.tag.itemData(number)) for number in range(self.tag.count())]
+        self.tag.setCurrentIndex(keys.index(tag_key(tag)) if tag_key(tag) in keys else 0)
 
     def clear(self) -> None:
         """Leave nothing out."""
