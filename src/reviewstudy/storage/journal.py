@@ -103,6 +103,11 @@ def migrations() -> Any:
     def m004_notes(db: "sqlite_utils.Database") -> None:
         # When the bin was emptied of a mark whose words a reflection still quotes
         db.execute("ALTER TABLE mark ADD COLUMN emptied TEXT")
+        # Else the words of what is deleted stay in the index until it happens to be merged
+        # (sqlite.org/fts5.html, section 6.10).
+        for table in ("mark_fts", "answer_fts"):
+            db.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
+            db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)")
 
     return steps
 
