@@ -25,7 +25,7 @@ from tests.ui.hands import (
     write,
 )
 
-from reviewstudy.domain.marks import Colour, Mark, anchor_for
+from reviewstudy.domain.marks import Colour, Mark, Place, anchor_for
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.ui.bin import BinDialog
 from reviewstudy.ui.notes import page as notes_page
@@ -346,6 +346,29 @@ def test_the_panel_is_narrowed_by_words_colour_and_tag(desk: Desk, reader: Reade
     assert quotes() == []
     click(named(reader.marks, QPushButton, "Show all"))
     assert quotes() == [WORDS, OTHER]
+
+
+def test_every_one_of_many_marks_can_be_scrolled_to_and_a_tall_panel_is_full(
+    desk: Desk, reader: ReaderTab
+) -> None:
+    passages_ = reader.holding.document.passages
+    places = [Place(n, 0, n, 8) for n, one in enumerate(passages_) if len(one.text) > 8][:30]
+    for place in places:
+        desk.window.workspace.reading.mark_words(reader.holding, place)
+    desk.window.resize(1280, 2400)
+    reader.panel.setCurrentWidget(reader.marks)
+    desk.quiet()
+    settle()
+    bar = reader.marks._column.verticalScrollBar()
+    assert bar.maximum() > 0 or len(cards(reader)) == len(places)
+    desk.window.resize(1280, 800)
+    for _ in places:
+        settle()
+        bar.setValue(bar.maximum())
+    settle()
+    assert [card.mark.anchor.start_passage for card in cards(reader)] == [
+        passages_[place.first].id for place in places
+    ]
 
 
 def test_a_mark_adrift_is_found_again(desk: Desk, reader: ReaderTab) -> None:

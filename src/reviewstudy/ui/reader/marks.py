@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reviewstudy.domain.marks import Mark, PlacedMark
@@ -14,6 +15,9 @@ from reviewstudy.ui.reader.notebox import NoteBox
 from reviewstudy.ui.swatches import swatch
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import COLOURS, DIGEST_LINE, LETTERS, count
+
+LEAST = 60
+"""Pixels the lowest of cards is high."""
 
 AT_ONCE = 12
 """Cards made at once; more are made where a person scrolls to."""
@@ -181,7 +185,7 @@ class MarkList(QWidget):
         self._shown = [one for one in self._placed if one.mark.id in kept_ids or self._writing(one.mark.id)]
         self.count.setVisible(wanted.narrows)
         self.count.setText(f"{len(self._shown)} of {count(len(self._placed), 'mark')} shown")
-        least = max(AT_ONCE, len(self._cards))
+        least = max(AT_ONCE, len(self._cards), self._column.viewport().height() // LEAST + 1)
         shapes = {one.mark.id: _shape(one) for one in self._shown}
         kept: dict[str, MarkCard] = {}
         for key, card in self._cards.items():
@@ -234,6 +238,12 @@ class MarkList(QWidget):
         card.note.link.connect(self.link)
         card.note.tag.connect(self.filter.choose_tag)
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        tall = self._column.viewport().height() // LEAST + 1
+        if self._made < min(tall, len(self._shown)):
+            self._more(tall - self._made)
 
     def _scrolled(self, value: int) -> None:
         bar = self._column.verticalScrollBar()
