@@ -1,5 +1,6 @@
 """From a call to a window: Qt's application, the lock on the folder, the key, the window."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -103,6 +104,11 @@ def show_refusal(words: str) -> None:
     box.exec()
 
 
+def _tidy() -> None:
+    """Give back the memory of a window that has gone, or what was read and written would stay in it."""
+    QTimer.singleShot(0, lambda: (gc.collect(), None)[1])
+
+
 class Program(QObject):
     """Set up or unlock, then the main window."""
 
@@ -180,6 +186,7 @@ class Program(QObject):
             QTimer.singleShot(_AGAIN, self, lambda: self._shut(window, unsaved))
             return
         window.close()
+        window.destroyed.connect(_tidy)
         window.deleteLater()
         self.window = None
         self._let_go()
