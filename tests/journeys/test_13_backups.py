@@ -230,6 +230,23 @@ def test_a_backup_from_elsewhere_asks_for_its_own_passphrase(
     assert again.notes() == set(), "and it opens with the passphrase of this place"
 
 
+def test_the_settings_may_be_closed_while_a_look_is_being_made(
+    person: Callable[[], Person], tmp_path: Path
+) -> None:
+    one = person()
+    page = one.page()
+    dialog = page.window()
+    click(page.look_button)
+    dialog.close()
+    settle()
+    one.qtbot.waitUntil(lambda: bool(one.window.findChildren(GoingBack)))
+    (look,) = one.window.findChildren(GoingBack)
+    assert look.lost.text() == "Nothing that is here now would be lost."
+    press(look, Qt.Key.Key_Escape)
+    settle()
+    assert not (tmp_path / "library" / "restoring").exists()
+
+
 def test_what_is_no_backup_is_refused_in_a_sentence(person: Callable[[], Person], tmp_path: Path) -> None:
     one = person()
     one.note(NOTE)

@@ -601,6 +601,14 @@ def snapshots(desk: Desk) -> QWidget:
     return settings("backups")(desk)
 
 
+def in_danger(desk: Desk) -> QWidget:
+    """The page of backups of a library in a synced folder, while a backup is written."""
+    (desk.folder.parent / ".dropbox").touch()
+    dialog = settings("backups")(desk)
+    desk.window.safeguard.said.emit("Writing Review Study 2026-11-26.reviewstudy-backup. You can go on.")
+    return dialog
+
+
 def going_back(desk: Desk) -> QWidget:
     """What going back to a snapshot would take away."""
     _some_snapshots(desk)
@@ -713,6 +721,7 @@ APART: dict[str, Screen] = {
     "new recovery key": new_recovery_key,
     "settings: backups": settings("backups"),
     "settings: snapshots": snapshots,
+    "settings: backups in danger": in_danger,
     "going back": going_back,
     "restoring a backup": restoring,
     "backup key": backup_key,

@@ -54,7 +54,7 @@ def laying_ready(folder: Path) -> Iterator[Path]:
         if is_under_way(folder):
             raise StorageProblem(
                 "a restore is not finished yet",
-                "open Review Study once, or close it everywhere, then try again",
+                "close Review Study and open it once, then try again",
             )
         try:
             if place.exists():

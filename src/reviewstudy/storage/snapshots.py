@@ -209,5 +209,6 @@ def _schema(db: "Database") -> set[tuple[str, str, str]]:
     """What there is, by kind and name; of what could run, its words too, however SQLite quotes them."""
     found = db.execute(
         "SELECT type, name, CASE WHEN type IN ('trigger', 'view') THEN sql END FROM sqlite_master"
+        " WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'"
     )
     return {(kind, name, re.sub(r"[\s\"'`\[\]]+", "", sql or "").casefold()) for kind, name, sql in found}

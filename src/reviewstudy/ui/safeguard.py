@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from reviewstudy.domain.errors import Damaged, KnownError
 from reviewstudy.domain.snapshots import Snapshot, Why
@@ -173,13 +174,13 @@ class Safeguard(QObject):
             self._show(parent, True, coming)
             return
         self._end("")
-        secret = self._ask.way_into_backup(parent, path.name)
+        secret = self._ask.way_into_backup(self._still(parent), path.name)
         if secret:
             self._open(parent, path, secret)
 
     def _show(self, parent: QWidget, backup: bool, coming: Coming) -> None:
         self._end("")
-        dialog = GoingBack(parent.window(), self._theme, coming.preview, backup=backup)
+        dialog = GoingBack(self._still(parent), self._theme, coming.preview, backup=backup)
         dialog.meant.connect(partial(self._mean, coming))
         dialog.finished.connect(lambda _: coming.put_away())
         dialog.open()
@@ -223,6 +224,14 @@ class Safeguard(QObject):
         self._job = None
         self.said.emit(words)
         self.changed.emit()
+        if words:  # the page that asked may be closed by now
+            self._toast.say(words)
+
+    def _still(self, parent: QWidget) -> QWidget:
+        """The window to ask in: the one it was asked from, or, where that was closed, the main one."""
+        main = self.parent()
+        assert isinstance(main, QWidget)
+        return parent.window() if isValid(parent) else main
 
 
 def made(snapshot: Snapshot) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.services.moving import free_name
@@ -133,10 +133,19 @@ class BackupsPage(QWidget):
         if (item := self.list.currentItem()) is not None:
             self._safeguard.look_at(self, item.data(Qt.ItemDataRole.UserRole))
 
+    def _show_status(self) -> None:
+        """Bring what is said into sight, wherever the page was scrolled to."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.verticalScrollBar().setValue(0)
+
     def _say(self, words: str) -> None:
         self.status.setText(words)
         self._status_frame.setVisible(bool(words))
         if words:
+            self._show_status()
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
 
