@@ -15,7 +15,6 @@ from reviewstudy.domain.errors import Damaged, NewerData, StorageProblem
 from reviewstudy.storage.driver import opened
 from reviewstudy.storage.explaining import busy, explained, full
 from reviewstudy.storage.files import publish, scratch_beside, storage_problem
-from reviewstudy.storage.pages import pages
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -194,6 +193,8 @@ class EncryptedFile:
 
     def pages(self) -> Iterator[bytes]:
         """Every page on the disk, decrypted, the log's and free ones too. Raises StorageProblem."""
+        from reviewstudy.storage.pages import pages  # and with it a library of ciphers
+
         try:
             yield from pages(self._path, self._key)
         except OSError as error:

@@ -1,7 +1,6 @@
 """From a call to a window: Qt's application, the lock on the folder, the key, the window."""
 
 import gc
-import os
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -9,7 +8,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from reviewstudy import __version__, paths
+from reviewstudy import paths
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.services import faults
 from reviewstudy.services.safekeeping import Safekeeping
@@ -18,6 +17,7 @@ from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.keys import Way
 from reviewstudy.storage.lease import Lease
 from reviewstudy.ui import first_place, moving, rescue
+from reviewstudy.ui.application import FirstSign, application
 from reviewstudy.ui.ask import Ask, AskPerson
 from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.jobs import Jobs
@@ -27,23 +27,6 @@ from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.theme import Theme
 from reviewstudy.ui.window import MainWindow
 from reviewstudy.ui.words import sentence
-
-TURN = 0.0005
-"""Seconds after which a thread at work lets the window have its turn: Python's 5 ms, taken again at every
-call into Qt, are seen as a stutter while somebody types."""
-
-
-def application() -> QApplication:
-    """The one QApplication, under the program's name."""
-    app = QApplication.instance()
-    made = app if isinstance(app, QApplication) else QApplication(sys.argv[:1])
-    made.setApplicationName("Review Study")
-    made.setApplicationDisplayName("Review Study")
-    made.setApplicationVersion(__version__)
-    made.setStyle("Fusion")
-    sys.setswitchinterval(TURN)
-    return made
-
 
 _AGAIN = 100
 """Milliseconds before a lock that something holds up looks again."""
@@ -55,28 +38,17 @@ _CHECKING = (
 )
 
 
-class NoDisplay(KnownError):
-    """The window has nowhere to open; Qt itself would abort."""
-
-
-def has_display() -> bool:
-    """Whether Qt can open a window, or was told a platform that needs no screen."""
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform != "linux" or any(os.environ.get(name) for name in named)
-
-
-def run_window(folder: Path, passphrase: str | None, files: list[Path]) -> int:
+def run_window(folder: Path, passphrase: str | None, files: list[Path], sign: FirstSign) -> int:
     """Open the window on a data folder and run until it is closed; returns the exit status.
 
+    ``sign`` is taken away when there is something else to see.
+
     Raises:
-        NoDisplay: there is no screen.
         InUse: another window has the folder.
         StorageProblem: the folder cannot be used.
         LockedOut: the key file is missing.
         Those are shown in a small box first.
     """
-    if not has_display():
-        raise NoDisplay("there is no screen to open the window on", "use a desktop session, or a command")
     app, ask = application(), AskPerson()
     try:
         if (chosen := first_place.settled(folder, app, ask)) is None:
@@ -87,11 +59,15 @@ def run_window(folder: Path, passphrase: str | None, files: list[Path]) -> int:
             sys.excepthook = program.bug
             faults.watch(folder)
             program.begin(passphrase, files)
+            sign.end()
             status = app.exec()
             program.end()
     except KnownError as error:
+        sign.end()
         show_refusal(sentence(error))
         raise
+    finally:
+        sign.end()
     return status
 
 

@@ -79,7 +79,8 @@ def run_tour(folder: Path) -> int:
     Raises:
         TourFailed: a step did not lead where it should, or the folder cannot be written.
     """
-    from reviewstudy.ui.start import Program, application, has_display
+    from reviewstudy.ui.application import application, has_display
+    from reviewstudy.ui.start import Program
 
     if not has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"

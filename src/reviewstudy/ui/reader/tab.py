@@ -36,6 +36,9 @@ LONG_ENOUGH = 1500
 LOW = 400
 """Pixels of height, at 100 % text, below which the head leaves its room to the text."""
 
+_NARROWEST = 240
+"""Pixels of the panel at the least; at the most it has two fifths of the tab, and the text the rest."""
+
 
 class ReaderTab(QWidget):
     """``said`` carries a line for the window's foot and what undoes it; ``reflect`` and ``opened``
@@ -95,7 +98,7 @@ class ReaderTab(QWidget):
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
         self.view.setMinimumWidth(320)
-        self.panel.setMinimumWidth(240)
+        self.panel.setMinimumWidth(_NARROWEST)
         self.head = Head(holding, self._deeds(other))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -295,6 +298,7 @@ class ReaderTab(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.head.fold(event.size().height() < self._theme.px(LOW))
+        self.panel.setMaximumWidth(max(_NARROWEST, event.size().width() * 2 // 5))
         super().resizeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
