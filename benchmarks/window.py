@@ -168,9 +168,9 @@ def our_review(folder: Path, key: bytes) -> dict[str, float]:
 
 def _ours(folder: Path, key: bytes):  # type: ignore[no-untyped-def]
     from reviewstudy.services.workspace import Workspace
+    from reviewstudy.ui.application import application
     from reviewstudy.ui.ask import AskPerson
     from reviewstudy.ui.jobs import Jobs
-    from reviewstudy.ui.start import application
     from reviewstudy.ui.theme import Theme
     from reviewstudy.ui.window import MainWindow
 

@@ -22,6 +22,7 @@ from reviewstudy.domain.reviews import DateRole, ItemKind, Origin, PassageKind, 
 from reviewstudy.services.library import OutcomeKind
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.storage import journal, library
+from reviewstudy.storage.connect import EncryptedFile
 from reviewstudy.storage.keys import Way
 
 ROOT = Path(__file__).parents[1]
@@ -179,13 +180,11 @@ def test_the_keys_of_front_matter_are_those_that_are_read(say: Callable[..., Any
 
 
 @pytest.mark.parametrize("database", [library, journal], ids=lambda module: module.FILE_NAME)
-def test_the_tables_of_a_database_are_those_described(database: Any) -> None:
-    from sqlite_utils import Database
-
-    db = Database(memory=True)
-    database.migrations().apply(db)
-    made = {name for name in db.table_names() if not name.startswith("_") and "_fts" not in name}
-    db.close()
+def test_the_tables_of_a_database_are_those_described(database: Any, tmp_path: Path) -> None:
+    file = EncryptedFile(tmp_path / database.FILE_NAME, bytes(32), database.migrations())
+    with file.read() as db:
+        made = {name for name in db.table_names() if not name.startswith("_") and "_fts" not in name}
+    file.close()
     assert {
         name for first, _ in rows(section(f"### `{database.FILE_NAME}`")) for name in coded(first)
     } == made

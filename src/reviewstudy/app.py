@@ -42,9 +42,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _dispatch(args: argparse.Namespace, files: list[Path]) -> int:
     if args.command is None:
+        from reviewstudy.ui.application import FirstSign
+
+        sign = FirstSign()  # before the rest of the program is read, which takes longer
         from reviewstudy.ui.start import run_window
 
-        return run_window(paths.data_folder(args.data), cli.passphrase(args), files)
+        return run_window(paths.data_folder(args.data), cli.passphrase(args), files, sign)
     if args.command == "tour":
         from reviewstudy.ui.tour import run_tour
 

@@ -7,7 +7,21 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.builders import passages
 
-from reviewstudy.domain.marks import CONTEXT, Anchor, Place, anchor_for, locate
+from reviewstudy.domain.marks import (
+    CONTEXT,
+    Anchor,
+    Colour,
+    Mark,
+    Place,
+    PlacedMark,
+    Pressed,
+    anchor_for,
+    innermost,
+    locate,
+    pressed,
+    same_words,
+    stacked,
+)
 from reviewstudy.domain.reviews import Passage
 
 # Few letters, so that words recur; line breaks, an emoji of several code points, a combining accent.
@@ -144,3 +158,90 @@ def test_a_reworded_quote_is_adrift() -> None:
 def test_no_words_cannot_be_marked(first: int, start: int, last: int, end: int) -> None:
     with pytest.raises(ValueError, match="no "):
         anchor_for(passages("one", "two"), first, start, last, end)
+
+
+LINE = "Nobody asked about the bruise on the arm."
+SPANS = st.tuples(st.integers(0, len(LINE) - 1), st.integers(1, len(LINE))).filter(
+    lambda span: span[0] < span[1] and LINE[span[0] : span[1]].strip() != ""
+)
+PRESSES = st.lists(st.tuples(SPANS, st.sampled_from(list(Colour))), max_size=12)
+
+
+def placed(number: int, start: int, end: int, colour: Colour = Colour.SUN, note: str = "") -> PlacedMark:
+    anchor = anchor_for(passages(LINE), 0, start, 0, end)
+    made = f"{number:04}"
+    return PlacedMark(Mark(f"m{number}", "r", "e", anchor, colour, note, made, made), Place(0, start, 0, end))
+
+
+def press_all(presses: list[tuple[tuple[int, int], Colour]]) -> list[PlacedMark]:
+    """The marks after choosing colours for words, one after another, without notes."""
+    marks: list[PlacedMark] = []
+    for number, ((start, end), colour) in enumerate(presses):
+        there = same_words(marks, Place(0, start, 0, end))
+        what = pressed(there.mark if there else None, colour)
+        if there is not None:
+            marks.remove(there)
+        if what is not Pressed.TAKEN_OFF:
+            marks.append(placed(number, start, end, colour))
+    return marks
+
+
+@given(PRESSES)
+def test_the_same_words_are_never_highlighted_twice(presses: list[tuple[tuple[int, int], Colour]]) -> None:
+    places = [one.place for one in press_all(presses)]
+    assert len(places) == len(set(places))
+
+
+@given(PRESSES, SPANS, st.sampled_from(list(Colour)))
+def test_a_colour_chosen_twice_is_as_before(
+    presses: list[tuple[tuple[int, int], Colour]], span: tuple[int, int], colour: Colour
+) -> None:
+    before = press_all(presses)
+    if same_words(before, Place(0, span[0], 0, span[1])) is None:
+        after = press_all([*presses, (span, colour), (span, colour)])
+        assert [one.mark.anchor for one in after] == [one.mark.anchor for one in before]
+
+
+@given(PRESSES)
+def test_removing_a_highlight_leaves_every_other(presses: list[tuple[tuple[int, int], Colour]]) -> None:
+    marks = press_all(presses)
+    for one in marks:
+        left = [other for other in marks if other is not one]
+        assert {other.mark.id for other in stacked(left)} == {other.mark.id for other in left}
+
+
+@given(PRESSES, st.integers(0, len(LINE)))
+def test_the_innermost_is_the_one_on_top_that_covers_the_place(
+    presses: list[tuple[tuple[int, int], Colour]], at: int
+) -> None:
+    marks = press_all(presses)
+    covering = [one for one in marks if one.place and one.place.start <= at <= one.place.end]
+    found = innermost(marks, 0, at)
+    if not covering:
+        assert found is None
+    else:
+        assert found in covering
+        assert found is not None
+        assert len(found.mark.anchor.quote) == min(len(one.mark.anchor.quote) for one in covering)
+        assert [one for one in stacked(marks) if one in covering][-1] == found
+
+
+def test_a_new_highlight_stands_over_part_of_an_older_one() -> None:
+    wide, inner, later = placed(1, 0, 30), placed(2, 7, 12), placed(3, 8, 13)
+    assert stacked([later, wide, inner]) == [wide, inner, later]
+    assert innermost([wide, inner], 0, 20) == wide
+    assert innermost([wide, inner, later], 0, 9) == later
+
+
+def test_a_highlight_with_a_note_is_not_taken_off_by_its_colour() -> None:
+    noted = placed(1, 0, 6, Colour.SKY, "why?").mark
+    assert pressed(noted, Colour.SKY) is Pressed.LEFT
+    assert pressed(noted, Colour.SUN) is Pressed.RECOLOURED
+    assert pressed(placed(1, 0, 6).mark, Colour.SUN) is Pressed.TAKEN_OFF
+    assert pressed(None, Colour.SUN) is Pressed.MADE
+
+
+def test_a_mark_adrift_is_not_on_the_page() -> None:
+    adrift = PlacedMark(placed(1, 0, 6).mark, None)
+    assert stacked([adrift]) == []
+    assert innermost([adrift], 0, 3) is None

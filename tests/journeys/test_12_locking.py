@@ -3,6 +3,8 @@
 import gc
 import subprocess
 import sys
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import shiboken6
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.hands import (
     CTRL,
@@ -152,7 +154,7 @@ def test_a_locked_program_holds_no_key(qtbot: QtBot, opened: Program, furnished:
 
     assert holders()
     lock_now(qtbot, opened)
-    assert holders() == [], "databases, snapshots and backups have let go of it"
+    assert holders() == []
     open_again(qtbot, opened)
 
 
@@ -269,6 +271,43 @@ def test_a_question_that_waits_for_its_answer_is_closed_unanswered(qtbot: QtBot,
     assert open_again(qtbot, opened).workspace.reflecting.reflections() == []
 
 
+def _asks_for_files(window: MainWindow) -> None:
+    assert AskPerson().files_to_import(window) == []
+
+
+def _asks_in_a_menu(window: MainWindow) -> None:
+    menu = QMenu(window)
+    menu.addAction("Something")
+    assert menu.exec() is None
+
+
+def _asks_twice(window: MainWindow) -> None:
+    outer = QDialog(window)
+    QTimer.singleShot(0, lambda: AskPerson().name_for(outer, "Inner", "A question in a question", []))
+    assert outer.exec() == QDialog.DialogCode.Rejected
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # what offscreen says of a menu
+@pytest.mark.parametrize("ask", [_asks_for_files, _asks_in_a_menu, _asks_twice])
+def test_whatever_waits_for_a_person_is_closed(
+    qtbot: QtBot, opened: Program, ask: Callable[[MainWindow], None]
+) -> None:
+    QTimer.singleShot(50, opened.lock)
+    ask(window_of(opened))
+    qtbot.waitUntil(lambda: opened.dialog is not None)
+    settle()
+    assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [opened.dialog]
+    open_again(qtbot, opened)
+
+
+def test_nothing_of_the_library_stays_in_memory(qtbot: QtBot, opened: Program) -> None:
+    read(opened, TOUR_TITLE)
+    workspace = weakref.ref(window_of(opened).workspace)
+    lock_now(qtbot, opened)
+    qtbot.waitUntil(lambda: workspace() is None)
+    open_again(qtbot, opened)
+
+
 def test_documents_being_checked_are_read_again(qtbot: QtBot, opened: Program) -> None:
     window = window_of(opened)
     document = opened.safe.folder.parent / "waiting.txt"
@@ -329,6 +368,7 @@ def test_the_program_goes_on_while_locked_and_ends_when_the_lock_is_closed(
         "import sys; from pathlib import Path\n"
         "from PySide6.QtCore import QTimer\n"
         "from reviewstudy.ui import start\n"
+        "from reviewstudy.ui.application import FirstSign\n"
         "class Watched(start.Program):\n"
         "    def begin(self, *words):\n"
         "        super().begin(*words)\n"
@@ -345,7 +385,7 @@ def test_the_program_goes_on_while_locked_and_ends_when_the_lock_is_closed(
         "        print('still here', flush=True)\n"
         "        self.dialog.close()\n"
         "start.Program = Watched\n"
-        f"sys.exit(start.run_window(Path({str(tmp_path / 'library')!r}), {PASSPHRASE!r}, []))\n"
+        f"sys.exit(start.run_window(Path({str(tmp_path / 'library')!r}), {PASSPHRASE!r}, [], FirstSign()))\n"
     )
     ended = subprocess.run(
         [sys.executable, "-c", script], check=False, capture_output=True, text=True, timeout=60
@@ -715,7 +755,7 @@ def test_the_time_to_lock_is_chosen_and_kept(qtbot: QtBot, opened: Program) -> N
     assert window_of(opened).workspace.settings.get(LOCK_AFTER) == 10
     click(named(page, QPushButton, "Lock now"))
     qtbot.waitUntil(lambda: opened.dialog is not None)
-    assert window_of_settings(open_again(qtbot, opened)) == "After 10 minutes without a key or the mouse"
+    assert window_of_settings(open_again(qtbot, opened)) == "After 10 minutes"
 
 
 def window_of_settings(window: MainWindow) -> str:

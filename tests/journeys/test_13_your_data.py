@@ -132,7 +132,7 @@ def test_undo_does_not_bring_back_what_was_deleted_for_good(desk: Desk) -> None:
     _mark(desk)
     reader = desk.read(desk.review(TOUR_TITLE))
     (note,) = (one.mark for one in desk.window.workspace.reading.marks(reader.holding) if one.mark.note)
-    reader.remove(note)
+    reader.marking.remove(note)
     erase = DataDeeds(desk.window).erase(Erasure(binned=True))
     _delete(desk, erase)
     _wait(desk, erase)

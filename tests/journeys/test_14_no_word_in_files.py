@@ -266,7 +266,7 @@ def test_a_bug_leaves_a_line_and_no_word(
     with monkeypatch.context() as patch:
         patch.setattr(workspace.reflecting, "write", breaks)
         write(edit, f"{ANSWER} once more")
-        sheet._pause.timeout.emit()
+        sheet._autosave._pause.timeout.emit()
         settle()
     # In a job of another thread
     window.jobs.run(lambda job: breaks(job, FILE), lambda done: None, lambda error: None)

@@ -1,5 +1,7 @@
 """Opening: the first run, a restart, a wrong passphrase, the recovery key, the keychain, a second window."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSplashScreen
 from pytestqt.qtbot import QtBot
 from tests.ui.hands import (
     PASSPHRASE,
@@ -27,6 +29,7 @@ from tests.ui.starts import Keychain, Start, filled, try_words, unlock_of, windo
 
 from reviewstudy import app
 from reviewstudy.services.safekeeping import Safekeeping
+from reviewstudy.ui.application import FirstSign
 from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.reader.tab import ReaderTab
@@ -297,3 +300,20 @@ def test_a_folder_made_by_a_command_opens_in_thewindow_of(
     program = start(PASSPHRASE)
     assert program.dialog is None
     filled(qtbot, program)
+
+
+def test_the_first_sign_is_there_before_the_rest_of_the_program_is_read(qtbot: QtBot) -> None:
+    script = (
+        "import sys; from reviewstudy.ui.application import FirstSign; FirstSign();"
+        "print(*sorted(name for name in sys.modules if name.startswith('reviewstudy')))"
+    )
+    said = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    read = set(said.stdout.split())
+    assert "reviewstudy.ui.application" in read
+    assert len(read) <= 6, "it would wait for these"
+    sign = FirstSign()
+    (picture,) = (one for one in QApplication.topLevelWidgets() if isinstance(one, QSplashScreen))
+    assert picture.isVisible()
+    sign.end()
+    sign.end()
+    qtbot.waitUntil(lambda: not any(isinstance(one, QSplashScreen) for one in QApplication.topLevelWidgets()))

@@ -153,7 +153,7 @@ def test_marks_stand_in_reading_order_and_come_back_after_a_restart(desk: Desk, 
     cards = _cards(again)
     assert [card.mark.anchor.quote for card in cards] == [WORDS, OTHER]
     assert [card.mark.colour for card in cards] == [Colour.ROSE, Colour.SUN]
-    assert [card.note.toPlainText() for card in cards] == ["", "supervision"]
+    assert [card.note.text for card in cards] == ["", "supervision"]
     painted = [one.cursor.selectedText() for one in again.view.extraSelections()]
     assert painted == [WORDS, OTHER]
 

@@ -89,14 +89,18 @@ def test_what_is_written_saves_itself_when_typing_pauses(desk: Desk, sheet: Refl
 def test_it_is_saved_now_and_then_while_typing_never_pauses(
     desk: Desk, sheet: ReflectionTab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheet._latest, "start", lambda: type(sheet._latest).start(sheet._latest, 300))
+    monkeypatch.setattr(
+        sheet._autosave._latest,
+        "start",
+        lambda: type(sheet._autosave._latest).start(sheet._autosave._latest, 300),
+    )
 
     def type_on() -> bool:
         QTest.keyClicks(sheet.answers["what"], "on and on ")
         return bool(_kept(desk, sheet)["what"])
 
     desk.qtbot.waitUntil(type_on, timeout=5000)
-    assert sheet._pause.isActive() or sheet.saved.text() == "Saving…"
+    assert sheet._autosave._pause.isActive() or sheet.saved.text() == "Saving…"
 
 
 def test_points_are_linked_and_highlights_quoted_with_the_keyboard(desk: Desk, sheet: ReflectionTab) -> None:

@@ -248,7 +248,7 @@ def test_looking_changes_nothing(desk: Desk) -> None:
     assert made is not None
     desk.workspace.close()
     before = folder_bytes(desk.folder)
-    Restorer(desk.folder, desk.key).from_snapshot(made).put_away()
+    desk.workspace.backups.restorer.from_snapshot(made).put_away()
     assert not (desk.folder / "restoring").exists()
     after = folder_bytes(desk.folder)
     after.pop("restoring.lock")

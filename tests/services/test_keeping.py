@@ -133,8 +133,7 @@ def test_snapshots_are_named_and_deleted_only_when_asked(
 
 def test_a_receipt_says_when_the_last_backup_was_made(workspace: Workspace) -> None:
     assert workspace.keeping.erase(Erasure()).backups == ()
-    kept = {"when": "2026-11-20T12:00:00+00:00", "name": "x"}
-    workspace.keeping._settings._journal.put_setting("last_backup", kept)
+    workspace.keeping._settings._journal.put_setting("last_backup", {"when": "2026-11-20T12:00:00+00:00"})
     receipt = workspace.keeping.erase(Erasure())
     assert "The last on 20 November 2026" in workspace.keeping.receipt(receipt)
 

@@ -7,7 +7,7 @@ from tests.builders import pack, packed, review
 
 from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.errors import NotFound
-from reviewstudy.domain.marks import Colour, Place
+from reviewstudy.domain.marks import Colour, Place, Pressed
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.services.reading import OpenTab, OpenTabs
 from reviewstudy.services.workspace import Workspace
@@ -108,3 +108,49 @@ def test_two_open_on_one_folder_see_each_others_writing(
     theirs = other.reading.mark_words(held, Place(1, 0, 1, 5))
     assert workspace.reading.all_marks() == other.reading.all_marks() == [mine, theirs]
     other.close()
+
+
+def test_a_colour_chosen_for_the_same_words_changes_or_takes_off(workspace: Workspace, held: Holding) -> None:
+    reading, words = workspace.reading, Place(0, 0, 0, 3)
+
+    def press(colour: Colour, place: Place = words) -> Pressed:
+        return reading.highlight(held, place, colour)[0]
+
+    assert press(Colour.SUN) is Pressed.MADE
+    assert press(Colour.ROSE) is Pressed.RECOLOURED
+    assert [one.colour for one in reading.all_marks()] == [Colour.ROSE]
+    assert press(Colour.ROSE, Place(0, 0, 0, 7)) is Pressed.MADE
+    assert press(Colour.ROSE) is Pressed.TAKEN_OFF
+    (left,) = reading.all_marks()
+    assert left.anchor.quote == "One two"
+    reading.annotate(left, "why?")
+    assert press(Colour.ROSE, Place(0, 0, 0, 7)) is Pressed.LEFT
+    assert len(reading.all_marks()) == 1
+
+
+def test_a_mark_adrift_is_put_on_other_words_and_undo_puts_it_back(
+    workspace: Workspace, held: Holding
+) -> None:
+    mark = workspace.reading.mark_words(held, Place(0, 4, 0, 7), note="keep me")
+    changed = Holding("t9", "e", held.origin, review("Something else.", "Three four."))
+    assert [one.place for one in workspace.reading.marks(changed)] == [None]
+    workspace.reading.put_here(changed, mark, Place(1, 0, 1, 5))
+    ((placed),) = workspace.reading.marks(changed)
+    assert (placed.place, placed.mark.note) == (Place(1, 0, 1, 5), "keep me")
+    workspace.history.undo()
+    assert [one.place for one in workspace.reading.marks(changed)] == [None]
+    assert [one.anchor for one in workspace.reading.all_marks()] == [mark.anchor]
+
+
+def test_a_link_leads_to_its_place(workspace: Workspace, held: Holding) -> None:
+    made = workspace.reading.link_to(held, held.document.passages[1])
+    assert made == "[Family T9](review:t9#p2)"
+    assert workspace.reading.follow("review:t9#p2") == ("t9", "p2")
+    assert workspace.reading.follow("review:t9") == ("t9", "")
+
+
+@pytest.mark.parametrize("address", ["review:gone#p1", "review:t9#p99", "https://e.org", "", "review:"])
+def test_a_link_to_what_is_not_there_says_so(workspace: Workspace, held: Holding, address: str) -> None:
+    assert held.review_id == "t9"
+    with pytest.raises(NotFound):
+        workspace.reading.follow(address)

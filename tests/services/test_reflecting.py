@@ -1,5 +1,6 @@
 """Writing a reflection: it keeps what was written and nothing else changes it."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from tests.builders import pack, packed, review
 from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.journal import Status
+from reviewstudy.domain.versions import MOST
+from reviewstudy.services import reflecting
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.packs import write_pack
 
@@ -53,7 +56,7 @@ def test_a_removed_reflection_can_come_back_whole(stocked: Workspace) -> None:
     written = stocked.reflecting.write(begun.id, {begun.answers[0].prompt: "Fear."})
     removed = stocked.reflecting.remove(begun.id)
     assert stocked.reflecting.reflections() == []
-    stocked.reflecting.restore(removed)
+    stocked.reflecting.restore(removed.id)
     assert stocked.reflecting.reflections() == [written]
 
 
@@ -75,3 +78,93 @@ def test_every_write_tells_one_change_and_a_failure_none(stocked: Workspace, hea
         Changed(topic, (begun.id,), me),
         Changed(topic, (begun.id,)),
     ]
+
+
+class Wall:
+    """A clock on the wall that a test moves."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.at = datetime(2026, 11, 26, 9, tzinfo=UTC)
+        monkeypatch.setattr(reflecting, "now", lambda: self.at.isoformat(timespec="milliseconds"))
+
+    def later(self, **much: int) -> None:
+        self.at += timedelta(**much)
+
+
+@pytest.fixture
+def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
+    return Wall(monkeypatch)
+
+
+def test_what_stood_before_a_pause_is_kept_once(stocked: Workspace, wall: Wall) -> None:
+    begun = stocked.reflecting.start("t9")
+    prompt = begun.answers[0].prompt
+
+    def write(text: str, **pause: int) -> None:
+        wall.later(**pause)
+        stocked.reflecting.write(begun.id, {prompt: text})
+
+    write("One thought", minutes=30)
+    write("One thought more", seconds=5)
+    written = wall.at.isoformat(timespec="milliseconds")
+    write("One thought more, later", minutes=10)
+    write("One thought more, later still", minutes=9)
+    (version,) = stocked.reflecting.versions(begun.id, prompt)
+    assert (version.text, version.made) == ("One thought more", written)
+    write("One thought more", minutes=11)
+    write("Another thought altogether", minutes=11)
+    texts = [one.text for one in stocked.reflecting.versions(begun.id, prompt)]
+    assert texts == ["One thought more, later still", "One thought more"]
+    assert stocked.reflecting.versioned(begun.id) == {prompt}
+
+
+def test_what_was_deleted_word_by_word_is_kept_whole(stocked: Workspace, wall: Wall) -> None:
+    begun = stocked.reflecting.start("t9")
+    prompt, words = begun.answers[0].prompt, [f"word{n}" for n in range(20)]
+    for many in [*range(1, 21), *range(19, -1, -1), 1, 2]:
+        wall.later(seconds=1)
+        stocked.reflecting.write(begun.id, {prompt: " ".join(words[:many])})
+    assert " ".join(words) in [one.text for one in stocked.reflecting.versions(begun.id, prompt)]
+
+
+def test_another_answer_has_versions_of_its_own(stocked: Workspace, wall: Wall) -> None:
+    begun = stocked.reflecting.start("t9")
+    first, second, *_ = (answer.prompt for answer in begun.answers)
+    stocked.reflecting.write(begun.id, {first: "One.", second: "Two."})
+    wall.later(minutes=11)
+    stocked.reflecting.write(begun.id, {second: "Two and more."})
+    assert stocked.reflecting.versions(begun.id, first) == []
+    assert [one.text for one in stocked.reflecting.versions(begun.id, second)] == ["Two."]
+
+
+def test_an_earlier_version_comes_back_and_nothing_is_lost(stocked: Workspace, wall: Wall) -> None:
+    begun, reflecting_ = stocked.reflecting.start("t9"), stocked.reflecting
+    prompt = begun.answers[0].prompt
+
+    def answer() -> str:
+        return reflecting_.reflection(begun.id).answers[0].text
+
+    reflecting_.write(begun.id, {prompt: "First."})
+    wall.later(minutes=11)
+    reflecting_.write(begun.id, {prompt: "Second."})
+    reflecting_.bring_back(begun.id, reflecting_.versions(begun.id, prompt)[0])
+    assert answer() == "First."
+    assert {one.text for one in reflecting_.versions(begun.id, prompt)} == {"First.", "Second."}
+    reflecting_.write(begun.id, {prompt: "First. And typed since."})
+    assert stocked.history.undo() == "bringing back an earlier version"
+    assert answer() == "Second."
+    texts = {one.text for one in reflecting_.versions(begun.id, prompt)}
+    assert texts == {"First.", "Second.", "First. And typed since."}
+    stocked.history.redo()
+    assert answer() == "First."
+
+
+def test_no_more_than_fifty_versions_are_kept(stocked: Workspace, wall: Wall) -> None:
+    begun = stocked.reflecting.start("t9")
+    prompt = begun.answers[0].prompt
+    for number in range(70):
+        wall.later(minutes=10)
+        stocked.reflecting.write(begun.id, {prompt: f"Thought {number}."})
+    texts = [one.text for one in stocked.reflecting.versions(begun.id, prompt)]
+    assert len(texts) == MOST
+    assert (texts[0], texts[-1]) == ("Thought 68.", "Thought 0.")

@@ -59,5 +59,5 @@ def test_one_that_was_removed_comes_back(workspace: Workspace) -> None:
     assert workspace.saved.all() == []
     with pytest.raises(NotFound):
         workspace.saved.remove(made.id)
-    assert workspace.saved.restore(made) == made
+    workspace.history.undo()
     assert workspace.saved.all() == [made]

@@ -42,10 +42,15 @@ def reflection(reflection_id: str = "f1", modified: str = "1", *texts: str) -> R
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    file = EncryptedFile(tmp_path / "journal.db", os.urandom(32), journal_db.migrations())
-    yield Journal(file)
-    file.close()
+def file(tmp_path: Path) -> Iterator[EncryptedFile]:
+    opened = EncryptedFile(tmp_path / "journal.db", os.urandom(32), journal_db.migrations())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def journal(file: EncryptedFile) -> Journal:
+    return Journal(file)
 
 
 def test_marks_come_back_in_the_order_they_were_made(journal: Journal) -> None:
@@ -103,7 +108,7 @@ def test_a_status_leaves_the_answers_alone(journal: Journal) -> None:
 
 def test_a_removed_reflection_takes_its_answers_along(journal: Journal) -> None:
     journal.put_reflection(reflection("f1", "1", "Fear."))
-    journal.remove_reflection("f1")
+    journal.remove_reflection("f1", "9")
     assert journal.reflections() == []
     assert journal.search("fear", 50) == []
     with pytest.raises(NotFound):
@@ -120,3 +125,24 @@ def test_places_and_settings_are_the_last_ones_kept(journal: Journal) -> None:
         journal.put_setting("theme", {"name": passage})
     assert journal.place("r1") == ReadingPlace("r1", "p7", "1")
     assert journal.setting("theme") == {"name": "p7"}
+
+
+def test_no_word_of_what_was_deleted_or_rewritten_stays_in_an_index(
+    journal: Journal, file: EncryptedFile
+) -> None:
+    for number in range(100):
+        journal.put_mark(mark(f"m{number}", note=f"ordinary words {number}"))
+    journal.put_mark(mark("gone", note="xylophone"))
+    journal.put_mark(mark("kept", note="marimba"))
+    journal.change_mark(mark("kept", note="ordinary"))
+    journal.put_reflection(reflection("f1", "1", "zanzibar"))
+    journal.put_mark(mark("after", note="ordinary words"))
+    journal.remove_mark("gone", "9")
+    journal.remove_reflection("f1", "9")
+    journal.empty_bin("10")
+    with file.read() as db:
+        blocks = [bytes(row[0]) for row in db.execute("SELECT block FROM mark_fts_data").fetchall()]
+        blocks += [bytes(row[0]) for row in db.execute("SELECT block FROM answer_fts_data").fetchall()]
+    assert any(b"ordinari" in block for block in blocks)
+    for word in (b"xyloph", b"marimba", b"zanzibar"):
+        assert not [block for block in blocks if word in block]

@@ -18,7 +18,7 @@ from reviewstudy.storage.journal import Journal
 OURS = {
     f"{table}.{column}"
     for table, columns in {
-        "mark": "id review edition anchor colour created modified removed",
+        "mark": "id review edition anchor colour created modified removed emptied",
         "reflection": "id review edition model model_name status created modified points quotes removed",
         "answer": "reflection prompt heading question",
         "answer_version": "reflection prompt made",

@@ -11,7 +11,7 @@ from tests.ui.hands import Desk, Said
 
 from reviewstudy import paths
 from reviewstudy.services.packing import build_pack
-from reviewstudy.ui.start import application
+from reviewstudy.ui.application import application
 
 __all__ = ["bare_desk", "bundled", "command", "desk", "furnished", "leaks", "qapp"]
 

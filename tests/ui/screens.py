@@ -8,17 +8,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
-from tests.builders import document
+from PySide6.QtWidgets import QDialog, QPushButton, QTabWidget, QWidget
+from tests.builders import document, passages
 from tests.ui.hands import (
     CTRL,
     PASSPHRASE,
     SHIFT,
     TOUR_TITLE,
     Desk,
+    click,
     drag_over,
     drop,
     focus,
+    named,
     place_in,
     press,
     settle,
@@ -28,12 +30,13 @@ from tests.ui.hands import (
 from reviewstudy.domain.backups import Holds, Preview
 from reviewstudy.domain.errors import WrongPassphrase
 from reviewstudy.domain.keeping import Erasure
-from reviewstudy.domain.marks import Colour
+from reviewstudy.domain.marks import Colour, Mark, anchor_for
 from reviewstudy.services.library import Outcome, OutcomeKind
 from reviewstudy.services.patience import Patience
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.storage.keys import Way
 from reviewstudy.ui.ask import BackupKeyDialog, Chooser, PasswordDialog
+from reviewstudy.ui.bin import BinDialog
 from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.going_back import GoingBack
@@ -42,7 +45,9 @@ from reviewstudy.ui.opening.unlock import Unlock
 from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.picture import PictureView
 from reviewstudy.ui.reader.drawn import TimelineDialog
+from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
+from reviewstudy.ui.reflection.versions import VersionsDialog
 from reviewstudy.ui.support import HelpSheet
 
 Screen = Callable[[Desk], QWidget]
@@ -156,6 +161,13 @@ def notes(desk: Desk) -> QWidget:
     return desk.window
 
 
+def notes_without_a_match(desk: Desk) -> QWidget:
+    """No note is like what is looked for."""
+    notes(desk)
+    QTest.keyClicks(desk.window.notes.filter.words, "xylophone")
+    return desk.window
+
+
 def reflections_empty(desk: Desk) -> QWidget:
     """Nothing written yet."""
     press(desk.window, Qt.Key.Key_4, CTRL)
@@ -180,6 +192,89 @@ def reader(panel: int) -> Screen:
         return desk.window
 
     return show
+
+
+def note_written(desk: Desk) -> QWidget:
+    """A note in Markdown, with a link and tags, and another being written."""
+    reader(1)(desk)
+    (tab,) = desk.readers()
+    reading, document = desk.window.workspace.reading, tab.holding.document
+    first, second = (one.mark for one in reading.marks(tab.holding))
+    link = reading.link_to(tab.holding, document.passages[3])
+    reading.annotate(first, f"Ask *why* at home.\n\n- who was seen\n- {link}\n\n#voice #home-visit")
+    desk.quiet()
+    tab.marks.write(second)
+    return desk.window
+
+
+def notes_filtered_away(desk: Desk) -> QWidget:
+    """The panel's filter leaves nothing."""
+    reader(1)(desk)
+    (tab,) = desk.readers()
+    QTest.keyClicks(tab.marks.filter.words, "xylophone")
+    return desk.window
+
+
+def note_adrift(desk: Desk) -> QWidget:
+    """A mark whose words this edition does not hold, being put on others."""
+    reader(1)(desk)
+    (tab,) = desk.readers()
+    anchor = anchor_for(passages("Words that are in an edition that has gone."), 0, 0, 0, 43)
+    desk.window.workspace.reading._journal.put_mark(
+        Mark("adrift", tab.holding.review_id, "e", anchor, Colour.ROSE, "Keep this.", "2026", "2026")
+    )
+    tab.refresh_marks()
+    desk.quiet()
+    click(named(tab.marks, QPushButton, "Find again…"))
+    return desk.window
+
+
+def bin_full(desk: Desk) -> QWidget:
+    """Things in the bin."""
+    reflection(desk)
+    workspace = desk.window.workspace
+    for mark in workspace.reading.all_marks():
+        workspace.reading.remove(mark)
+    for one in workspace.reflecting.reflections():
+        workspace.reflecting.remove(one.id)
+    desk.quiet()
+    return bin_empty(desk)
+
+
+def bin_empty(desk: Desk) -> QWidget:
+    """Nothing in the bin."""
+    desk.window.actions_["bin"].trigger()
+    (dialog,) = desk.window.findChildren(BinDialog)
+    desk.qtbot.waitExposed(dialog)
+    return dialog
+
+
+def bin_final(desk: Desk) -> QWidget:
+    """What the bin says before it is emptied."""
+    dialog = bin_full(desk)
+    click(named(dialog, QPushButton, "Empty the bin…"))
+    return dialog
+
+
+def reflection_versions(desk: Desk) -> QWidget:
+    """A reflection whose first answer said something else once."""
+    reflection(desk)
+    (tab,) = desk.window.tabs.of(ReflectionTab)
+    reflecting, prompt = desk.window.workspace.reflecting, next(iter(tab.answers))
+    for words in ("We saw the bruise and asked nobody about it, and I still wonder why.", "We asked."):
+        reflecting.write(tab.reflection.id, {prompt: words})
+    desk.quiet()
+    return desk.window
+
+
+def versions(desk: Desk) -> QWidget:
+    """What an answer said earlier."""
+    reflection_versions(desk)
+    (tab,) = desk.window.tabs.of(ReflectionTab)
+    tab.show_earlier(next(iter(tab.answers)))
+    (dialog,) = tab.findChildren(VersionsDialog)
+    desk.qtbot.waitExposed(dialog)
+    return dialog
 
 
 def digest(desk: Desk) -> QWidget:
@@ -430,58 +525,6 @@ def settings(page: str) -> Screen:
     return show
 
 
-def snapshots(desk: Desk) -> QWidget:
-    """The page of backups after some days."""
-    _some_snapshots(desk)
-    return settings("backups")(desk)
-
-
-def in_danger(desk: Desk) -> QWidget:
-    """The page of backups of a library in a synced folder, while a backup is written."""
-    (desk.folder.parent / ".dropbox").touch()
-    dialog = settings("backups")(desk)
-    desk.window.safeguard.said.emit("Writing Review Study 2026-11-26.reviewstudy-backup. You can go on.")
-    return dialog
-
-
-def going_back(desk: Desk) -> QWidget:
-    """What going back to a snapshot would take away."""
-    _some_snapshots(desk)
-    _mark(desk)
-    dialog = settings("backups")(desk)
-    page = dialog.page("backups")  # type: ignore[attr-defined]
-    page.look_button.click()
-    desk.qtbot.waitUntil(lambda: bool(dialog.findChildren(GoingBack)))
-    return _over(dialog, dialog.findChildren(GoingBack)[0])
-
-
-def restoring(desk: Desk) -> QWidget:
-    """A backup from elsewhere, with a library, and nothing to lose."""
-    holds = Holds(1_204, 3_310, 87, 212)
-    made = datetime(2026, 9, 3, 8, 5, tzinfo=UTC)
-    here = Holds(0, 0, 0, 5)
-    preview = Preview(made, holds, here, Holds(0, 0, 0, 0), 0, (), "Review Study 0.1.0", "Windows 11")
-    return _shown(GoingBack(desk.window, desk.window.theme, preview, backup=True))
-
-
-def backup_key(desk: Desk) -> QWidget:
-    """A backup that opens with a passphrase of its own."""
-    return _shown(BackupKeyDialog(desk.window, "Review Study 2026-11-26.reviewstudy-backup"))
-
-
-def _some_snapshots(desk: Desk) -> None:
-    service = desk.window.workspace.backups
-    for day in range(6):
-        service.now = lambda day=day: datetime(2026, 11, 20 + day, 8, 30, tzinfo=UTC)  # type: ignore[misc]
-        service.take_snapshot()
-
-
-def _over(below: QWidget, dialog: QDialog) -> QDialog:
-    """A dialog that ends with the one it was asked for in."""
-    dialog.finished.connect(below.close)
-    return dialog
-
-
 def kept_until(desk: Desk) -> QWidget:
     """Reflections and until when they are kept, one of them due."""
     dialog = _written(desk).keep()
@@ -552,6 +595,58 @@ def _written(desk: Desk) -> DataDeeds:
     return DataDeeds(desk.window)
 
 
+def snapshots(desk: Desk) -> QWidget:
+    """The page of backups after some days."""
+    _some_snapshots(desk)
+    return settings("backups")(desk)
+
+
+def in_danger(desk: Desk) -> QWidget:
+    """The page of backups of a library in a synced folder, while a backup is written."""
+    (desk.folder.parent / ".dropbox").touch()
+    dialog = settings("backups")(desk)
+    desk.window.safeguard.said.emit("Writing Review Study 2026-11-26.reviewstudy-backup. You can go on.")
+    return dialog
+
+
+def going_back(desk: Desk) -> QWidget:
+    """What going back to a snapshot would take away."""
+    _some_snapshots(desk)
+    _mark(desk)
+    dialog = settings("backups")(desk)
+    page = dialog.page("backups")  # type: ignore[attr-defined]
+    page.look_button.click()
+    desk.qtbot.waitUntil(lambda: bool(dialog.findChildren(GoingBack)))
+    return _over(dialog, dialog.findChildren(GoingBack)[0])
+
+
+def restoring(desk: Desk) -> QWidget:
+    """A backup from elsewhere, with a library, and nothing to lose."""
+    holds = Holds(1_204, 3_310, 87, 212)
+    made = datetime(2026, 9, 3, 8, 5, tzinfo=UTC)
+    here = Holds(0, 0, 0, 5)
+    preview = Preview(made, holds, here, Holds(0, 0, 0, 0), 0, (), "Review Study 0.1.0", "Windows 11")
+    return _shown(GoingBack(desk.window, desk.window.theme, preview, backup=True))
+
+
+def backup_key(desk: Desk) -> QWidget:
+    """A backup that opens with a passphrase of its own."""
+    return _shown(BackupKeyDialog(desk.window, "Review Study 2026-11-26.reviewstudy-backup"))
+
+
+def _some_snapshots(desk: Desk) -> None:
+    service = desk.window.workspace.backups
+    for day in range(6):
+        service.now = lambda day=day: datetime(2026, 11, 20 + day, 8, 30, tzinfo=UTC)  # type: ignore[misc]
+        service.take_snapshot()
+
+
+def _over(below: QWidget, dialog: QDialog) -> QDialog:
+    """A dialog that ends with the one it was asked for in."""
+    dialog.finished.connect(below.close)
+    return dialog
+
+
 def _mark(desk: Desk) -> None:
     reading = desk.window.workspace.reading
     holding = reading.holding(desk.review(TOUR_TITLE))
@@ -575,10 +670,14 @@ IN_WINDOW: dict[str, Screen] = {
     "law without a match": law_without_a_match,
     "notes empty": notes_empty,
     "notes": notes,
+    "notes without a match": notes_without_a_match,
     "reflections empty": reflections_empty,
     "reflections": reflections,
     "reader outline": reader(0),
     "reader notes": reader(1),
+    "reader note written": note_written,
+    "reader notes filtered away": notes_filtered_away,
+    "reader note adrift": note_adrift,
     "reader law": reader(2),
     "reader timeline": reader(3),
     "reader details": reader(4),
@@ -593,6 +692,7 @@ IN_WINDOW: dict[str, Screen] = {
     "reflection": reflection,
     "reflection quotes": reflection_quotes,
     "reminder": reminder,
+    "reflection with versions": reflection_versions,
 }
 APART: dict[str, Screen] = {
     "export": export,
@@ -605,12 +705,6 @@ APART: dict[str, Screen] = {
     "unlock": unlock,
     "settings: reading": settings("reading"),
     "settings: look": settings("look"),
-    "settings: backups": settings("backups"),
-    "settings: snapshots": snapshots,
-    "settings: backups in danger": in_danger,
-    "going back": going_back,
-    "restoring a backup": restoring,
-    "backup key": backup_key,
     "settings: data": settings("data"),
     "kept until": kept_until,
     "erase: choosing": erase_choosing,
@@ -625,6 +719,16 @@ APART: dict[str, Screen] = {
     "settings: opening": settings("opening"),
     "change passphrase": change_passphrase,
     "new recovery key": new_recovery_key,
+    "settings: backups": settings("backups"),
+    "settings: snapshots": snapshots,
+    "settings: backups in danger": in_danger,
+    "going back": going_back,
+    "restoring a backup": restoring,
+    "backup key": backup_key,
+    "bin": bin_full,
+    "bin empty": bin_empty,
+    "bin before it is emptied": bin_final,
+    "earlier versions": versions,
     "chooser": chooser,
     "password": password,
     "help: worried": help_sheet("worried"),

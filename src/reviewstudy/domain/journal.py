@@ -86,3 +86,27 @@ class SavedSearch:
     words: str
     narrowing: Narrowing
     looked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Binned:
+    """Something in the bin: ``kind`` is mark or reflection, ``removed`` when it came there (ISO
+    8601, UTC), ``text`` its words: a mark's quote, or a reflection's first answer."""
+
+    kind: str
+    id: str
+    review: str
+    removed: str
+    text: str
+    note: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """What went when the bin was emptied, by id. ``quoted`` are highlights whose note went but whose
+    words stay, since a reflection quotes them."""
+
+    marks: tuple[str, ...] = ()
+    reflections: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()

@@ -5,9 +5,10 @@ Annotation model (https://www.w3.org/TR/annotation-model/#selectors), so that a 
 corrected document and says so when it cannot.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from reviewstudy.domain.reviews import Passage
 
@@ -87,26 +88,96 @@ class Place:
     end: int
 
 
-def locate(anchor: Anchor, passages: Sequence[Passage]) -> Place | None:
-    """Find an anchor's words, at the stored place or elsewhere; None when they are adrift.
+@dataclass(frozen=True, slots=True)
+class PlacedMark:
+    """A mark and where its words stand now; ``place`` is None when they are adrift."""
 
-    Ids are counted, so in an edition with one passage more the stored place may hold the same
-    word of another sentence: it counts only where the context stands there too. Elsewhere, the
-    quote has to be found once with its context, else once with one side of it, else once alone,
-    and the last two only if they are :data:`CONTEXT` characters or more: fewer may be chance. A
-    guess is no answer.
+    mark: Mark
+    place: Place | None
+
+
+class Pressed(StrEnum):
+    """What choosing a colour for words came to; ``LEFT``: the highlight bears a note and stays."""
+
+    MADE = "made"
+    RECOLOURED = "recoloured"
+    TAKEN_OFF = "taken off"
+    LEFT = "left"
+
+
+def pressed(there: Mark | None, colour: Colour) -> Pressed:
+    """What choosing a colour for words means, where ``there`` is the mark on exactly these words.
+
+    The rule of overlapping highlights: the same words are highlighted once. Chosen again in the
+    same colour the highlight is taken off, unless a note would go with it; in another it changes
+    its colour. Any other words are a highlight of their own, over or under those that share some.
     """
-    numbers = {passage.id: number for number, passage in enumerate(passages)}
-    first, last = numbers.get(anchor.start_passage), numbers.get(anchor.end_passage)
-    if first is not None and last is not None:
-        try:
-            there = anchor_for(passages, first, anchor.start, last, anchor.end)
-        except ValueError:
-            there = None
-        if there == anchor:
-            return Place(first, anchor.start, last, anchor.end)
-    at = _search(anchor, "\n".join(passage.text for passage in passages))
-    return None if at is None else Place(*_place(passages, at), *_place(passages, at + len(anchor.quote)))
+    if there is None:
+        return Pressed.MADE
+    if there.colour is not colour:
+        return Pressed.RECOLOURED
+    return Pressed.LEFT if there.note.strip() else Pressed.TAKEN_OFF
+
+
+def stacked(marks: Iterable[PlacedMark]) -> list[PlacedMark]:
+    """The marks on the page from the bottom to the top: the fewer the words the higher, of as many
+    the newer, so that none is ever hidden by another. Those adrift are left out."""
+    standing = [one for one in marks if one.place is not None]
+    return sorted(standing, key=lambda one: (-len(one.mark.anchor.quote), one.mark.created))
+
+
+def innermost(marks: Iterable[PlacedMark], passage: int, offset: int) -> PlacedMark | None:
+    """The mark on top at a place: passage number from 0, offset in characters."""
+    here = (passage, offset)
+    over = [
+        one
+        for one in marks
+        if one.place and (one.place.first, one.place.start) <= here <= (one.place.last, one.place.end)
+    ]
+    return next(reversed(stacked(over)), None)
+
+
+def same_words(marks: Iterable[PlacedMark], place: Place) -> PlacedMark | None:
+    """The mark on exactly these words, the one made last where an edition brought two together."""
+    return next(reversed(stacked(one for one in marks if one.place == place)), None)
+
+
+def locate(anchor: Anchor, passages: Sequence[Passage]) -> Place | None:
+    """Where an anchor's words stand; :class:`Finder` says how."""
+    return Finder(passages).locate(anchor)
+
+
+class Finder:
+    """Finds anchors in one review; what it takes to find many is made ready once."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._passages = passages
+        self._numbers = {passage.id: number for number, passage in enumerate(passages)}
+
+    @cached_property
+    def _whole(self) -> str:
+        return "\n".join(passage.text for passage in self._passages)
+
+    def locate(self, anchor: Anchor) -> Place | None:
+        """Find an anchor's words, at the stored place or elsewhere; None when they are adrift.
+
+        Ids are counted, so in an edition with one passage more the stored place may hold the same
+        word of another sentence: it counts only where the context stands there too. Elsewhere, the
+        quote has to be found once with its context, else once with one side of it, else once alone,
+        and the last two only if they are :data:`CONTEXT` characters or more: fewer may be chance. A
+        guess is no answer.
+        """
+        passages, numbers = self._passages, self._numbers
+        first, last = numbers.get(anchor.start_passage), numbers.get(anchor.end_passage)
+        if first is not None and last is not None:
+            try:
+                there = anchor_for(passages, first, anchor.start, last, anchor.end)
+            except ValueError:
+                there = None
+            if there == anchor:
+                return Place(first, anchor.start, last, anchor.end)
+        at = _search(anchor, self._whole)
+        return None if at is None else Place(*_place(passages, at), *_place(passages, at + len(anchor.quote)))
 
 
 def _quote(lines: Sequence[str], start: int, end: int) -> str:

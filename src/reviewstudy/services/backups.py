@@ -18,7 +18,6 @@ from reviewstudy.services.whereabouts import is_outside
 from reviewstudy.storage import journal, keys, library
 from reviewstudy.storage.backups import write_backup
 from reviewstudy.storage.connect import EncryptedFile
-from reviewstudy.storage.copying import nobody_stops
 from reviewstudy.storage.files import storage_problem
 from reviewstudy.storage.holdings import IN_USE, drop_originals, held, originals_size
 from reviewstudy.storage.keys import KeyFile, Way
@@ -29,6 +28,10 @@ REMIND_AFTER = timedelta(days=30)
 
 _DATABASES = (journal.FILE_NAME, library.FILE_NAME)
 _SCRATCH = "backing-up-"
+
+
+def _nobody_stops() -> None:
+    pass
 
 
 def copies_health(service: "BackupService") -> list[tuple[str, bool, str]]:
@@ -93,11 +96,6 @@ class BackupService:
         self._snapshots = Snapshots(folder, key)
         self.restorer = Restorer(folder, key)
 
-    def close(self) -> None:
-        """Let go of the key."""
-        self._key = b""
-        self._snapshots, self.restorer = Snapshots(self.folder, b""), Restorer(self.folder, b"")
-
     # Snapshots
 
     def snapshots(self) -> list[Snapshot]:
@@ -146,7 +144,7 @@ class BackupService:
         return KeyFile(self.folder).ways - {Way.KEYCHAIN}
 
     def back_up(
-        self, path: Path, *, originals: bool = True, go_on: Callable[[], None] = nobody_stops
+        self, path: Path, *, originals: bool = True, go_on: Callable[[], None] = _nobody_stops
     ) -> datetime:
         """Write journal, library and key file to one file, and read it back; returns when it was made.
 

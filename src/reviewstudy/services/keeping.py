@@ -23,12 +23,10 @@ from reviewstudy.exporting import gone_in_words, receipt_text, write_text
 from reviewstudy.services.clock import now
 from reviewstudy.services.events import Events
 from reviewstudy.services.settings import KEEP_FOR, KEEP_REMINDED, LAST_BACKUP, SettingsService
+from reviewstudy.storage import snapshots
 from reviewstudy.storage.files import storage_problem
 from reviewstudy.storage.library import Library
 from reviewstudy.storage.retention import Erased, Retention
-
-SNAPSHOTS = "snapshots"
-"""The folder in the data folder with earlier copies of the journal."""
 
 GONE_REVIEW = "a review no longer in the library"
 """What stands for the title of a review that was taken out."""
@@ -129,7 +127,7 @@ class KeepingService:
 
     def snapshots(self) -> list[str]:
         """The names of the earlier copies in the data folder, the newest last."""
-        place = self._folder / SNAPSHOTS
+        place = self._folder / snapshots.FOLDER_NAME
         try:
             return sorted(one.name for one in place.glob("journal-*")) if place.is_dir() else []
         except OSError as error:
@@ -207,7 +205,7 @@ class KeepingService:
         removed = []
         for name in receipt.snapshots:
             try:
-                (self._folder / SNAPSHOTS / name).unlink(missing_ok=True)
+                (self._folder / snapshots.FOLDER_NAME / name).unlink(missing_ok=True)
             except OSError as error:
                 raise storage_problem(error, "a snapshot") from error
             removed.append(name)

@@ -1,16 +1,21 @@
 """Journey 5: write a reflection, linking learning points and quoting highlights."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from reviewstudy.content import reflection_models
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.journal import Reflection, Status
+from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.records import Answer
 from reviewstudy.domain.reflections import Model
+from reviewstudy.domain.versions import AnswerVersion, worth_keeping
 from reviewstudy.services.clock import new_id, now
 from reviewstudy.services.events import Events
+from reviewstudy.services.history import History, Step
 from reviewstudy.storage.journal import Journal
 from reviewstudy.storage.library import Library
 
@@ -18,10 +23,15 @@ from reviewstudy.storage.library import Library
 class ReflectingService:
     """Reflections as they are written. No machine writes one."""
 
-    def __init__(self, library: Library, journal: Journal, events: Events) -> None:
+    def __init__(self, library: Library, journal: Journal, events: Events, history: History) -> None:
         self._library = library
         self._journal = journal
         self._events = events
+        self.history = history
+        # By reflection and prompt: when an answer was written last, and the most it said since its
+        # last version. Before the first writing of a session nobody knows how long the pause was.
+        self._written: dict[tuple[str, str], str] = {}
+        self._fullest: dict[tuple[str, str], str] = {}
 
     def models(self) -> tuple[Model, ...]:
         """The reflection models on offer."""
@@ -63,12 +73,73 @@ class ReflectingService:
     def write(
         self, reflection_id: str, answers: Mapping[str, str], initiator: object | None = None
     ) -> Reflection:
-        """Save answers by prompt id; prompts that are not named keep theirs."""
+        """Save answers by prompt id; prompts that are not named keep theirs.
+
+        What an answer said before is kept by the rule of :func:`~domain.versions.worth_keeping`.
+        """
         reflection = self.reflection(reflection_id)
-        written = tuple(
-            replace(answer, text=answers.get(answer.prompt, answer.text)) for answer in reflection.answers
-        )
-        return self._keep(replace(reflection, answers=written), initiator)
+        changed = {
+            one.prompt: answers[one.prompt]
+            for one in reflection.answers
+            if answers.get(one.prompt, one.text) != one.text
+        }
+        versions = [
+            version for one in reflection.answers for version in self._earlier(reflection, one, changed)
+        ]
+        kept = self._keep(_with(reflection, changed), initiator, versions)
+        for prompt in changed:
+            self._written[reflection_id, prompt] = kept.modified
+        return kept
+
+    def versions(self, reflection_id: str, prompt: str) -> list[AnswerVersion]:
+        """What an answer said earlier, the latest first."""
+        return [one for one in self._journal.versions(reflection_id) if one.prompt == prompt]
+
+    def versioned(self, reflection_id: str) -> frozenset[str]:
+        """The prompts whose answers have earlier versions."""
+        return frozenset(one.prompt for one in self._journal.versions(reflection_id))
+
+    def bring_back(self, reflection_id: str, version: AnswerVersion) -> None:
+        """Make an earlier version the answer again; what stands there now becomes a version."""
+        before = _answer(self.reflection(reflection_id), version.prompt)
+
+        def put(text: str) -> None:
+            self._write_over(reflection_id, version.prompt, text)
+
+        put(version.text)
+        step = Step("bringing back an earlier version", reflection_id, before, version.text, put)
+        self.history.record(step)
+
+    def _write_over(self, reflection_id: str, prompt: str, text: str) -> None:
+        """Write an answer and keep what it said before, whatever that was."""
+        reflection = self.reflection(reflection_id)
+        before = _answer(reflection, prompt)
+        at = self._written.get((reflection_id, prompt), reflection.modified)
+        versions = [AnswerVersion(prompt, before, at)] if before.strip() and before != text else []
+        kept = self._keep(_with(reflection, {prompt: text}), None, versions)
+        self._written[reflection_id, prompt] = kept.modified
+        self._fullest[reflection_id, prompt] = text
+
+    def _earlier(
+        self, reflection: Reflection, answer: Answer, changed: Mapping[str, str]
+    ) -> Iterator[AnswerVersion]:
+        """The versions to keep now that an answer changes."""
+        if answer.prompt not in changed:
+            return
+        key, text = (reflection.id, answer.prompt), changed[answer.prompt]
+        last = self._written.get(key)
+        paused = datetime.fromisoformat(now()) - datetime.fromisoformat(last) if last else None
+        at = last or reflection.modified
+        if worth_keeping(answer.text, text, paused):
+            self._fullest[key] = text
+            yield AnswerVersion(answer.prompt, answer.text, at)
+            return
+        # Words that are deleted one by one go in many small writings.
+        fullest = max(self._fullest.get(key, answer.text), answer.text, key=lambda one: len(one.split()))
+        if worth_keeping(fullest, text, timedelta(0)):
+            yield AnswerVersion(answer.prompt, fullest, at)
+            fullest = text
+        self._fullest[key] = fullest
 
     def link(self, reflection_id: str, points: Sequence[str], initiator: object | None = None) -> Reflection:
         """Set which learning points of its review the reflection rests on."""
@@ -85,21 +156,53 @@ class ReflectingService:
         reflection = self.reflection(reflection_id)
         return self._keep(replace(reflection, quotes=tuple(dict.fromkeys(marks))), initiator)
 
+    def quoted(self, marks: Sequence[str]) -> list[Mark]:
+        """The highlights of these ids, those in the bin too: a quotation keeps its words."""
+        found = []
+        for one in marks:
+            with suppress(NotFound):
+                found.append(self._journal.mark(one))
+        return found
+
     def remove(self, reflection_id: str) -> Reflection:
-        """Delete a reflection and return it, so that :meth:`restore` can bring it back."""
+        """Put a reflection into the bin and return it; :meth:`restore` brings it back."""
         reflection = self.reflection(reflection_id)
-        self._journal.remove_reflection(reflection_id)
-        self._events.publish(Topic.REFLECTIONS, ids=(reflection_id,))
+        self._put_aside(reflection_id, aside=True)
+        self._record("deleting a reflection", reflection_id, aside=True)
         return reflection
 
-    def restore(self, reflection: Reflection) -> None:
-        """Bring back a reflection that was deleted."""
-        self._journal.put_reflection(reflection)
-        self._events.publish(Topic.REFLECTIONS, ids=(reflection.id,))
+    def restore(self, reflection_id: str) -> None:
+        """Bring a reflection back from the bin; raises NotFound."""
+        self._put_aside(reflection_id, aside=False)
+        self._record("putting back", reflection_id, aside=False)
 
-    def _keep(self, reflection: Reflection, initiator: object | None = None) -> Reflection:
+    def _put_aside(self, reflection_id: str, *, aside: bool) -> None:
+        self._journal.remove_reflection(reflection_id, now() if aside else None)
+        self._events.publish(Topic.REFLECTIONS, ids=(reflection_id,))
+
+    def _record(self, name: str, reflection_id: str, *, aside: bool) -> None:
+        def put(state: bool) -> None:
+            self._put_aside(reflection_id, aside=state)
+
+        self.history.record(Step(name, reflection_id, not aside, aside, put))
+
+    def _keep(
+        self,
+        reflection: Reflection,
+        initiator: object | None = None,
+        versions: Sequence[AnswerVersion] = (),
+    ) -> Reflection:
         """What was exported is no longer what stands here: any change makes it a draft again."""
         kept = replace(reflection, modified=now(), status=Status.DRAFT)
-        self._journal.put_reflection(kept)
+        self._journal.put_reflection(kept, versions)
         self._events.publish(Topic.REFLECTIONS, ids=(kept.id,), initiator=initiator)
         return kept
+
+
+def _with(reflection: Reflection, answers: Mapping[str, str]) -> Reflection:
+    written = tuple(replace(one, text=answers.get(one.prompt, one.text)) for one in reflection.answers)
+    return replace(reflection, answers=written)
+
+
+def _answer(reflection: Reflection, prompt: str) -> str:
+    return next((one.text for one in reflection.answers if one.prompt == prompt), "")

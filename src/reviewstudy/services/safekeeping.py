@@ -141,7 +141,6 @@ class Safekeeping:
                 missing while the other is there (both are missing when setting up was cut short).
         """
         key = self.key(passphrase=passphrase, recovery=recovery)
-        self.patience.clear()
         missing = self._missing()
         if len(missing) == 1 and not replacing.is_under_way(self.folder):
             self._hold_rescue(key, missing[0])
@@ -194,19 +193,23 @@ class Safekeeping:
         return sorted({entry.name for entry in (self.folder / snapshots.FOLDER_NAME).glob("*.db")} - before)
 
     def key(self, *, passphrase: str | None = None, recovery: str | None = None) -> bytes:
-        """The key of this folder, which may hold databases that do not open. Raises as the key file does."""
+        """The key of this folder, which may hold databases that do not open. Raises as the key file does,
+        and TooSoon."""
         replacing.finish_keys(self.folder)
         if passphrase is not None:
             words = passphrase
-            return self.patience.attempt(lambda: self._keys.open_with_passphrase(words))
-        if recovery is not None:
-            return self._keys.open_with_recovery(recovery)
-        if Way.KEYCHAIN in self._keys.ways:
-            return self._keys.open_with_keychain()
-        raise LockedOut(
-            "this library opens with a passphrase and none was given",
-            "put it in a file and name that file with --passphrase-file, or open the window",
-        )
+            key = self.patience.attempt(lambda: self._keys.open_with_passphrase(words))
+        elif recovery is not None:
+            key = self._keys.open_with_recovery(recovery)
+        elif Way.KEYCHAIN in self._keys.ways:
+            key = self._keys.open_with_keychain()
+        else:
+            raise LockedOut(
+                "this library opens with a passphrase and none was given",
+                "put it in a file and name that file with --passphrase-file, or open the window",
+            )
+        self.patience.clear()
+        return key
 
     def _missing(self) -> list[str]:
         return [name for name in _DATABASES if not os.path.lexists(self.folder / name)]

@@ -8,6 +8,7 @@ from reviewstudy.domain.journal import OwnTheme
 from reviewstudy.domain.queries import mended
 from reviewstudy.services.clock import now
 from reviewstudy.services.events import Events
+from reviewstudy.services.history import History, Step
 from reviewstudy.storage.journal import Journal
 from reviewstudy.storage.library import Library
 
@@ -18,8 +19,11 @@ LONGEST = 60
 class ThemeService:
     """Own themes: private, kept in the journal, found and counted like ours."""
 
-    def __init__(self, library: Library, journal: Journal, events: Events) -> None:
+    def __init__(
+        self, library: Library, journal: Journal, events: Events, history: History | None = None
+    ) -> None:
         self._library, self._journal, self._events = library, journal, events
+        self.history = history or History()
 
     def names(self) -> list[str]:
         """Every theme a person has made, by name."""
@@ -43,8 +47,11 @@ class ThemeService:
             raise ValueError("a theme needs a name")
         same = next((one for one in self.names() if one.casefold() == plain.casefold()), plain)
         made = OwnTheme(same, review, point, text, now())
-        self._journal.put_own_theme(made)
-        self._events.publish(Topic.THEMES, ids=(review,))
+        there = (review, point, same) in {
+            (one.review, one.point, one.name) for one in self._journal.own_themes()
+        }
+        self._show((made,), on=True)
+        self._record("putting a theme on", review, (made,), before=there, after=True)
         return made
 
     def take_off(self, review: str, point: str, name: str) -> None:
@@ -52,10 +59,25 @@ class ThemeService:
         own = [one for one in self._journal.own_themes() if (one.review, one.name) == (review, name)]
         points = self._library.index.point_texts([review])
         shown = {key for key, _, known, _ in points if known == point}
-        for one, key in zip(own, _places(own, points), strict=True):
-            if key in shown:
+        gone = tuple(one for one, key in zip(own, _places(own, points), strict=True) if key in shown)
+        self._show(gone, on=False, review=review)
+        self._record("taking a theme off", review, gone, before=bool(gone), after=False)
+
+    def _show(self, themes: Sequence[OwnTheme], *, on: bool, review: str = "") -> None:
+        for one in themes:
+            if on:
+                self._journal.put_own_theme(one)
+            else:
                 self._journal.remove_own_theme(one.review, one.point, one.name)
-        self._events.publish(Topic.THEMES, ids=(review,))
+        self._events.publish(Topic.THEMES, ids=(themes[0].review if themes else review,))
+
+    def _record(
+        self, name: str, review: str, themes: Sequence[OwnTheme], *, before: bool, after: bool
+    ) -> None:
+        def put(state: bool) -> None:
+            self._show(themes, on=state)
+
+        self.history.record(Step(name, review, before, after, put))
 
     def keys(self) -> list[tuple[int, str]]:
         """Keys of learning points with the names of the themes put on them; those whose point is gone

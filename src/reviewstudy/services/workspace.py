@@ -4,9 +4,11 @@ from functools import partial
 from pathlib import Path
 
 from reviewstudy.services.backups import BackupService, keep_before_update
+from reviewstudy.services.bin import BinService
 from reviewstudy.services.briefing import BriefingService
 from reviewstudy.services.events import Events
 from reviewstudy.services.handing import HandingService
+from reviewstudy.services.history import History
 from reviewstudy.services.keeping import KeepingService
 from reviewstudy.services.law import LawService
 from reviewstudy.services.library import LibraryService
@@ -38,6 +40,7 @@ class Workspace:
         self.folder, self._key = folder, key
         replacing.finish(folder, key)
         self._files: list[EncryptedFile] = []
+        self.history = History()
         try:
             for name, database in _DATABASES.items():
                 file, before = folder / database.FILE_NAME, partial(keep_before_update, folder, key, name)
@@ -48,17 +51,20 @@ class Workspace:
         library, journal = library_db.Library(self._files[0]), journal_db.Journal(self._files[1])
         self.events = Events()
         self.library = LibraryService(library, self.events)
-        self.reading = ReadingService(library, journal, self.events)
-        self.themes = ThemeService(library, journal, self.events)
+        self.reading = ReadingService(library, journal, self.events, self.history)
+        self.themes = ThemeService(library, journal, self.events, self.history)
         self.searching = SearchService(library, journal, self.events, self.themes)
-        self.saved = SavedSearches(journal, self.events)
+        self.saved = SavedSearches(journal, self.events, self.history)
         self.law = LawService(library, Citations(self._files[0]), self.searching)
-        self.reflecting = ReflectingService(library, journal, self.events)
+        self.reflecting = ReflectingService(library, journal, self.events, self.history)
         self.sharing = SharingService(library, journal, self.events)
         self.briefing = BriefingService(library)
+        self.bin = BinService(journal, self.events, self.reading, self.reflecting)
         self.settings = SettingsService(journal, self.events)
         retention = Retention(self._files[1])
-        self.keeping = KeepingService(folder, library, retention, self.settings, self.events)
+        self.keeping = KeepingService(
+            folder, library, retention, self.settings, self.events, self.history.forget
+        )
         self.mentions = MentionService(self._files[0], self._files[1])
         self.handing = HandingService(library, self._files[1])
         self.ways = WaysService(folder, self.events)
@@ -77,28 +83,20 @@ class Workspace:
 
     def again(self) -> "Workspace":
         """Close this one and open the folder anew, with what was decided to come. Raises StorageProblem."""
-        key = self._key
         self.close()
-        return Workspace(self.folder, key)
+        return Workspace(self.folder, self._key)
 
     def moved(self, to: Path) -> "Workspace":
         """Close this one, take its library to another folder and open it there.
 
-        Raises StorageProblem, InUse: the library is where it was then, and :meth:`again` opens it.
+        Raises StorageProblem, InUse: the library is where it was then, and closed.
         """
-        key = self._key
         self.close()
-        try:
-            move(self.folder, key, to)
-            return Workspace(to, key)
-        except BaseException:
-            self._key = key
-            raise
+        move(self.folder, self._key, to)
+        return Workspace(to, self._key)
 
     def close(self) -> None:
-        """Close both databases, and let go of the key."""
+        """Close both databases; what could be undone is forgotten."""
+        self.history.clear()
         for file in self._files:
             file.close()
-        self._key = b""
-        if hasattr(self, "backups"):
-            self.backups.close()

@@ -4,7 +4,6 @@ What the environment causes (damage, a full disk, a newer
 version) leaves as a StorageProblem; every other ``sqlite3.Error`` is a bug and leaves as it is.
 """
 
-import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -13,10 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewstudy.domain.errors import Damaged, NewerData, StorageProblem
-from reviewstudy.storage.copying import copy_pages, nobody_stops
 from reviewstudy.storage.driver import opened
-from reviewstudy.storage.files import FULL, publish, scratch_beside, storage_problem
-from reviewstudy.storage.pages import pages
+from reviewstudy.storage.explaining import busy, explained, full
+from reviewstudy.storage.files import publish, scratch_beside, storage_problem
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -29,7 +27,13 @@ _CUT_SHORT = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOER
 # What an open is met with in a folder that is full or may only be read
 _NO_WRITING = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 _PAGE = 4096  # bytes, SQLCipher's; no whole file is shorter
-_ALMOST_FULL = 1024 * 1024  # bytes free below which an I/O error is put down to a full disk
+
+_PIECE = 4096  # pages copied at a time, 16 MB
+_TRIES = 100  # at a piece that cannot be copied now, twenty a second
+
+
+def _go_on() -> None:
+    """What is asked between the pieces of a copy that nobody stops."""
 
 
 class EncryptedFile:
@@ -172,32 +176,7 @@ class EncryptedFile:
                 (verdict,) = database.conn.execute("PRAGMA quick_check(1)").fetchone()
         except StorageProblem as problem:
             return str(problem)
-        return None if verdict == "ok" else str(self._damaged())
-
-    def copy_to(
-        self, target: Path, *, key: bytes | None = None, go_on: Callable[[], None] = nobody_stops
-    ) -> None:
-        """Copy what is committed now to a new file, encrypted under ``key``, else under the same key.
-
-        Writers go on meanwhile. ``go_on`` is called every few thousand pages; what it raises stops the
-        copy. Raises StorageProblem.
-        """
-        if self._writing == threading.get_ident():
-            raise RuntimeError(f"{self!r} cannot be copied by the thread that is writing to it")
-        with self.read() as database:
-            database.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on one state
-            self._copy(database, target, key or self._key, go_on)
-
-    def _copy_unopened(self, target: Path) -> None:
-        database = self._open(self._path)
-        try:
-            self._copy(database, target, self._key, nobody_stops)
-        finally:
-            database.close()
-
-    def _copy(self, database: "Database", target: Path, key: bytes, go_on: Callable[[], None]) -> None:
-        if not copy_pages(database, target, key, self._path, go_on):
-            raise self._busy()
+        return None if verdict == "ok" else str(Damaged(self._path.name))
 
     def compact(self) -> bool:
         """Write the file anew without what was deleted, and empty its log.
@@ -214,6 +193,8 @@ class EncryptedFile:
 
     def pages(self) -> Iterator[bytes]:
         """Every page on the disk, decrypted, the log's and free ones too. Raises StorageProblem."""
+        from reviewstudy.storage.pages import pages  # and with it a library of ciphers
+
         try:
             yield from pages(self._path, self._key)
         except OSError as error:
@@ -222,6 +203,40 @@ class EncryptedFile:
     def size(self) -> int:
         """Bytes of the file."""
         return self._path.stat().st_size
+
+    def copy_to(self, target: Path, *, key: bytes | None = None, go_on: Callable[[], None] = _go_on) -> None:
+        """Copy what is committed now to a new file, encrypted under ``key``, else under the same key.
+
+        Writers go on meanwhile. ``go_on`` is called every few thousand pages; what it raises stops the
+        copy. Raises StorageProblem.
+        """
+        if self._writing == threading.get_ident():
+            raise RuntimeError(f"{self!r} cannot be copied by the thread that is writing to it")
+        with self.read() as database:
+            database.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on one state
+            self._copy(database, target, key or self._key, go_on)
+
+    def _copy_unopened(self, target: Path) -> None:
+        database = self._open(self._path)
+        try:
+            self._copy(database, target, self._key, _go_on)
+        finally:
+            database.close()
+
+    def _copy(self, database: "Database", target: Path, key: bytes, go_on: Callable[[], None]) -> None:
+        target.touch(mode=0o600)
+        copy = opened(target, key, "rw", owner=self._path)
+        patience = iter(range(_TRIES))
+
+        def between(status: int, _left: int, _all: int) -> None:
+            if status not in (sqlite3.SQLITE_OK, sqlite3.SQLITE_DONE) and next(patience, None) is None:
+                raise busy(self._path)
+            go_on()
+
+        try:
+            database.conn.backup(copy.conn, pages=_PIECE, progress=between, sleep=0.05)
+        finally:
+            copy.close()
 
     def close(self) -> None:
         """Close every connection, once the reads and the write under way have ended."""
@@ -257,7 +272,7 @@ class EncryptedFile:
                 database.close()
             self._migrate(scratch, migrations)
             if _has_log(scratch):  # closing could not bring it into the file
-                raise self._full()
+                raise full(self._path)
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF in _CUT_SHORT:
                 error.sqlite_errorcode = sqlite3.SQLITE_FULL
@@ -281,7 +296,7 @@ class EncryptedFile:
         from sqlite_utils import Database
 
         if self._path.stat().st_size < _PAGE:  # SQLite might take it for a new one, and drop its log
-            raise self._damaged()
+            raise Damaged(self._path.name)
         # Closing the last connection writes the log into the file, unless the connection cannot write.
         # With no log there is nothing to write, and only a writer tidies up after itself.
         database = self._open(self._path, mode="ro" if _has_log(self._path) else None)
@@ -296,7 +311,7 @@ class EncryptedFile:
         # A file cut short, emptied or of zeros looks new to SQLite, but no file of ours bears the name
         # before it is whole
         if not applied:
-            raise self._damaged()
+            raise Damaged(self._path.name)
         if migrations.name not in {name for name, _ in applied}:
             raise StorageProblem(
                 f"{self._path.name} is not {self._path.name}: it holds something else under that name",
@@ -337,50 +352,10 @@ class EncryptedFile:
             # Nor is a write in a block that reads: query_only refuses it, and it is a bug.
             theirs = getattr(error, "database", None) != self._path
             bug = reading and error.sqlite_errorcode == sqlite3.SQLITE_READONLY
-            problem = None if theirs or bug else self._explain(error)
+            problem = None if theirs or bug else explained(error, self._path)
             if problem is None:
                 raise
             raise problem from error
-
-    def _explain(self, error: sqlite3.Error) -> StorageProblem | None:
-        name = self._path.name
-        match error.sqlite_errorcode & 0xFF:  # the low byte is the kind, the rest its detail
-            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-                return self._damaged()
-            case sqlite3.SQLITE_FULL:
-                return self._full()
-            case sqlite3.SQLITE_IOERR:
-                # A log file that cannot grow is reported as an I/O error
-                with suppress(OSError):
-                    if shutil.disk_usage(self._path.parent).free < _ALMOST_FULL:
-                        return self._full()
-                return StorageProblem(
-                    f"the disk failed while {name} was in use",
-                    "check the disk, then try again; nothing already stored was changed",
-                )
-            case (
-                sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_AUTH
-            ):
-                return StorageProblem(
-                    f"{name} cannot be opened or written",
-                    "check that the data folder is still there and that you may write in it",
-                )
-            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                return self._busy()
-            case _:
-                return None
-
-    def _busy(self) -> StorageProblem:
-        return StorageProblem(
-            f"{self._path.name} is in use by another program",
-            "wait for it to finish, or close it, then try again",
-        )
-
-    def _full(self) -> StorageProblem:
-        return StorageProblem(f"the disk is full, so {self._path.name} could not be written", FULL)
-
-    def _damaged(self) -> StorageProblem:
-        return Damaged(self._path.name)
 
 
 def _has_log(path: Path) -> bool:

@@ -1,18 +1,33 @@
 """``journal.db``: what the person wrote, marked and left open. Small, private, precious."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reviewstudy import wire
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.facets import Narrowing
-from reviewstudy.domain.journal import OwnTheme, ReadingPlace, Reflection, SavedSearch, Status, WrittenHit
+from reviewstudy.domain.journal import (
+    Binned,
+    Emptied,
+    OwnTheme,
+    ReadingPlace,
+    Reflection,
+    SavedSearch,
+    Status,
+    WrittenHit,
+)
 from reviewstudy.domain.marks import Anchor, Colour, Mark
 from reviewstudy.domain.queries import LIT_END, LIT_START
 from reviewstudy.domain.records import Answer
+from reviewstudy.domain.versions import AnswerVersion
+from reviewstudy.storage import bin as bin_
+from reviewstudy.storage import versions
 
 if TYPE_CHECKING:
+    import sqlite3
+
     import sqlite_utils
 
     from reviewstudy.storage.connect import EncryptedFile
@@ -84,6 +99,16 @@ def migrations() -> Any:
         for statement in _THIRD.split(";"):
             db.execute(statement)
 
+    @steps()
+    def m004_notes(db: "sqlite_utils.Database") -> None:
+        # When the bin was emptied of a mark whose words a reflection still quotes
+        db.execute("ALTER TABLE mark ADD COLUMN emptied TEXT")
+        # Else the words of what is deleted stay in the index until it happens to be merged
+        # (sqlite.org/fts5.html, section 6.10).
+        for table in ("mark_fts", "answer_fts"):
+            db.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
+            db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)")
+
     return steps
 
 
@@ -104,6 +129,12 @@ class Journal:
                 for row in db.query(f"SELECT * FROM mark WHERE {where} ORDER BY created, key", values)
             ]
 
+    def number_of_marks(self) -> int:
+        """How many marks there are, removed ones left out."""
+        with self._file.read() as db:
+            (number,) = db.execute("SELECT count(*) FROM mark WHERE removed IS NULL").fetchone()
+        return int(number)
+
     def mark(self, mark_id: str) -> Mark:
         """One mark, removed or not, so that a quotation never loses its words.
 
@@ -118,36 +149,48 @@ class Journal:
 
     def put_mark(self, mark: Mark) -> None:
         """Add a mark, or replace the one of the same id; a removed one comes back."""
-        row = wire.to_builtins(mark)
-        row["anchor"] = json.dumps(row["anchor"], ensure_ascii=False)
         with self._file.write() as db:
-            db.table("mark").upsert({**row, "quote": mark.anchor.quote, "removed": None}, pk="id")
+            db.table("mark").upsert({**_mark_row(mark), "removed": None}, pk="id")
 
-    def remove_mark(self, mark_id: str, when: str) -> None:
-        """Put a mark aside; :meth:`put_mark` brings it back."""
+    def change_mark(self, mark: Mark) -> None:
+        """Write a mark that is in the journal, in the bin or not, again.
+
+        Raises:
+            NotFound: it is not there any more. What was deleted for good does not come back.
+        """
+        row = _mark_row(mark)
+        columns = ", ".join(f"{name} = :{name}" for name in row if name != "id")
         with self._file.write() as db:
-            db.execute("UPDATE mark SET removed = ? WHERE id = ?", [when, mark_id])
+            _one(db.execute(f"UPDATE mark SET {columns} WHERE id = :id AND emptied IS NULL", row))
+
+    def remove_mark(self, mark_id: str, when: str | None) -> None:
+        """Put a mark into the bin, or with None take it out again. Raises NotFound."""
+        sql = "UPDATE mark SET removed = ? WHERE id = ? AND emptied IS NULL"
+        with self._file.write() as db:
+            _one(db.execute(sql, [when, mark_id]))
 
     def reflections(self) -> list[Reflection]:
-        """All reflections, the latest written first."""
+        """All reflections, the latest written first; those in the bin are left out."""
         with self._file.read() as db:
-            rows = list(db.query("SELECT * FROM reflection ORDER BY modified DESC, id"))
+            rows = list(db.query("SELECT * FROM reflection WHERE removed IS NULL ORDER BY modified DESC, id"))
             return [_reflection(db, row) for row in rows]
 
     def reflection(self, reflection_id: str) -> Reflection:
         """One reflection, whole.
 
         Raises:
-            NotFound: there is none of that id.
+            NotFound: there is none of that id, or it is in the bin.
         """
+        sql = "SELECT * FROM reflection WHERE id = ? AND removed IS NULL"
         with self._file.read() as db:
-            row = next(iter(db.query("SELECT * FROM reflection WHERE id = ?", [reflection_id])), None)
+            row = next(iter(db.query(sql, [reflection_id])), None)
             if row is None:
                 raise NotFound("there is no such reflection", "see the list: reviewstudy reflections")
             return _reflection(db, row)
 
-    def put_reflection(self, reflection: Reflection) -> None:
-        """Add a reflection or write all of it again."""
+    def put_reflection(self, reflection: Reflection, earlier: Sequence[AnswerVersion] = ()) -> None:
+        """Add a reflection or write all of it again, and keep these earlier versions of answers in
+        the same transaction: no text twice, and no more than :data:`~domain.versions.MOST` each."""
         row = wire.to_builtins(replace(reflection, answers=()))
         del row["answers"]
         row["points"], row["quotes"] = json.dumps(reflection.points), json.dumps(reflection.quotes)
@@ -161,16 +204,41 @@ class Journal:
                     " heading = excluded.heading, question = excluded.question, text = excluded.text",
                     [reflection.id, seq, answer.prompt, answer.heading, answer.question, answer.text],
                 )
+            for version in earlier:
+                versions.keep(db, reflection.id, version)
+
+    def versions(self, reflection_id: str) -> list[AnswerVersion]:
+        """The earlier versions of all answers of a reflection, the latest first."""
+        with self._file.read() as db:
+            return versions.earlier(db, reflection_id)
 
     def set_status(self, reflection_id: str, status: Status) -> None:
         """Say how far a reflection is, and leave what is written in it alone."""
         with self._file.write() as db:
             db.execute("UPDATE reflection SET status = ? WHERE id = ?", [str(status), reflection_id])
 
-    def remove_reflection(self, reflection_id: str) -> None:
-        """Delete a reflection and its answers."""
+    def remove_reflection(self, reflection_id: str, when: str | None) -> None:
+        """Put a reflection into the bin, or with None take it out again.
+
+        Raises:
+            NotFound: it is not there any more.
+        """
         with self._file.write() as db:
-            db.execute("DELETE FROM reflection WHERE id = ?", [reflection_id])
+            _one(db.execute("UPDATE reflection SET removed = ? WHERE id = ?", [when, reflection_id]))
+
+    def binned(self) -> list[Binned]:
+        """What is in the bin, what came last first."""
+        with self._file.read() as db:
+            return bin_.binned(db)
+
+    def empty_bin(self, when: str) -> Emptied:
+        """Delete for good what is in the bin, in one transaction.
+
+        The words of a highlight that a reflection quotes stay for as long as it does; the note on
+        it goes.
+        """
+        with self._file.write() as db:
+            return bin_.empty(db, when)
 
     def place(self, review: str) -> ReadingPlace | None:
         """Where the person left off in a review."""
@@ -258,8 +326,22 @@ _ANSWERS = """
 SELECT 'answer' AS kind, r.id, r.review, '' AS passage, a.text,
     snippet(answer_fts, 0, :start, :end, '…', 40) AS snippet, -bm25(answer_fts) AS score
 FROM answer_fts JOIN answer a ON a.key = answer_fts.rowid JOIN reflection r ON r.id = a.reflection
-WHERE answer_fts MATCH :match ORDER BY bm25(answer_fts) LIMIT :limit
+WHERE answer_fts MATCH :match AND r.removed IS NULL ORDER BY bm25(answer_fts) LIMIT :limit
 """
+
+
+def _one(cursor: "sqlite3.Cursor") -> None:
+    """Raises NotFound where a statement changed nothing."""
+    if not cursor.rowcount:
+        raise NotFound(
+            "that is not in this journal any more", "what was deleted for good cannot be brought back"
+        )
+
+
+def _mark_row(mark: Mark) -> dict[str, Any]:
+    row = wire.to_builtins(mark)
+    row["anchor"] = json.dumps(row["anchor"], ensure_ascii=False)
+    return {**row, "quote": mark.anchor.quote}
 
 
 def _written(row: dict[str, Any]) -> WrittenHit:
@@ -271,7 +353,7 @@ def _mark(row: dict[str, Any]) -> Mark:
         id=row["id"],
         review=row["review"],
         edition=row["edition"],
-        anchor=wire.decode(row["anchor"], Anchor),
+        anchor=Anchor(**json.loads(row["anchor"])),  # ours as we wrote it; there may be thousands
         colour=Colour(row["colour"]),
         note=row["note"],
         created=row["created"],

@@ -95,13 +95,16 @@ class Retention:
     def erase(self, erasure: Erasure) -> Erased:
         """Delete for good, in one transaction, with earlier versions and the index's own copies.
 
-        A highlight that a reflection quotes stays in the bin without its note, since its words are
+        A highlight that a reflection quotes stays without its note and in no list, since its words are
         the review's. What the file still holds of all this goes with :meth:`compact`.
         """
         with self._file.write() as db:
             found = _Selected(db, erasure)
             for row in found.stays:
-                emptied = "UPDATE mark SET note = '', removed = coalesce(removed, modified) WHERE id = ?"
+                emptied = (
+                    "UPDATE mark SET note = '', removed = coalesce(removed, modified),"
+                    " emptied = coalesce(emptied, removed, modified) WHERE id = ?"
+                )
                 db.execute(emptied, [row["id"]])
             for table, rows in (("mark", found.goes), ("reflection", found.reflected)):
                 db.conn.executemany(f"DELETE FROM {table} WHERE id = ?", [[row["id"]] for row in rows])

@@ -57,6 +57,9 @@ SPECS = (
         2,
     ),
     Spec("quit", "&File", "&Quit", "Close Review Study; everything is saved", "Ctrl+Q", "", 2),
+    Spec("undo", "&Edit", "&Undo", "Take back what you did last", "Ctrl+Z", "undo-2"),
+    Spec("redo", "&Edit", "&Redo", "Do again what you took back", "Ctrl+Shift+Z", "redo-2"),
+    Spec("bin", "&Edit", "&Bin…", "Notes and reflections you removed, until you empty it", "", "trash-2", 1),
     Spec(
         "find",
         "&Go",
@@ -192,6 +195,7 @@ class Actions:
             self._actions[spec.id] = action
         # "+" needs Shift on some keyboards and not on others: both spellings enlarge.
         self["larger"].setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self["redo"].setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self.paint()
         theme.changed.connect(self.paint)
 

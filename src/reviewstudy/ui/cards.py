@@ -1,9 +1,10 @@
 """A list of cards: the one list the library, the index, the notes and the reflections use."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import (
@@ -32,6 +33,9 @@ from reviewstudy.ui.badges import SIZE, draw_badge
 from reviewstudy.ui.theme import GRID, UNDERLINES, Theme
 
 Index = QModelIndex | QPersistentModelIndex
+
+AT_ONCE = 50
+"""Cards laid out at once: laying out thousands would hold the window up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +76,59 @@ class CardModel(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.cards: list[Card] = []
+        self._rest: Iterator[Card] = iter(())
+        self._there = 0
 
-    def set(self, cards: Sequence[Card]) -> None:
-        """Show these cards."""
+    def set(self, cards: Iterable[Card], kept: str | None) -> None:
+        """Show these cards: the first :data:`AT_ONCE` at once, and the others when a person scrolls
+        to them; those of an iterator are not even made before. The card ``kept`` is shown at once
+        where it was among those shown before."""
+        before = len(self.cards)
         self.beginResetModel()
-        self.cards = list(cards)
+        self.cards, self._rest = [], iter(())
+        if isinstance(cards, Sequence):
+            self.cards = list(cards)
+        else:
+            self._rest = iter(cards)
+            while len(self.cards) < max(before, AT_ONCE) and self._make():
+                if kept is None or any(card.key == kept for card in self.cards):
+                    break
+        row = next((number for number, card in enumerate(self.cards) if card.key == kept), -1)
+        self._there = min(len(self.cards), max(AT_ONCE, row + 1))
         self.endResetModel()
+
+    def _make(self) -> bool:
+        more = list(islice(self._rest, AT_ONCE))
+        self.cards += more
+        return bool(more)
+
+    def reach(self, row: int) -> bool:
+        """Show the cards up to a row at least; whether there is such a row."""
+        while row >= self._there and self.canFetchMore(QModelIndex()):
+            self.fetchMore(QModelIndex())
+        return row < self._there
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and (self._there < len(self.cards) or self._make())
+
+    def fetchMore(self, parent: Index) -> None:
+        last = min(len(self.cards), self._there + AT_ONCE)
+        if last > self._there:
+            self.beginInsertRows(parent, self._there, last - 1)
+            self._there = last
+            self.endInsertRows()
 
     def retick(self, ticked: Collection[str]) -> None:
         """Tick these cards and no others."""
         for row, card in enumerate(self.cards):
             if card.tick is not None and card.tick is not (card.key in ticked):
                 self.cards[row] = replace(card, tick=card.key in ticked)
-                at = self.index(row, 0)
-                self.dataChanged.emit(at, at)
+                if row < self._there:
+                    at = self.index(row, 0)
+                    self.dataChanged.emit(at, at)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.cards)
+        return 0 if parent.isValid() else self._there
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -127,11 +167,11 @@ class CardList(QListView):
         self.clicked.connect(self._open)
         theme.changed.connect(self._relook)
 
-    def show_cards(self, cards: Sequence[Card], *, keep: bool = True) -> None:
+    def show_cards(self, cards: Iterable[Card], *, keep: bool = True) -> None:
         """Replace the cards; ``keep`` the current one where its key is still there, else the first is."""
         kept = self.current_key() if keep else None
-        self._delegate.keep_only(cards)
-        self._model.set(cards)
+        self._model.set(cards, kept)
+        self._delegate.keep_only(self._model.cards[: self._model.rowCount()])
         rows = [number for number, card in enumerate(self._model.cards) if card.key == kept]
         first = next((number for number, card in enumerate(self._model.cards) if not card.heading), 0)
         if self._model.cards:
@@ -156,7 +196,7 @@ class CardList(QListView):
     def step(self, by: int) -> None:
         """Make the card ``by`` places on the current one, passing over headings."""
         row = self.currentIndex().row() + by
-        while 0 <= row < len(self._model.cards):
+        while row >= 0 and self._model.reach(row):
             if not self._model.cards[row].heading:
                 self.setCurrentIndex(self._model.index(row, 0))
                 return

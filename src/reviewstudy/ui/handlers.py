@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reviewstudy.services.settings import TEXT_PERCENT, THEME
+from reviewstudy.ui.bin import show_bin
 from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.places import NAMES
 from reviewstudy.ui.reader.tab import ReaderTab
@@ -19,6 +20,10 @@ STEP = 10
 def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
     """By the id of an action, what it does in this window."""
     settings, data = window.workspace.settings, DataDeeds(window)
+
+    def bin_() -> None:
+        window.flush()
+        show_bin(window, window.theme, window.workspace.bin, window.places.titles())
 
     def place(name: str) -> Callable[[], None]:
         return lambda: window.show_place(name)
@@ -57,7 +62,9 @@ def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
         "passages": reader(ReaderTab.toggle_passages),
         "learning": reader(ReaderTab.go_to_learning),
         "reflect": reader(lambda tab: window.reflect_on(tab.holding.review_id)),
-        "undo": lambda: window.toast.undo(),
+        "undo": lambda: window.undoing.undo(),
+        "redo": lambda: window.undoing.redo(),
+        "bin": bin_,
         "larger": lambda: window.zoom(STEP),
         "smaller": lambda: window.zoom(-STEP),
         "normal_size": lambda: settings.put(TEXT_PERCENT, 100),

@@ -100,7 +100,10 @@ class Jobs(QObject):
 class _Task(QRunnable):
     def __init__(self, task: Callable[[], None]) -> None:
         super().__init__()
-        self._task = task
+        self._task: Callable[[], None] | None = task
 
     def run(self) -> None:
-        self._task()
+        # Qt keeps this object for longer than its work, which must not keep a window and all it shows
+        task, self._task = self._task, None
+        if task is not None:
+            task()

@@ -149,6 +149,7 @@ class Opened:
         tab.reflect.connect(window.reflect_on)
         tab.opened.connect(self.review)
         tab.law.connect(window.law.show_card)
+        tab.place.connect(window.open_link)
         return tab
 
     def _reflect(self, reflection_id: str) -> ReflectionTab | None:
@@ -160,6 +161,7 @@ class Opened:
             return None
         tab.export.connect(window.export)
         tab.review.connect(self.review)
+        window.removing.watch(tab)
         return tab
 
     # Closing

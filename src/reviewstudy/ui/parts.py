@@ -1,6 +1,6 @@
 """Small pieces every screen is made of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewstudy.domain.errors import KnownError
 from reviewstudy.ui.theme import GRID, Theme
+from reviewstudy.ui.words import sentence
 
 
 def label(text: str, role: str = "", *, wrap: bool = True) -> QLabel:
@@ -158,11 +160,15 @@ class Column(QScrollArea):
         """Put a widget under the last one."""
         self._box.insertWidget(self._box.count() - 1, widget)
 
-    def clear(self) -> None:
-        """Take everything out."""
-        while self._box.count() > 1:
-            item = self._box.takeAt(0)
-            if item is not None and (widget := item.widget()) is not None:
+    def clear(self, keep: Collection[QWidget] = ()) -> None:
+        """Take everything out; what is to be kept is not ended, so that it can be put in again."""
+        items = [self._box.itemAt(number) for number in range(self._box.count() - 1)]
+        for widget in [item.widget() for item in items if item is not None]:
+            if widget is None:
+                continue
+            # Not takeAt: an item that Python keeps alive would stand between a widget and its next item.
+            self._box.removeWidget(widget)
+            if widget not in keep:
                 widget.hide()
                 widget.deleteLater()
 
@@ -243,7 +249,6 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self._text = label("")
         self._undo = button("Undo", self._undone)
-        self._undo.setAccessibleName("Undo")
         self._do: Callable[[], None] | None = None
         box = QHBoxLayout(self)
         box.setContentsMargins(2 * GRID, GRID, GRID, GRID)
@@ -259,8 +264,9 @@ class Toast(QFrame):
         self._text.setText(text)
         self.setAccessibleName(text)
         self._undo.setText(undo_label)
+        self._undo.setAccessibleName(undo_label)
         self._undo.setVisible(undo is not None)
-        self._do = undo or self._do
+        self._do = undo
         self.place()
         self.show()
         self.raise_()
@@ -277,14 +283,6 @@ class Toast(QFrame):
         """What it says now, or nothing when it is hidden."""
         return self._text.text() if self.isVisible() else ""
 
-    def undo(self) -> None:
-        """Take back the last thing that can be, also after the line has gone."""
-        if self._do is not None:
-            self._undone()
-            self.say("Undone.")
-        else:
-            self.say("There is nothing to undo.")
-
     def place(self) -> None:
         """Stand in the middle of the parent's foot, as wide as the text wants and no wider."""
         parent = self.parentWidget()
@@ -299,4 +297,7 @@ class Toast(QFrame):
         do, self._do = self._do, None
         self.hide()
         if do:
-            do()
+            try:
+                do()
+            except KnownError as error:
+                self.say(sentence(error))

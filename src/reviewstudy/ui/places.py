@@ -31,7 +31,7 @@ class Places(QStackedWidget):
         self.library = LibraryPage(theme)
         searching = (workspace.searching, workspace.themes, workspace.saved, workspace.settings)
         self.index = IndexPage(theme, *searching, jobs, ask)
-        self.notes = NotesPage(theme)
+        self.notes = NotesPage(theme, jobs)
         self.reflections = ReflectionsPage(theme)
         self.law = LawPage(theme, workspace.law, jobs)
         pages = (self.library, self.index, self.notes, self.reflections, self.law)
@@ -59,6 +59,10 @@ class Places(QStackedWidget):
             "law": self.law.focus,
         }[self.current]()
 
+    def titles(self) -> dict[str, str]:
+        """The title of every review in the library, by id."""
+        return {entry.review_id: entry.title for entry in self._workspace.library.entries()}
+
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Show what the databases hold now, for these topics."""
         if not topics & {Topic.LIBRARY, Topic.MARKS, Topic.REFLECTIONS, Topic.THEMES, Topic.SEARCHES}:
@@ -68,7 +72,8 @@ class Places(QStackedWidget):
             self.library.show_entries(list(entries.values()))
             self.law.refresh()
         if topics & {Topic.LIBRARY, Topic.MARKS}:
-            self.notes.show_marks(self._workspace.reading.all_marks(), entries)
+            reading = self._workspace.reading
+            self.notes.show_marks(reading.all_marks, reading.number_of_marks(), entries)
         if topics & {Topic.LIBRARY, Topic.REFLECTIONS}:
             self.reflections.show_reflections(self._workspace.reflecting.reflections(), entries)
         self.index.refresh()

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QDialog
 
 from reviewstudy.ui.opening.unlock import Unlock
 from reviewstudy.ui.safeguard import made
-from reviewstudy.ui.words import sentence
 
 if TYPE_CHECKING:
     from reviewstudy.ui.start import Program
@@ -30,5 +29,5 @@ def offer(program: "Program", dialog: QDialog) -> None:
     program.jobs.run(
         lambda job: program.safe.go_back(snapshot),
         dialog.ready.emit,
-        lambda error: dialog.complain(sentence(error)),
+        dialog.complain,
     )

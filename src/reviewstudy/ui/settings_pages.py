@@ -33,6 +33,6 @@ def settings_pages(window: "MainWindow") -> list[SettingsPage]:
                 save_all=data.save_all,
             ),
         ),
-        SettingsPage("backups", "Backups", BackupsPage(window.safeguard, window.theme)),
         SettingsPage("opening", "Opening and locking", opening),
+        SettingsPage("backups", "Backups", BackupsPage(window.safeguard, window.theme)),
     ]

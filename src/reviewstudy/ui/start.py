@@ -1,6 +1,6 @@
 """From a call to a window: Qt's application, the lock on the folder, the key, the window."""
 
-import os
+import gc
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -8,7 +8,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from reviewstudy import __version__, paths
+from reviewstudy import paths
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.services import faults
 from reviewstudy.services.safekeeping import Safekeeping
@@ -17,6 +17,7 @@ from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.keys import Way
 from reviewstudy.storage.lease import Lease
 from reviewstudy.ui import first_place, moving, rescue
+from reviewstudy.ui.application import FirstSign, application
 from reviewstudy.ui.ask import Ask, AskPerson
 from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.jobs import Jobs
@@ -26,23 +27,6 @@ from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.theme import Theme
 from reviewstudy.ui.window import MainWindow
 from reviewstudy.ui.words import sentence
-
-TURN = 0.0005
-"""Seconds after which a thread at work lets the window have its turn: Python's 5 ms, taken again at every
-call into Qt, are seen as a stutter while somebody types."""
-
-
-def application() -> QApplication:
-    """The one QApplication, under the program's name."""
-    app = QApplication.instance()
-    made = app if isinstance(app, QApplication) else QApplication(sys.argv[:1])
-    made.setApplicationName("Review Study")
-    made.setApplicationDisplayName("Review Study")
-    made.setApplicationVersion(__version__)
-    made.setStyle("Fusion")
-    sys.setswitchinterval(TURN)
-    return made
-
 
 _AGAIN = 100
 """Milliseconds before a lock that something holds up looks again."""
@@ -54,28 +38,17 @@ _CHECKING = (
 )
 
 
-class NoDisplay(KnownError):
-    """The window has nowhere to open; Qt itself would abort."""
-
-
-def has_display() -> bool:
-    """Whether Qt can open a window, or was told a platform that needs no screen."""
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform != "linux" or any(os.environ.get(name) for name in named)
-
-
-def run_window(folder: Path, passphrase: str | None, files: list[Path]) -> int:
+def run_window(folder: Path, passphrase: str | None, files: list[Path], sign: FirstSign) -> int:
     """Open the window on a data folder and run until it is closed; returns the exit status.
 
+    ``sign`` is taken away when there is something else to see.
+
     Raises:
-        NoDisplay: there is no screen.
         InUse: another window has the folder.
         StorageProblem: the folder cannot be used.
         LockedOut: the key file is missing.
         Those are shown in a small box first.
     """
-    if not has_display():
-        raise NoDisplay("there is no screen to open the window on", "use a desktop session, or a command")
     app, ask = application(), AskPerson()
     try:
         if (chosen := first_place.settled(folder, app, ask)) is None:
@@ -86,11 +59,15 @@ def run_window(folder: Path, passphrase: str | None, files: list[Path]) -> int:
             sys.excepthook = program.bug
             faults.watch(folder)
             program.begin(passphrase, files)
+            sign.end()
             status = app.exec()
             program.end()
     except KnownError as error:
+        sign.end()
         show_refusal(sentence(error))
         raise
+    finally:
+        sign.end()
     return status
 
 
@@ -101,6 +78,11 @@ def show_refusal(words: str) -> None:
     box = QMessageBox(QMessageBox.Icon.Warning, "Review Study", words)
     box.setAccessibleName("Review Study")
     box.exec()
+
+
+def _tidy() -> None:
+    """Give back the memory of a window that has gone, or what was read and written would stay in it."""
+    QTimer.singleShot(0, lambda: (gc.collect(), None)[1])
 
 
 class Program(QObject):
@@ -114,9 +96,9 @@ class Program(QObject):
         self.safe = safe
         self.window: MainWindow | None = None
         self.dialog: Welcome | Unlock | None = None
-        self.ask = ask
         self.idle = Idle(self.jobs, self)
         self.idle.due.connect(self.lock)
+        self.ask = ask
         self._files: list[Path] = []
         self._workspace: Workspace | None = None
         self._lease: Lease | None = None
@@ -140,14 +122,53 @@ class Program(QObject):
         """Show the main window on an unlocked workspace."""
         self._workspace = workspace
         self.window = MainWindow(workspace, self.theme, self.jobs, self.ask)
+        self.window.lock.connect(self.lock)
         self.window.safeguard.again.connect(self.again, Qt.ConnectionType.QueuedConnection)
         self.window.safeguard.move.connect(self.move, Qt.ConnectionType.QueuedConnection)
-        self.window.lock.connect(self.lock)
         self.window.show()
         QApplication.setQuitOnLastWindowClosed(True)  # where the one before was closed for a moment
         self.idle.start(lambda: int(workspace.settings.get(LOCK_AFTER)))
         # After the first paint: neither the pack nor the files hold the window up.
         QTimer.singleShot(0, self._after_first_paint)
+
+    def lock(self) -> None:
+        """Save everything, take it off the screen, and ask for the way in again.
+
+        Where something cannot be saved the window stays, and says so: a word is never lost to a lock.
+        """
+        window = self.window
+        if window is None or not self.idle.watching:
+            return
+        try:
+            window.flush()
+        except KnownError as error:
+            window.toast.say(f"Not locked, or words would be lost. {sentence(error)}")
+            return
+        self.idle.stop()
+        checking = [path for tab in window.tabs.of(CheckTab) for path in tab.paths]
+        self._files = [*window.bring_in.reading, *checking]
+        QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
+        window.hide()
+        unsaved = [_CHECKING] if checking else []
+        unsaved += close_all(window)
+        # Not before every dialog's own loop has ended, and with it the code that waited for its answer
+        QTimer.singleShot(0, self, lambda: self._shut(window, unsaved))
+
+    def _shut(self, window: MainWindow, unsaved: list[str]) -> None:
+        """Let go of the window, the databases and the key."""
+        if self.window is not window:
+            return  # the program ended meanwhile
+        if QApplication.activeModalWidget() is not None:  # opened by what waited, or one of the system's own
+            unsaved += close_all(window)
+            QTimer.singleShot(_AGAIN, self, lambda: self._shut(window, unsaved))
+            return
+        window.close()
+        window.destroyed.connect(_tidy)
+        window.deleteLater()
+        self.window = None
+        self._let_go()
+        self._show(Unlock(self.safe, self.theme, self.jobs, locked=unsaved))
+        QApplication.setQuitOnLastWindowClosed(True)
 
     def again(self) -> None:
         """Close the window, and open the folder anew with what was decided to come."""
@@ -176,14 +197,13 @@ class Program(QObject):
         return True
 
     def _close_window(self) -> Workspace | None:
-        """Close the window for a moment; what it was on, still open."""
         if self.window is None or self._workspace is None:
             return None
-        window, workspace = self.window, self._workspace
         self.idle.stop()
+        window, workspace = self.window, self._workspace
+        self.window = self._workspace = None
         QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
         close_all(window)
-        self.window = self._workspace = None
         window.close()
         window.deleteLater()
         return workspace
@@ -191,45 +211,6 @@ class Program(QObject):
     def _greet(self) -> None:
         if self.window is not None:
             self.window.safeguard.greet()
-
-    def lock(self) -> None:
-        """Save everything, take it off the screen, and ask for the way in again.
-
-        Where something cannot be saved the window stays, and says so: a word is never lost to a lock.
-        """
-        window = self.window
-        if window is None or not self.idle.watching:
-            return
-        try:
-            window.flush()
-        except KnownError as error:
-            window.toast.say(f"Not locked, or words would be lost. {sentence(error)}")
-            return
-        self.idle.stop()
-        checking = [path for tab in window.tabs.of(CheckTab) for path in tab.paths]
-        self._files = [*window.bring_in.reading, *checking]
-        QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
-        window.hide()
-        self.jobs.finish()
-        unsaved = [_CHECKING] if checking else []
-        unsaved += close_all(window)
-        # Not before every dialog's own loop has ended, and with it the code that waited for its answer
-        QTimer.singleShot(0, self, lambda: self._shut(window, unsaved))
-
-    def _shut(self, window: MainWindow, unsaved: list[str]) -> None:
-        """Let go of the window, the databases and the key."""
-        if self.window is not window:
-            return  # the program ended meanwhile
-        if QApplication.activeModalWidget() is not None:  # opened by what waited, or one of the system's own
-            unsaved += close_all(window)
-            QTimer.singleShot(_AGAIN, self, lambda: self._shut(window, unsaved))
-            return
-        window.close()
-        window.deleteLater()
-        self.window = None
-        self._let_go()
-        self._show(Unlock(self.safe, self.theme, self.jobs, locked=unsaved))
-        QApplication.setQuitOnLastWindowClosed(True)
 
     def _let_go(self) -> None:
         if self._workspace is not None:

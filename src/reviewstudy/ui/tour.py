@@ -31,11 +31,15 @@ from reviewstudy.ui.reflection.export import ExportDialog
 from reviewstudy.ui.support import HelpSheet
 from reviewstudy.ui.theme import Theme
 from reviewstudy.ui.tourhand import Hand, TourFailed, the
+from reviewstudy.ui.tourjournal import keep_safe, lock
 from reviewstudy.ui.tourreading import read_at_ease
 from reviewstudy.ui.window import MainWindow
 
 SIZE = (1280, 800)
 """Pixels of the window in the pictures."""
+
+SMALL = (1024, 640)
+"""Pixels of a small laptop's."""
 
 PDF_NAME = "reflection.pdf"
 
@@ -75,7 +79,8 @@ def run_tour(folder: Path) -> int:
     Raises:
         TourFailed: a step did not lead where it should, or the folder cannot be written.
     """
-    from reviewstudy.ui.start import Program, application, has_display
+    from reviewstudy.ui.application import application, has_display
+    from reviewstudy.ui.start import Program
 
     if not has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -111,6 +116,7 @@ class Tour(Hand):
     def __init__(self, folder: Path, words: dict[str, Any]) -> None:
         super().__init__(folder)
         self._words = words
+        self._secret = f"tour {secrets.token_hex(8)}"
 
     def run(
         self,
@@ -135,12 +141,17 @@ class Tour(Hand):
         sheet = self._reflect(shown, reader)
         self._export(shown, sheet)
         self._in_reach(shown)
+        keep_safe(self, shown, reader, self._words["mention"])
         self._looks(shown, reader)
+        opened = lock(self, shown, self._secret, dialog, window)
+        opened.resize(*SMALL)
+        self.settle(300)
+        self.picture(opened, "small-window-large-text")
 
     # The steps
 
     def _set_up(self, welcome: Welcome) -> None:
-        words = f"tour {secrets.token_hex(8)}"
+        words = self._secret
         for field in (welcome.first, welcome.again):
             self.type(field, words)
         self.picture(welcome, "first-run")

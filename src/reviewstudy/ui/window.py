@@ -35,12 +35,14 @@ from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.reflection.begin import choose, unfinished
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
+from reviewstudy.ui.removing import Removing
 from reviewstudy.ui.safeguard import Safeguard
 from reviewstudy.ui.settings.dialog import SettingsDialog
 from reviewstudy.ui.settings_pages import settings_pages
 from reviewstudy.ui.support import HelpSheet
 from reviewstudy.ui.tabs import Tabs
 from reviewstudy.ui.theme import Theme
+from reviewstudy.ui.undoing import Undoing
 from reviewstudy.ui.words import sentence
 
 
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         self.toast = Toast(body)
         self.safeguard = Safeguard(self, workspace, theme, jobs, ask, self.toast, self.flush)
         self.safeguard.told.connect(lambda lines, bad: self.library.report.say(lines, warning=bad))
+        self.undoing = Undoing(self, workspace.history, self.actions_, self.toast, self.flush)
         self._wire()
         self.setMinimumSize(800, 560)
         self.resize(1280, 800)
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
         self.index.reflect.connect(self.reflect_on)
         self.law.meet(self.open_review, self.toast.say, self.show_place)
         self.notes.chosen.connect(self._open_mark)
+        self.removing = Removing(self)
         self.reflections.opened.connect(self.open_reflection)
         self.reflections.begin.connect(self._begin_reflection)
 
@@ -148,7 +152,15 @@ class MainWindow(QMainWindow):
             self.open_review(hit.review, hit.passage)
 
     def _open_mark(self, mark: Mark) -> None:
-        self.open_review(mark.review, mark.anchor.start_passage)
+        if (tab := self.open_review(mark.review)) is not None:
+            tab.show_mark(mark)
+
+    def open_link(self, address: str) -> None:
+        """Follow a link in a note into the review it leads to."""
+        try:
+            self.open_review(*self.workspace.reading.follow(address))
+        except KnownError as error:
+            self.toast.say(sentence(error))
 
     def _show_law(self, authority: str) -> None:
         """The law and guidance reviews cite, at a card if one is named."""
@@ -259,6 +271,8 @@ class MainWindow(QMainWindow):
             return
         self.refresh(change.topics)
         self.opened.changed(change)
+        self.undoing.show()
+        self.removing.changed(change)
 
     def changeEvent(self, event: QEvent) -> None:
         # Another process (the command line) may have written while this window was in the back.

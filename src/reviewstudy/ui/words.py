@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from reviewstudy.domain.errors import KnownError
-from reviewstudy.domain.marks import Colour
+from reviewstudy.domain.marks import Colour, Pressed
 from reviewstudy.domain.reviews import DateRole, ItemKind, ReviewKind
 
 REVIEW_KINDS = {
@@ -63,6 +63,14 @@ LETTERS = {
 }
 """Each colour by a letter of its name that no other has: in the margin, where a tint may not be seen."""
 
+PRESSED = {
+    Pressed.MADE: "Highlighted.",
+    Pressed.RECOLOURED: "The highlight is {} now.",
+    Pressed.TAKEN_OFF: "Highlight taken off.",
+    Pressed.LEFT: "These words have a note, so the highlight stays. Remove it in the panel.",
+}
+"""What is said when a colour was chosen for words; the braces hold the colour's name."""
+
 DIGEST_LINE = "From our digest: these are not the review's own words."
 
 
@@ -92,9 +100,11 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
-def moment(when: datetime) -> str:
-    """A moment by this computer's clock: ``on 26 November 2026 at 14:02``; near ones as people say them."""
-    here, today = when.astimezone(), datetime.now().astimezone().date()
+def moment(when: datetime | str) -> str:
+    """A moment (ISO 8601, if text) by this computer's clock: ``on 26 November 2026 at 14:02``; near ones as
+    people say them."""
+    here = (datetime.fromisoformat(when) if isinstance(when, str) else when).astimezone()
+    today = datetime.now().astimezone().date()
     at = f"at {here:%H:%M}"
     match (today - here.date()).days:
         case 0:

@@ -48,10 +48,7 @@ class OwnThemes:
         except KnownError as error:
             self._said(str(error), None)
             return
-        self._said(
-            f"“{made.name}” put on learning point {hit.number}.",
-            lambda: self._themes.take_off(review, point, made.name),
-        )
+        self._said(f"“{made.name}” put on learning point {hit.number}.", self._themes.history.way_back())
 
     def take_off(self) -> None:
         """Take the theme put on last off the learning point chosen."""
@@ -60,8 +57,4 @@ class OwnThemes:
             return
         review, point, name = hit.review, hit.point, names[-1]
         self._themes.take_off(review, point, name)
-
-        def put_back() -> None:
-            self._themes.put(review, point, name)
-
-        self._said(f"“{name}” taken off.", put_back)
+        self._said(f"“{name}” taken off.", self._themes.history.way_back())

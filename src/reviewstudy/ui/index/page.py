@@ -364,7 +364,7 @@ class IndexPage(QWidget):
         )
         if name is not None:
             made = self._saved.save(name, words, self._narrowing)
-            self.said.emit(f"Saved as “{made.name}”.", lambda: self._saved.remove(made.id) and None)
+            self.said.emit(f"Saved as “{made.name}”.", self._saved.history.way_back())
 
     def _run_saved(self, search_id: str) -> None:
         found = next((one for one in self._saved.all() if one.id == search_id), None)
@@ -380,7 +380,7 @@ class IndexPage(QWidget):
         except KnownError as error:
             self.said.emit(str(error), None)
             return
-        self.said.emit(f"“{gone.name}” is forgotten.", lambda: self._saved.restore(gone) and None)
+        self.said.emit(f"“{gone.name}” is forgotten.", self._saved.history.way_back())
 
     # Themes and ticks
 

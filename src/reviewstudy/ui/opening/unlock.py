@@ -26,11 +26,10 @@ _LEADS = {
 
 
 class Unlock(FittedDialog):
-    """``ready`` carries the workspace once the library is open."""
+    """``ready`` carries the workspace once the library is open, ``failed`` the refusal of each try."""
 
     ready = Signal(object)
     failed = Signal(object)
-    """Carries the refusal of each try."""
 
     def __init__(
         self,
@@ -103,15 +102,15 @@ class Unlock(FittedDialog):
                 case Way.KEYCHAIN:
                     return self._safe.unlock()
 
-        self._jobs.run(work, self._opened, self._failed)
+        self._jobs.run(work, self._opened, self._refused)
 
-    def complain(self, text: str) -> None:
-        """Say what went wrong."""
-        self._field.complain(text)
-
-    def _failed(self, error: KnownError) -> None:
+    def _refused(self, error: KnownError) -> None:
         self._field.fail(error)
         self.failed.emit(error)
+
+    def complain(self, error: KnownError) -> None:
+        """Say what went wrong with what was offered instead."""
+        self._field.fail(error)
 
     def _opened(self, workspace: Workspace) -> None:
         self._field.end()

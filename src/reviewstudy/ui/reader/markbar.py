@@ -1,12 +1,12 @@
 """The small bar beside selected words: five highlights, a note, a copy with its source."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from reviewstudy.domain.marks import Colour
 from reviewstudy.ui.parts import wear
-from reviewstudy.ui.theme import GRID, UNDERLINES, Theme
+from reviewstudy.ui.swatches import digit, swatch
+from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import COLOURS
 
 
@@ -65,27 +65,3 @@ class MarkBar(QFrame):
         self.move(left, below if fits else max(GRID, top - self.height() - GRID))
         self.show()
         self.raise_()
-
-
-def digit(colour: Colour) -> int:
-    """The key that gives selected words this colour: 1 to 5. Its swatch shows it too."""
-    return list(Colour).index(colour) + 1
-
-
-def swatch(theme: Theme, colour: Colour) -> QIcon:
-    """A highlight as a small picture: its tint, its underline and its digit."""
-    side = theme.px(20)
-    image = QPixmap(side * 2, side * 2)
-    image.setDevicePixelRatio(2)
-    image.fill(QColor(0, 0, 0, 0))
-    look = theme.highlight(colour)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(0, 0, side, side, look.tint)
-    painter.setPen(theme.color("text"))
-    painter.setFont(theme.font(12, bold=True))
-    painter.drawText(0, 0, side, side - 2, Qt.AlignmentFlag.AlignCenter, str(digit(colour)))
-    painter.setPen(QPen(look.line, 2, UNDERLINES[colour]))
-    painter.drawLine(1, side - 2, side - 1, side - 2)
-    painter.end()
-    return QIcon(image)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reviewstudy.domain.marks import Colour
-from reviewstudy.ui.reader.markbar import digit
+from reviewstudy.ui.swatches import digit
 from reviewstudy.ui.words import COLOURS
 
 

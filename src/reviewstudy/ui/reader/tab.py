@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from reviewstudy.domain.marks import Colour, Mark, Place
+from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.reviews import Holding
-from reviewstudy.services.reading import PlacedMark, ReadingService
+from reviewstudy.services.reading import ReadingService
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.original import OriginalView
@@ -22,13 +21,12 @@ from reviewstudy.ui.reader.drawn import TimelineDialog
 from reviewstudy.ui.reader.find import FindBar
 from reviewstudy.ui.reader.head import Head
 from reviewstudy.ui.reader.law import LawColumn
-from reviewstudy.ui.reader.markbar import MarkBar, digit
+from reviewstudy.ui.reader.markbar import MarkBar
+from reviewstudy.ui.reader.marking import Marking
 from reviewstudy.ui.reader.marks import MarkList
-from reviewstudy.ui.reader.menu import show_menu
 from reviewstudy.ui.reader.outline import Outline, details_column, timeline_column
 from reviewstudy.ui.reader.panel import Panel
 from reviewstudy.ui.reader.passages import HINT
-from reviewstudy.ui.reader.quoting import quoted, words_at
 from reviewstudy.ui.reader.view import ReadingView
 from reviewstudy.ui.theme import GRID, Theme
 
@@ -38,15 +36,19 @@ LONG_ENOUGH = 1500
 LOW = 400
 """Pixels of height, at 100 % text, below which the head leaves its room to the text."""
 
+_NARROWEST = 240
+"""Pixels of the panel at the least; at the most it has two fifths of the tab, and the text the rest."""
+
 
 class ReaderTab(QWidget):
     """``said`` carries a line for the window's foot and what undoes it; ``reflect`` and ``opened``
-    a review id; ``law`` the id of an authority whose card is wanted."""
+    a review id; ``law`` the id of an authority whose card is wanted; ``place`` a link in a note."""
 
     said = Signal(str, object)
     reflect = Signal(str)
     opened = Signal(str)
     law = Signal(str)
+    place = Signal(str)
 
     def __init__(
         self,
@@ -74,7 +76,6 @@ class ReaderTab(QWidget):
         self._theme, self._jobs, self._ask = theme, jobs, ask
         document = holding.document
         self.view = ReadingView(document, paper)
-        self.view.copied = partial(quoted, holding)
         self.bar = MarkBar(self.view, theme)
         self.find_bar = FindBar(self.view, document, theme)
         self.hint = label(HINT, "muted")
@@ -86,6 +87,7 @@ class ReaderTab(QWidget):
         self.original = original
         self.outline = Outline(document)
         self.panel = self._panel()
+        self.marking = Marking(holding, reading, self.view, self.bar, self.marks, self.panel)
         self._dwell = QTimer(self, singleShot=True, interval=LONG_ENOUGH)
         self._dwell.timeout.connect(self._seen)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -96,7 +98,7 @@ class ReaderTab(QWidget):
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
         self.view.setMinimumWidth(320)
-        self.panel.setMinimumWidth(240)
+        self.panel.setMinimumWidth(_NARROWEST)
         self.head = Head(holding, self._deeds(other))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -147,7 +149,6 @@ class ReaderTab(QWidget):
         if self.original is not None:
             panel.add("Original", self.original)
             panel.currentChanged.connect(self._turn_original)
-        panel.currentChanged.connect(self._show_list)
         return panel
 
     def _deeds(self, other: tuple[str, str] | None) -> list[tuple[str, Callable[[], None], bool]]:
@@ -162,94 +163,41 @@ class ReaderTab(QWidget):
 
     def _wire(self) -> None:
         self.outline.chosen.connect(self.go_to_passage)
-        self.view.selected.connect(self._selection)
         self.view.moved.connect(self._moved)
         self.view.followed.connect(self._followed)
-        self.view.digit.connect(self._digit)
-        self.view.menu.connect(self._menu)
-        self.view.verticalScrollBar().valueChanged.connect(self.bar.hide)
         self.view.verticalScrollBar().valueChanged.connect(self.card.put_away)
         self.view.passages.changed.connect(self.hint.setVisible)
-        self.view.passages.note.connect(self.note)
-        self.view.passages.copy.connect(self.copy_with_source)
-        self.bar.highlight.connect(self.highlight)
-        self.bar.note.connect(self.note)
-        self.bar.copy.connect(self.copy_with_source)
-        self.marks.go.connect(self._show_mark)
-        self.marks.remove.connect(self.remove)
-        self.marks.saved.connect(self._annotate)
+        self.marking.said.connect(self.said)
+        self.marks.link.connect(self._link)
+
+    def _link(self, address: str) -> None:
+        """A link in a note: an address is shown first, what leads into a review is for the window."""
+        if address.startswith(("http://", "https://", "mailto:")):
+            self._followed(address)
+        else:
+            self.place.emit(address)
 
     # Marks
 
     def refresh_marks(self) -> None:
         """Show the marks as the journal holds them now."""
-        placed = self._reading.marks(self.holding)
-        self.view.show_marks(placed)
-        self.panel.setTabText(1, f"Notes ({len(placed)})" if placed else "Notes")
-        self._listed = False
-        self._show_list()
+        self.marking.refresh()
 
-    def _show_list(self) -> None:
-        """The list of marks is made when somebody looks at it."""
-        if not self._listed and self.panel.currentWidget() is self.marks:
-            self.marks.show_marks(list(self.view.marks))
-            self._listed = True
-
-    def highlight(self, colour: Colour = Colour.SUN) -> Mark | None:
-        """Highlight the words selected."""
-        place = self.view.selection()
-        self.bar.hide()
-        if place is None:
-            self.said.emit("Select some words first, with the mouse or with Shift and the arrow keys.", None)
-            return None
-        self.view.select_nothing()
-        self.view.setFocus()
-        mark = self._reading.mark_words(self.holding, place, colour)
-        self.said.emit("Highlighted.", lambda: self._reading.remove(mark))
-        return mark
+    def highlight(self) -> None:
+        """Give the first colour to the words selected."""
+        self.marking.highlight()
 
     def note(self) -> None:
         """Write a note on the words selected, or on the highlight the cursor stands in."""
-        placed = None if self.view.selection() else self.view.mark_at_cursor()
-        mark = placed.mark if placed else self.highlight()
-        if mark is not None:
-            self.panel.setVisible(True)
-            self.panel.setCurrentWidget(self.marks)
-            self.refresh_marks()
-            self.marks.write(mark)
+        self.marking.note()
 
-    def remove(self, mark: Mark) -> None:
-        """Take a mark away, with a way back."""
-        current = next(
-            (one.mark for one in self._reading.marks(self.holding) if one.mark.id == mark.id), mark
-        )
-        self._reading.remove(mark)
-        said = "Note and highlight removed." if current.note else "Highlight removed."
-        self.said.emit(said, lambda: self._reading.restore(current))
+    def show_mark(self, mark: Mark) -> None:
+        """Show a mark's words in the text and its note beside them; of one adrift its card."""
+        self.marking.show(mark)
 
     def copy_with_source(self) -> None:
         """Copy the words selected, with where they come from."""
-        self._copy(partial(quoted, self.holding), "Copied with its source.")
-
-    def copy_words(self) -> None:
-        """Copy the words selected and nothing else."""
-        self._copy(lambda place: words_at(self.holding, place), "Copied.")
-
-    def copy_link(self) -> None:
-        """Copy a link to the passage selected, for a note."""
-        passages = self.holding.document.passages
-        self._copy(
-            lambda place: self._reading.link_to(self.holding, passages[place.first]),
-            "A link was copied, to paste into a note.",
-        )
-
-    def _copy(self, make: Callable[[Place], str], said: str) -> None:
-        place = self.view.selection()
-        if place is not None:
-            QGuiApplication.clipboard().setText(make(place))
-            self.bar.hide()
-            self.view.setFocus()
-            self.said.emit(said, None)
+        self.marking.copy_with_source()
 
     # Going about
 
@@ -350,51 +298,10 @@ class ReaderTab(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.head.fold(event.size().height() < self._theme.px(LOW))
+        self.panel.setMaximumWidth(max(_NARROWEST, event.size().width() * 2 // 5))
         super().resizeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._dwell.stop()
         self.flush()
         super().hideEvent(event)
-
-    def _selection(self, some: bool) -> None:
-        if some and self.view.selection() is not None:
-            box = self.view.selection_box()
-            self.bar.appear(round(box.right()), round(box.top()), round(box.bottom()))
-        else:
-            self.bar.hide()
-
-    def _digit(self, typed: int) -> None:
-        colour = next((colour for colour in Colour if digit(colour) == typed), None)
-        if colour is not None:
-            self.highlight(colour)
-
-    def _menu(self, at: QPoint) -> None:
-        show_menu(
-            self,
-            at,
-            self.highlight,
-            (
-                ("Write a note", self.note),
-                ("Copy with its source", self.copy_with_source),
-                ("Copy the words only", self.copy_words),
-                ("Copy a link to this place", self.copy_link),
-            ),
-            some=self.view.selection() is not None,
-        )
-
-    def _show_mark(self, mark: Mark) -> None:
-        placed: PlacedMark | None = next(
-            (one for one in self._reading.marks(self.holding) if one.mark.id == mark.id), None
-        )
-        if placed and placed.place:
-            self.view.go_to(placed.place.first)
-            self.view.select(placed.place)
-            self.view.setFocus()
-
-    def _annotate(self, mark: Mark, text: str) -> None:
-        current = next(
-            (one.mark for one in self._reading.marks(self.holding) if one.mark.id == mark.id), None
-        )
-        if current is not None:
-            self._reading.annotate(current, text, initiator=self)

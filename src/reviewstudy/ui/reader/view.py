@@ -15,9 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QTextBrowser, QTextEdit
 
-from reviewstudy.domain.marks import Place
+from reviewstudy.domain.marks import Place, PlacedMark, innermost, stacked
 from reviewstudy.domain.reviews import Review
-from reviewstudy.services.reading import PlacedMark
 from reviewstudy.ui.paper import Paper
 from reviewstudy.ui.reader import sight, text
 from reviewstudy.ui.reader.margin import GUTTER, Margin
@@ -187,7 +186,7 @@ class ReadingView(QTextBrowser):
         ]
         shown += [
             text.highlight(document, one.place, self.paper, one.mark.colour)
-            for one in self.marks
+            for one in stacked(self.marks)
             if one.place is not None and one.place.last < there
         ]
         # Of words found often only those in sight are lit: each costs something to paint.
@@ -244,12 +243,7 @@ class ReadingView(QTextBrowser):
 
     def mark_at_cursor(self) -> PlacedMark | None:
         """The highlight the cursor stands in."""
-        here = self.here()
-        for one in self.marks:
-            place = one.place
-            if place and (place.first, place.start) <= here <= (place.last, place.end):
-                return one
-        return None
+        return innermost(self.marks, *self.here())
 
     def top_passage(self) -> int:
         """The number of the passage at the top of the page, also while the page is not shown."""

@@ -1,10 +1,13 @@
 """A reflection in a tab: the prompts, and beside them what it can rest on."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QPushButton,
     QScrollArea,
     QSplitter,
     QTabWidget,
@@ -13,23 +16,26 @@ from PySide6.QtWidgets import (
 )
 
 from reviewstudy.domain.journal import Reflection
+from reviewstudy.domain.marks import PlacedMark
 from reviewstudy.domain.reviews import Holding
-from reviewstudy.services.reading import PlacedMark
+from reviewstudy.domain.versions import AnswerVersion
 from reviewstudy.services.reflecting import ReflectingService
+from reviewstudy.ui.autosave import Autosave
 from reviewstudy.ui.parts import GrowingEdit, button, label
+from reviewstudy.ui.reflection.versions import VersionsDialog
 from reviewstudy.ui.theme import COLUMN, GRID, Theme
 from reviewstudy.ui.ticks import TickList
 from reviewstudy.ui.words import DIGEST_LINE, when
 
-AUTOSAVE, AT_MOST = 1000, 10_000
-"""Milliseconds: saved this long after the last key, and at least this often while typing goes on."""
-
 
 class ReflectionTab(QWidget):
-    """``export`` asks to export this reflection, ``review`` to open its review."""
+    """``export`` asks to export this reflection, ``review`` to open its review, ``removed`` to put it
+    into the bin; ``said`` carries a line for the window's foot and what undoes it."""
 
     export = Signal(str)
     review = Signal(str)
+    removed = Signal(str)
+    said = Signal(str, object)
 
     def __init__(
         self, reflection: Reflection, holding: Holding, reflecting: ReflectingService, theme: Theme
@@ -45,10 +51,8 @@ class ReflectionTab(QWidget):
         self.answers: dict[str, GrowingEdit] = {}
         self.points = self._checklist("Learning points of this review")
         self.quotes = self._checklist("Your highlights in this review")
-        self._pause = QTimer(self, singleShot=True, interval=AUTOSAVE)
-        self._latest = QTimer(self, singleShot=True, interval=AT_MOST)
-        for timer in (self._pause, self._latest):
-            timer.timeout.connect(self.flush)
+        self.earlier: dict[str, QPushButton] = {}
+        self._autosave = Autosave(self, self.flush)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(1)
@@ -62,6 +66,7 @@ class ReflectionTab(QWidget):
         box.addWidget(self._head())
         box.addWidget(split, 1)
         self._fill_points()
+        self._offer_earlier()
 
     def _head(self) -> QWidget:
         head = QWidget()
@@ -119,8 +124,14 @@ class ReflectionTab(QWidget):
             edit.textChanged.connect(lambda prompt=answer.prompt: self._typed(prompt))
             self.answers[answer.prompt] = edit
             column.addWidget(edit)
+            earlier = button("Earlier versions…", partial(self.show_earlier, answer.prompt), quiet=True)
+            earlier.setAccessibleName(f"Earlier versions of the answer to: {answer.question}")
+            self.earlier[answer.prompt] = earlier
+            column.addWidget(earlier, 0, Qt.AlignmentFlag.AlignLeft)
         warning = "Leave out names, dates of birth, addresses and anything that could tell who a family is."
         column.addWidget(label(warning, "muted"))
+        remove = button("Move this reflection to the bin", self._remove, quiet=True)
+        column.addWidget(remove, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         holder = QWidget()
         holder.setObjectName("column")
@@ -188,28 +199,68 @@ class ReflectionTab(QWidget):
 
     def show_marks(self, marks: list[PlacedMark]) -> None:
         """Offer these highlights for quoting, in reading order."""
-        shown = tuple(one.mark.id for one in marks)
+        there = {one.mark.id for one in marks}
+        quoted = self._reflecting.quoted(self.reflection.quotes)
+        gone = [one for one in quoted if one.review == self.holding.review_id and one.id not in there]
+        shown = tuple(one.mark.id for one in marks) + tuple(one.id for one in gone)
         if shown == self._quotes_shown:
             return
         self._quotes_shown = shown
         self.quotes.blockSignals(True)
         self.quotes.clear()
         for one in marks:
-            quoted = one.mark.id in self.reflection.quotes
-            self.quotes.offer(f"“{one.mark.anchor.quote}”", one.mark.id, quoted)
+            ticked = one.mark.id in self.reflection.quotes
+            self.quotes.offer(f"“{one.mark.anchor.quote}”", one.mark.id, ticked)
+        for mark in gone:
+            self.quotes.offer(f"“{mark.anchor.quote}” (quoted; the highlight was removed)", mark.id, True)
         self.quotes.blockSignals(False)
-        self._no_quotes.setVisible(not marks)
-        self.quotes.setVisible(bool(marks))
+        self._no_quotes.setVisible(not shown)
+        self.quotes.setVisible(bool(shown))
 
     def flush(self) -> None:
         """Save what is not saved yet."""
-        self._pause.stop()
-        self._latest.stop()
+        self._autosave.saved()
         if self._dirty:
             texts = {prompt: self.answers[prompt].toPlainText() for prompt in self._dirty}
             self.reflection = self._reflecting.write(self.reflection.id, texts, initiator=self)
             self._dirty.clear()
             self.saved.setText("Saved")
+            self._offer_earlier()
+
+    def refresh(self) -> None:
+        """Show what the journal holds; what is typed and not saved yet stands above that."""
+        self.reflection = self._reflecting.reflection(self.reflection.id)
+        for answer in self.reflection.answers:
+            edit = self.answers[answer.prompt]
+            if answer.prompt not in self._dirty and edit.toPlainText() != answer.text:
+                edit.blockSignals(True)
+                edit.setPlainText(answer.text)
+                edit.blockSignals(False)
+        self._offer_earlier()
+
+    def _offer_earlier(self) -> None:
+        there = self._reflecting.versioned(self.reflection.id)
+        for prompt, made in self.earlier.items():
+            made.setVisible(prompt in there)
+
+    def show_earlier(self, prompt: str) -> None:
+        """Show what an answer said earlier."""
+        self.flush()
+        question = next(one.question for one in self.reflection.answers if one.prompt == prompt)
+        versions = self._reflecting.versions(self.reflection.id, prompt)
+        if versions:
+            dialog = VersionsDialog(self, self._theme, question, versions)
+            dialog.chosen.connect(self._bring_back)
+            dialog.open()
+
+    def _bring_back(self, version: AnswerVersion) -> None:
+        self._reflecting.bring_back(self.reflection.id, version)
+        self.refresh()
+        self.said.emit("The earlier version is back.", self._reflecting.history.way_back())
+
+    def _remove(self) -> None:
+        self.flush()
+        self.removed.emit(self.reflection.id)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.flush()
@@ -218,9 +269,7 @@ class ReflectionTab(QWidget):
     def _typed(self, prompt: str) -> None:
         self._dirty.add(prompt)
         self.saved.setText("Saving…")
-        self._pause.start()
-        if not self._latest.isActive():
-            self._latest.start()
+        self._autosave.typed()
 
     def _ticked(self) -> None:
         self.flush()

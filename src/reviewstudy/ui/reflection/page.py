@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from reviewstudy.domain.journal import Reflection, Status
@@ -18,10 +19,13 @@ _EXCERPT = 220
 
 
 class ReflectionsPage(QWidget):
-    """``opened`` carries the id of a reflection; ``begin`` asks to start one."""
+    """``opened`` carries the id of a reflection, ``removed`` of one for the bin; ``begin`` asks to start
+    one, ``bin`` to see the bin."""
 
     opened = Signal(str)
+    removed = Signal(str)
     begin = Signal()
+    bin = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -29,6 +33,9 @@ class ReflectionsPage(QWidget):
         self._count = label("", "muted")
         self.list = CardList(theme, "Reflections")
         self.list.opened.connect(self.opened)
+        remove = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list)
+        remove.setContext(Qt.ShortcutContext.WidgetShortcut)
+        remove.activated.connect(self._remove)
         self._empty = EmptyState(
             "No reflection yet",
             "Choose a review and answer three questions in your own words: What? So what? Now what? "
@@ -42,7 +49,8 @@ class ReflectionsPage(QWidget):
         box.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
         box.setSpacing(2 * GRID)
         new = button("New reflection…", self.begin.emit, primary=True)
-        box.addWidget(row(label("Reflections", "title", wrap=False), None, new))
+        title = label("Reflections", "title", wrap=False)
+        box.addWidget(row(title, None, button("Bin…", self.bin.emit), new))
         box.addWidget(self._count)
         box.addWidget(self._stack, 1)
 
@@ -51,6 +59,10 @@ class ReflectionsPage(QWidget):
         self.list.show_cards([_card(one, entries.get(one.review)) for one in reflections])
         self._count.setText(count(len(reflections), "reflection") if reflections else "")
         self._stack.setCurrentWidget(self.list if reflections else self._empty)
+
+    def _remove(self) -> None:
+        if key := self.list.current_key():
+            self.removed.emit(key)
 
 
 def _card(reflection: Reflection, entry: Entry | None) -> Card:

@@ -45,9 +45,9 @@ _NO_PASSPHRASE = (
     "with the recovery key. Make sure that you have that.",
     "Take it away",
 )
-_KEYCHAIN_ALONE = (
-    "With the keychain alone, opening again takes one press of a button and no words. That hides the screen; "
-    "it keeps out nobody who can use your account. Add a passphrase for that."
+_BY_ONE_PRESS = (
+    "With the keychain, opening again takes one press of a button and no words. That hides the screen; it "
+    "keeps out nobody who can use your account. For that, have a passphrase and take the keychain away."
 )
 
 
@@ -93,20 +93,21 @@ class OpeningPage(QWidget):
         self._box.addWidget(label("Locking", "subheading"))
         lead = (
             "Locking saves everything, closes what is open and takes it off the screen. Opening again brings "
-            "back your tabs. It does not lock by itself while something is being read in or saved."
+            "back your tabs. It locks by itself when neither a key nor the mouse was used for some minutes, "
+            "and not while something is being read in or saved."
         )
         self._box.addWidget(label(lead))
         self.after = QComboBox()
         self.after.setAccessibleName("Lock by itself")
         for minutes in LOCK_CHOICES:
-            self.after.addItem(f"After {minutes} minutes without a key or the mouse" if minutes else "Never")
+            self.after.addItem(f"After {minutes} minutes" if minutes else "Never")
         self.after.setCurrentIndex(LOCK_CHOICES.index(self._settings.get(LOCK_AFTER)))
         self.after.activated.connect(lambda at: self._settings.put(LOCK_AFTER, LOCK_CHOICES[at]))
         caption = label("Lock by itself", wrap=False)
         caption.setBuddy(self.after)
         self._box.addWidget(row(caption, self.after, None))
-        self._alone = label(_KEYCHAIN_ALONE, "muted")
-        self._box.addWidget(self._alone)
+        self._one_press = label(_BY_ONE_PRESS, "muted")
+        self._box.addWidget(self._one_press)
         aloud = "If a screen reader reads to you for long without a key, choose a longer time."
         self._box.addWidget(label(aloud, "muted"))
         self._box.addWidget(row(button("Lock now", self.lock.emit), None))
@@ -129,7 +130,7 @@ class OpeningPage(QWidget):
         off = "off." if available else "this computer has none that Review Study can use."
         on = "on. It opens the library by itself when you are signed in."
         self._keychain.setText(f"This computer's keychain: {on if chain else off}")
-        self._alone.setVisible(chain and not words)
+        self._one_press.setVisible(chain)
 
     def _does(self, words: tuple[str, str, str], change: Callable[..., object]) -> QPushButton:
         dialog = partial(ChangeDialog, words=words, change=change)

@@ -1,0 +1,37 @@
+"""The bin: what was removed, for as long as it is not emptied."""
+
+from reviewstudy.domain.changes import Topic
+from reviewstudy.domain.journal import Binned, Emptied
+from reviewstudy.services.clock import now
+from reviewstudy.services.events import Events
+from reviewstudy.services.reading import ReadingService
+from reviewstudy.services.reflecting import ReflectingService
+from reviewstudy.storage.journal import Journal
+
+
+class BinService:
+    """Marks and reflections that were removed come back from here, or go for good."""
+
+    def __init__(
+        self, journal: Journal, events: Events, reading: ReadingService, reflecting: ReflectingService
+    ) -> None:
+        self._journal, self._events = journal, events
+        self._reading, self._reflecting = reading, reflecting
+
+    def things(self) -> list[Binned]:
+        """What is in the bin, what came last first."""
+        return self._journal.binned()
+
+    def restore(self, thing: Binned) -> None:
+        """Put one thing back where it was. Undo takes it away again. Raises NotFound."""
+        if thing.kind == "mark":
+            self._reading.restore(self._journal.mark(thing.id))
+        else:
+            self._reflecting.restore(thing.id)
+
+    def empty(self) -> Emptied:
+        """Delete for good what is in the bin. There is no way back, not by undo either."""
+        gone = self._journal.empty_bin(now())
+        self._reading.history.forget(*gone.marks, *gone.reflections, *gone.quoted)
+        self._events.publish(Topic.MARKS, Topic.REFLECTIONS, ids=gone.reflections)
+        return gone
