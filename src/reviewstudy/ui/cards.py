@@ -31,6 +31,10 @@ from PySide6.QtWidgets import (
 from reviewstudy.domain.marks import Colour
 from reviewstudy.ui.badges import SIZE, draw_badge
 from reviewstudy.ui.theme import GRID, UNDERLINES, Theme
+from reviewstudy.ui.words import LETTERS
+
+RING = 3
+"""Pixels of the line around the card that has the keyboard: two more than around the others."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -136,7 +140,14 @@ class CardModel(QAbstractListModel):
         card = self.cards[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return card.spoken
+        if role == Qt.ItemDataRole.CheckStateRole and card.tick is not None:
+            return Qt.CheckState.Checked if card.tick else Qt.CheckState.Unchecked
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        ticks = index.isValid() and self.cards[index.row()].tick is not None
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if ticks else flags
 
 
 class CardList(QListView):
@@ -156,6 +167,7 @@ class CardList(QListView):
         self.setItemDelegate(self._delegate)
         self.setObjectName("cards")
         self.setAccessibleName(name)
+        self.setAccessibleDescription("The up and down keys move, Enter opens")
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -291,7 +303,7 @@ class _CardDelegate(QStyledItemDelegate):
         card = self._card(index)
         state: QStyle.StateFlag = option.state
         outer = QRectF(option.rect)
-        box = outer.adjusted(1, 1, -1, -(1 if card.heading else GRID // 2 + 1))
+        box = outer.adjusted(2, 2, -2, -(2 if card.heading else GRID // 2 + 2))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
@@ -299,10 +311,10 @@ class _CardDelegate(QStyledItemDelegate):
         if not card.heading:
             hovered = bool(state & QStyle.StateFlag.State_MouseOver)
             painter.setBrush(self._theme.color("sunken" if hovered else "surface"))
-            painter.setPen(QPen(self._theme.color("accent" if chosen else "border"), 2 if current else 1))
+            painter.setPen(QPen(self._theme.color("accent" if chosen else "border"), RING if current else 1))
             painter.drawRoundedRect(box, 6, 6)
         elif current:
-            painter.setPen(QPen(self._theme.color("accent"), 2))
+            painter.setPen(QPen(self._theme.color("accent"), RING))
             painter.drawRoundedRect(box, 6, 6)
         if card.badge:
             side = self._theme.px(SIZE)
@@ -318,6 +330,9 @@ class _CardDelegate(QStyledItemDelegate):
             painter.fillRect(bar, look.tint)
             painter.setPen(QPen(look.line, 2, UNDERLINES[card.colour]))
             painter.drawLine(bar.bottomLeft(), bar.bottomRight())
+            painter.setPen(self._theme.color("text"))
+            painter.setFont(self._theme.font(11, bold=True))
+            painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, LETTERS[card.colour])
         if card.tick is not None:
             self._paint_tick(painter, QRectF(self.tick_box(option.rect)), card.tick)
         painter.translate(
