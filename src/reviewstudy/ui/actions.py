@@ -124,7 +124,6 @@ SPECS = (
         "pen-line",
         1,
     ),
-    Spec("undo", "&Review", "&Undo", "Undo the last change to a note or highlight", "Ctrl+Z", "undo-2", 2),
     Spec(
         "take_out",
         "&Review",
