@@ -495,7 +495,9 @@ def test_proofs_are_slowed_like_openings(safe: Safekeeping) -> None:
     assert safe.patience.left > 0, "the lock knows of it too"
 
 
-def test_a_closed_workspace_holds_no_key(safe: Safekeeping) -> None:
+def test_a_closed_database_holds_no_key_and_nothing_does_once_the_workspace_has_gone(
+    safe: Safekeeping,
+) -> None:
     key = KeyFile(safe.folder).open_with_passphrase(PASSPHRASE)
     workspace = safe.unlock(passphrase=PASSPHRASE)
 
@@ -504,4 +506,7 @@ def test_a_closed_workspace_holds_no_key(safe: Safekeeping) -> None:
 
     assert EncryptedFile in holders()
     workspace.close()
+    assert EncryptedFile not in holders()
+    del workspace
+    gc.collect()
     assert holders() == []

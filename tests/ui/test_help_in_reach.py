@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QTextBrowser, QWidget
 from tests.ui.hands import CTRL, SHIFT, Desk, choose_in_menu, click, press, settle
 from tests.ui.screens import APART, IN_WINDOW, SCREENS, put_away
-from tests.ui.test_names import spoken
+from tests.ui.senses import spoken
 
 from reviewstudy.ui.support import HelpSheet
 

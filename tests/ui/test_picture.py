@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.figures import LONG, matrix, timeline
 from tests.ui.hands import CTRL, LEFT, NONE, click, press, settle
-from tests.ui.test_names import spoken
+from tests.ui.senses import spoken
 
 from reviewstudy.domain.pictures import Figure, Timeline
 from reviewstudy.exporting.drawing import FAMILY, line_width

@@ -20,7 +20,7 @@ class Setting:
     valid: Callable[[Any], bool]
 
 
-THEME = Setting("theme", "system", lambda value: value in ("system", "light", "dark"))
+THEME = Setting("theme", "system", lambda value: value in ("system", "light", "dark", "contrast"))
 TEXT_PERCENT = Setting("text_percent", 100, lambda value: type(value) is int and 80 <= value <= 200)
 """Size of all text, in percent."""
 
@@ -65,6 +65,9 @@ def _is_look(value: Any) -> bool:
 
 READING = Setting("reading", asdict(ReadingLook()), _is_look)
 """A :class:`ReadingLook` as a dictionary."""
+
+STILL = Setting("still", False, lambda value: type(value) is bool)
+"""Whether nothing may move by itself, whatever the system says."""
 
 CONTENT_NOTES_SEEN = Setting("content_notes_seen", [], lambda value: isinstance(value, list))
 """Ids of reviews whose content note was read and passed."""

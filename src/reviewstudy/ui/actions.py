@@ -124,7 +124,6 @@ SPECS = (
         "pen-line",
         1,
     ),
-    Spec("undo", "&Review", "&Undo", "Undo the last change to a note or highlight", "Ctrl+Z", "undo-2", 2),
     Spec(
         "take_out",
         "&Review",
@@ -137,9 +136,10 @@ SPECS = (
     Spec("larger", "&View", "&Larger text", "Make all text larger", "Ctrl++", ""),
     Spec("smaller", "&View", "&Smaller text", "Make all text smaller", "Ctrl+-", ""),
     Spec("normal_size", "&View", "&Normal text size", "Text at 100 percent", "Ctrl+0", ""),
-    Spec("theme_system", "&View", "As the s&ystem", "Light or dark as the system has it", "", "contrast", 1),
+    Spec("theme_system", "&View", "As the s&ystem", "Colours as the system has them", "", "", 1),
     Spec("theme_light", "&View", "L&ight", "Dark text on light", "", "sun", 1),
     Spec("theme_dark", "&View", "&Dark", "Light text on dark", "", "moon", 1),
+    Spec("theme_contrast", "&View", "High &contrast", "White on black, with lines", "", "contrast", 1),
     Spec(
         "reading", "&View", "&Text and paper…", "Type, spacing and paper that reviews are read on", "", "", 2
     ),

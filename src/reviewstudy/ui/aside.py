@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from reviewstudy.ui.parts import tip, tool
+from reviewstudy.ui.parts import follow, tip, tool
 from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import shortened
@@ -34,7 +34,8 @@ class Aside(QWidget):
         line.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         line.addWidget(self._which, 1)
         line.addWidget(tool(theme, "panel-right", "Side panel (F9)", self._toggle_panel))
-        line.addWidget(tool(theme, "x", "Close what is beside", self._close))
+        self._cross = tool(theme, "x", "Close what is beside", self._close)
+        line.addWidget(self._cross)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
@@ -54,6 +55,7 @@ class Aside(QWidget):
             self._which.setCurrentIndex(self._which.findData(reader.holding.review_id))
         self.show()
         reader.show()
+        follow(self._cross, reader)
 
     def put_away(self) -> None:
         """Close what is here."""

@@ -172,6 +172,7 @@ class PasswordDialog(QDialog):
         self.words.setEchoMode(QLineEdit.EchoMode.Password)
         self.words.setMaxLength(500)
         self.words.setAccessibleName(self.FIELD.format(name=name))
+        self.words.setAccessibleDescription("It is used now and not kept")
         shown = QCheckBox("Show what I type")
         shown.toggled.connect(self._show_words)
         buttons = QDialogButtonBox(

@@ -31,7 +31,9 @@ def draw_badge(painter: QPainter, box: QRectF, kind: str, number: int, theme: Lo
         path.addEllipse(shape)
         filled = True
     if filled:
-        painter.fillPath(path, theme.color("accent_soft"))
+        strong = theme.color("accent_soft") == theme.color("surface")  # where a look has no tints
+        painter.fillPath(path, theme.color("accent" if strong else "accent_soft"))
+        inside = theme.color("on_accent") if strong else accent
     else:
         painter.setPen(QPen(accent, 1.6))
         painter.drawPath(path)

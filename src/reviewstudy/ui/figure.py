@@ -45,7 +45,7 @@ class FigureDialog(QDialog):
         self._job: Job | None = None
         self.view = PictureView(theme, figure)
         self.view.chosen.connect(self._choose)
-        self.told = label("", "muted")
+        self.told = label("", "muted", live=True)
         self.save_button = button("Save as PDF…", self.save, primary=True)
         foot = QHBoxLayout()
         foot.addWidget(HelpLine(theme), 1)

@@ -9,6 +9,7 @@ from reviewstudy.ui.bin import show_bin
 from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.places import NAMES
 from reviewstudy.ui.reader.tab import ReaderTab
+from reviewstudy.ui.theme import LOOKS
 
 if TYPE_CHECKING:
     from reviewstudy.ui.window import MainWindow
@@ -68,7 +69,7 @@ def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
         "larger": lambda: window.zoom(STEP),
         "smaller": lambda: window.zoom(-STEP),
         "normal_size": lambda: settings.put(TEXT_PERCENT, 100),
-        **{f"theme_{name}": look(name) for name in ("system", "light", "dark")},
+        **{f"theme_{name}": look(name) for name in ("system", *LOOKS)},
         "beside": window.opened.toggle_beside,
         "reading": lambda: (window.show_settings("reading"), None)[1],
         "panel": reader(ReaderTab.toggle_panel),

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError, PasswordNeeded
 from reviewstudy.importing import Picture
+from reviewstudy.ui.flow import flow
 from reviewstudy.ui.jobs import Job, Jobs
-from reviewstudy.ui.parts import button, label, row
+from reviewstudy.ui.parts import button, label
 from reviewstudy.ui.theme import GRID, Theme
 
 Draw = Callable[[Path, int, int, str | None], Picture]
@@ -36,7 +37,7 @@ class OriginalView(QWidget):
         self._job: Job | None = None
         self._drawn: tuple[int, int] = (0, 0)
         self.page, self.pages = 1, 0
-        self.where = label("", "muted", wrap=False)
+        self.where = label("", "muted", wrap=False, live=True)
         self.back = button("Previous", lambda: self.show_page(self.page - 1))
         self.back.setAccessibleName("Previous page")
         self.on = button("Next", lambda: self.show_page(self.page + 1))
@@ -47,6 +48,7 @@ class OriginalView(QWidget):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self.picture)
+        self._scroll.setObjectName("original")
         self._scroll.setAccessibleName("Page of the original")
         self.unlock = button("Enter the password…", self._unlock)
         self.unlock.setAccessibleName("Enter the password of the original")
@@ -57,7 +59,7 @@ class OriginalView(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(GRID, GRID, GRID, GRID)
         box.setSpacing(GRID)
-        box.addWidget(row(self.back, self.where, self.on, self.unlock, None))
+        box.addWidget(flow(self.back, self.where, self.on, self.unlock))
         box.addWidget(self._scroll, 1)
         self._turned()
 

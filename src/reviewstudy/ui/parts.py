@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -15,19 +14,25 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from reviewstudy.domain.errors import KnownError
-from reviewstudy.ui.theme import GRID, Theme
+from reviewstudy.ui.accessibility import LiveLabel, announce
+from reviewstudy.ui.theme import GRID, Theme, line_icon
 from reviewstudy.ui.words import sentence
 
 
-def label(text: str, role: str = "", *, wrap: bool = True) -> QLabel:
-    """Plain text in one of the roles of the style sheet. Never read as markup."""
-    made = QLabel(text)
+def label(text: str, role: str = "", *, wrap: bool = True, live: bool = False) -> QLabel:
+    """Plain text in one of the roles of the style sheet. Never read as markup.
+
+    ``live``: what it says later is also spoken.
+    """
+    made = LiveLabel(text) if live else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     if role:
@@ -67,17 +72,42 @@ def tool(theme: Theme, icon: str, name: str, do: Callable[[], None]) -> QToolBut
     return made
 
 
+def amount(name: str, least: int, most: int, step: int, unit: str) -> QSpinBox:
+    """A field for a number, that says to a screen reader what it may be."""
+    made = QSpinBox()
+    made.setRange(least, most)
+    made.setSingleStep(step)
+    made.setSuffix(unit)
+    made.setAccessibleName(name)
+    made.setAccessibleDescription(f"From {least} to {most}{unit}, in steps of {step}")
+    return made
+
+
 def clearable(field: QLineEdit) -> None:
-    """Give a field a cross that empties it, and the cross its name, which Qt leaves out."""
+    """Give a field a cross that empties it, and the cross its name, which Qt leaves out, and our icon."""
     field.setClearButtonEnabled(True)
     if (cross := field.findChild(QToolButton)) is not None:
         cross.setAccessibleName("Clear")
         cross.setToolTip("Clear")
+        _Cross(field, cross)
 
 
-def announce(widget: QWidget, text: str) -> None:
-    """Have a screen reader say what changed without the focus moving there."""
-    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+class _Cross(QObject):
+    """Draws the cross of a field in the ink of the look: Qt's own is a grey that is hard to see."""
+
+    def __init__(self, field: QLineEdit, cross: QToolButton) -> None:
+        super().__init__(cross)
+        self._field, self._cross = field, cross
+        field.installEventFilter(self)
+        self._paint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.StyleChange and isValid(self._cross):  # else the field is going
+            self._paint()
+        return super().eventFilter(watched, event)
+
+    def _paint(self) -> None:
+        self._cross.setIcon(line_icon("x", self._field.palette().text().color(), 16))
 
 
 def wear(theme: Theme, wearer: QAbstractButton, icon: str, color: str = "text") -> None:
@@ -137,6 +167,19 @@ def column(above: QWidget, below: QWidget) -> QWidget:
     return made
 
 
+def follow(before: QWidget, page: QWidget) -> None:
+    """Have Tab go through a page that was made late right after ``before``, and then on as it did."""
+    stops: list[QWidget] = []
+    at: QWidget | None = page
+    while at is not None and (at is page or page.isAncestorOf(at)):
+        stops.append(at)
+        at = at.nextInFocusChain()
+    for one in stops:
+        if one.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            QWidget.setTabOrder(before, one)
+            before = one
+
+
 class Column(QScrollArea):
     """Cards and lines under one another, scrolled; ``chosen`` carries a passage id."""
 
@@ -183,11 +226,11 @@ class Notice(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._text = label("")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID)
-        box.setSpacing(GRID // 2)
-        box.addWidget(self._text)
-        box.addWidget(button("Close this message", self.hide, quiet=True), 0, Qt.AlignmentFlag.AlignRight)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        box.setSpacing(2 * GRID)
+        box.addWidget(self._text, 1)
+        box.addWidget(button("Close this message", self.hide, quiet=True), 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def say(self, lines: Sequence[str], *, warning: bool) -> None:
@@ -199,6 +242,7 @@ class Notice(QFrame):
             part.style().polish(part)
         self.setAccessibleName(" ".join(lines))
         self.setVisible(bool(lines))
+        announce(self, " ".join(lines), urgent=warning)
 
 
 class GrowingEdit(QPlainTextEdit):

@@ -12,10 +12,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFocusEvent,
-    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -27,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QScrollArea,
     QStackedWidget,
     QToolTip,
@@ -38,9 +36,10 @@ from reviewstudy.domain.pictures import Figure, Timeline
 from reviewstudy.exporting.drawing import Area, Drawing, Palette
 from reviewstudy.exporting.figures import palette
 from reviewstudy.exporting.pictures import Frame, draw
+from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.parts import button, row, tip
 from reviewstudy.ui.picture_table import FigureTable
-from reviewstudy.ui.theme import GRID, Theme
+from reviewstudy.ui.theme import GRID, Theme, contrast_wanted
 
 MOST_PIXELS, LONGEST = 16_000_000, 16_000
 """How large a picture is kept in memory (64 MB) and on one side; a larger one is a little less sharp."""
@@ -124,9 +123,10 @@ class _Paper(QScrollArea):
         self.resized.emit()
 
 
-class Canvas(QWidget):
+class Canvas(QAbstractButton):
     """The picture. Arrows move a ring from cell to cell, Enter or a click opens; ``moved`` carries
-    where the ring is. The cell in the ring is the canvas's name, so it is what is spoken."""
+    where the ring is. The cell in the ring is the canvas's name, so it is what is spoken, and it is
+    pressed: hence a button, which Qt tells a screen reader."""
 
     chosen = Signal(object)
     moved = Signal(QRect)
@@ -225,7 +225,7 @@ class Canvas(QWidget):
         self._at = (row, column)
         area = self._areas[self._at]
         self.setAccessibleName(area.name)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, area.name))
+        announce(self, area.name)
         self.moved.emit(self.place_of(area))
         self.update()
 
@@ -275,15 +275,9 @@ class Canvas(QWidget):
         return made
 
 
-def contrast_wanted() -> bool:
-    """Whether the system asks for high contrast."""
-    style = QGuiApplication.styleHints()  # kept, or what it owns would go with it
-    return style.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
-
-
 def _palette(theme: Theme) -> Palette:
-    """The colours of the look in force, or plain black and white where the system asks for contrast."""
-    if contrast_wanted():
+    """The colours of the look in force, or plain black and white where contrast is asked for."""
+    if theme.name == "contrast" or contrast_wanted():
         return palette("contrast-dark" if theme.dark else "contrast-light")
     names = {"paper": "surface", "ink": "text", "muted": "muted", "line": "border", "deep": "accent"}
     return Palette(**{part: theme.color(name).name() for part, name in names.items()})

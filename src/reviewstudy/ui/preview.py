@@ -45,7 +45,7 @@ class PreviewDialog(QDialog):
         self._theme, self._jobs, self._ask = theme, jobs, ask
         self._job: Job | None = None
         self._made: Made | None = None
-        self.pages = label("", "muted")
+        self.pages = label("", "muted", live=True)
         self.found = Column("Please check")
         self.save_button = button(save, self.save, primary=True)
         self._buffer = QBuffer(self)

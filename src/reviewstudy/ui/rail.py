@@ -56,8 +56,9 @@ class Rail(QWidget):
         box.setSpacing(GRID // 2)
         box.addWidget(scroll, 1)
         for place, text, icon in PLACES:
-            made = self._button(text, icon, text.replace("\n", " "))
+            made = self._button(text, icon, text.replace("\n", " "), actions[place].toolTip())
             made.setCheckable(True)
+            made.setAutoExclusive(True)  # the group does it; this says so to a screen reader
             made.clicked.connect(lambda checked=False, place=place: self.chosen.emit(place))
             self._group.addButton(made)
             self._buttons[place] = made
@@ -67,7 +68,7 @@ class Rail(QWidget):
             ("support", "Support\nfor you", "heart-handshake"),
             ("worried", "Worried\nabout a\nchild now?", "circle-alert"),
         ):
-            made = self._button(text, icon, text.replace("\n", " "))
+            made = self._button(text, icon, text.replace("\n", " "), actions[name].toolTip())
             made.setObjectName(f"rail_{name}")
             made.clicked.connect(actions[name].trigger)
             box.addWidget(made)
@@ -81,14 +82,15 @@ class Rail(QWidget):
             made.setChecked(name == WITHIN.get(place or "", place))
         self._group.setExclusive(True)
 
-    def _button(self, text: str, icon: str, name: str) -> QToolButton:
+    def _button(self, text: str, icon: str, name: str, about: str) -> QToolButton:
         made = QToolButton()
         made.setText(text)
         made.setAccessibleName(name)
+        made.setAccessibleDescription(about)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        wear(self._theme, made, icon, "muted")
+        wear(self._theme, made, icon)
         return made
 
     def _size(self) -> None:

@@ -149,6 +149,7 @@ class Program(QObject):
         self._files = [*window.bring_in.reading, *checking]
         QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
         window.hide()
+        self.jobs.finish()  # before the dialogs close, which their answers would come to
         unsaved = [_CHECKING] if checking else []
         unsaved += close_all(window)
         # Not before every dialog's own loop has ended, and with it the code that waited for its answer

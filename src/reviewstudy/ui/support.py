@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
@@ -20,7 +20,8 @@ class HelpSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(TITLES[name])
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(theme.px(560), theme.px(520))
+        room = parent.window().size() if parent else QSize(theme.px(560), theme.px(520))
+        self.resize(min(theme.px(560), room.width()), min(theme.px(520), room.height()))
         page = QTextBrowser()
         page.setAccessibleName(TITLES[name])
         page.setOpenLinks(False)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QMenu, QTabBar, QTabWidget, QToolButton, QWidget
 
 from reviewstudy.services.reading import OpenTab
-from reviewstudy.ui.parts import tip, wear
+from reviewstudy.ui.parts import follow, tip, wear
 from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.theme import Theme
 
@@ -43,6 +43,7 @@ class Tabs(QTabWidget):
         self.tabBar().customContextMenuRequested.connect(self._menu)
         self.tabBar().tabMoved.connect(self._moved)
         self.currentChanged.connect(self.arranged)
+        self.currentChanged.connect(self._order_keys)
         theme.changed.connect(self._paint)
 
     def add(self, widget: QWidget, title: str, icon: str) -> None:
@@ -75,6 +76,17 @@ class Tabs(QTabWidget):
         self.tabBar().setTabButton(number, QTabBar.ButtonPosition.RightSide, close)
         self.tabBar().setTabData(number, icon)
         self._paint()
+        self._order_keys()
+
+    def _order_keys(self) -> None:
+        """Tab goes from the tabs to their crosses, then into the page, and then to what is beside it."""
+        before: QWidget = self.tabBar()
+        for number in range(1, self.count()):
+            close = self.tabBar().tabButton(number, QTabBar.ButtonPosition.RightSide)
+            self.setTabOrder(before, close)
+            before = close
+        if (page := self.currentWidget()) is not None:
+            follow(before, page)
 
     def of[T: QWidget](self, kind: type[T]) -> list[T]:
         """The tabs of one kind, in order."""
@@ -143,6 +155,7 @@ class Tabs(QTabWidget):
     def _moved(self) -> None:
         if self.widget(0) is not self._first:
             self.tabBar().moveTab(self.indexOf(self._first), 0)
+        self._order_keys()
         self.arranged.emit()
 
     def _paint(self) -> None:

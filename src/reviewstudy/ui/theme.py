@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 
 from reviewstudy import paths
 from reviewstudy.domain.marks import Colour
+from reviewstudy.ui.accessibility import Stillness
 
 FAMILIES = ("Atkinson Hyperlegible Next", "Noto Sans", "DejaVu Sans")
 GRID = 8
@@ -31,6 +32,10 @@ GRID = 8
 
 COLUMN = 640
 """Pixels of the reading column at 100 %: about 70 characters at 17 px."""
+
+
+LOOKS = ("light", "dark", "contrast")
+"""Each has its colours in a style file of its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class Look(QObject):
         """A line icon in a colour of the look."""
         key = (name, self.color(color).name(), self.px(size))
         if key not in self._icons:
-            self._icons[key] = QIcon(QPixmap.fromImage(_draw(name, self.color(color), self.px(size))))
+            self._icons[key] = line_icon(name, self.color(color), self.px(size))
         return self._icons[key]
 
     def icon_size(self, size: int = 20) -> QSize:
@@ -109,23 +114,27 @@ class Theme(Look):
         self._app = app
         self._choice = "system"
         self._percent = 100
+        self.stillness = Stillness(self)
         load_fonts()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._hints = QGuiApplication.styleHints()  # kept, or what it owns would go with it
+        self._hints.colorSchemeChanged.connect(self._system_changed)
+        self._hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
         self._apply()
 
     def choose(self, choice: str, percent: int) -> None:
-        """Take the look ``system``, ``light`` or ``dark``, with text at ``percent`` of its size."""
+        """Take the look ``system`` or one of :data:`LOOKS`, with text at ``percent`` of its size."""
         if (choice, percent) != (self._choice, self._percent):
             self._choice, self._percent = choice, percent
             self._apply()
 
     @property
     def name(self) -> str:
-        """The style file in force, without its ending."""
+        """The one of :data:`LOOKS` in force; as the system has it, high contrast before dark."""
         if self._choice != "system":
             return self._choice
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return "dark" if dark else "light"
+        if contrast_wanted():
+            return "contrast"
+        return "dark" if self._hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
     def _style(self) -> dict[str, Any]:
         return style(self.name)
@@ -145,9 +154,11 @@ class Theme(Look):
         self.changed.emit()
 
     def _sheet(self) -> str:
-        look = self._style()
-        text = (paths.resources() / "styles" / "window.qss").read_text(encoding="utf-8")
-        for name in ("check", "chevron", "up"):
+        look, styles = self._style(), paths.resources() / "styles"
+        text = (styles / "window.qss").read_text(encoding="utf-8")
+        if self.name == "contrast":
+            text += (styles / "contrast.qss").read_text(encoding="utf-8")
+        for name in ("check", "chevron", "minus", "plus"):
             text = text.replace(f"$icon_{name}", f"icons:{self.name}-{name}.svg")
         text = re.sub(r"\$([a-z_]+)", lambda found: str(look[found[1]]), text)
         return re.sub(r"@(\d+)px", lambda found: f"{self.px(int(found[1]))}px", text)
@@ -162,6 +173,12 @@ def load_fonts() -> tuple[str, ...]:
         families += QFontDatabase.applicationFontFamilies(number)
     QDir.addSearchPath("icons", str(paths.resources() / "styles"))
     return tuple(families)
+
+
+def contrast_wanted() -> bool:
+    """Whether the system asks for high contrast."""
+    style = QGuiApplication.styleHints()  # kept, or what it owns would go with it
+    return style.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 @cache
@@ -195,7 +212,7 @@ def _palette(look: dict[str, Any]) -> QPalette:
     return palette
 
 
-def _draw(name: str, color: QColor, size: int) -> QImage:
+def line_icon(name: str, color: QColor, size: int) -> QIcon:
     """An icon's lines in ``color``, drawn at twice the size so that it is sharp on fine screens."""
     source = (paths.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(source.replace("currentColor", color.name()).encode()))
@@ -205,4 +222,4 @@ def _draw(name: str, color: QColor, size: int) -> QImage:
     renderer.render(painter, QRectF(0, 0, size * 2, size * 2))
     painter.end()
     image.setDevicePixelRatio(2)
-    return image
+    return QIcon(QPixmap.fromImage(image))

@@ -12,7 +12,7 @@ from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.queries import Hit
 from reviewstudy.services.library import Found, Outcome
-from reviewstudy.services.settings import TEXT_PERCENT, THEME
+from reviewstudy.services.settings import STILL, TEXT_PERCENT, THEME
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.ui import arrangement
 from reviewstudy.ui.actions import READER_ACTIONS, Actions
@@ -92,7 +92,6 @@ class MainWindow(QMainWindow):
         self.safeguard.told.connect(lambda lines, bad: self.library.report.say(lines, warning=bad))
         self.undoing = Undoing(self, workspace.history, self.actions_, self.toast, self.flush)
         self._wire()
-        self.setMinimumSize(800, 560)
         self.resize(1280, 800)
         self.refresh()
         self.opened.restore()
@@ -309,6 +308,9 @@ class MainWindow(QMainWindow):
     def _look(self) -> None:
         self.paper.choose(self.workspace.settings.reading())
         self.theme.choose(self.workspace.settings.get(THEME), self.workspace.settings.get(TEXT_PERCENT))
+        self.theme.stillness.choose(self.workspace.settings.get(STILL))
+        # Room for one column at any text size, and never more than a small screen has.
+        self.setMinimumSize(min(1024, self.theme.px(800)), min(640, self.theme.px(560)))
 
     def show_help(self, name: str) -> None:
         """Show a page of help."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reviewstudy.domain.briefings import Briefing, Holds, Layout
@@ -52,7 +52,7 @@ class BriefingDialog(PreviewDialog):
         self.boxes: dict[str, GrowingEdit] = {}
         self._captions: dict[str, QWidget] = {}
         self._words = Column("What goes into the briefing")
-        self._about_layout = label("", "muted")
+        self._about_layout = label("", "muted", live=True)
         self.markdown_button = button("Save as Markdown…", self.save_markdown)
         self.copy_button = button("Copy as Markdown", self.copy_markdown)
         self.compose(self._choices(theme), wide=460)
@@ -152,7 +152,6 @@ class BriefingDialog(PreviewDialog):
         if self._made is not None:
             QGuiApplication.clipboard().setText(self._service.markdown(self._made[0]))
             self.pages.setText("Copied as Markdown.")
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, "Copied as Markdown."))
 
     def _take_layout(self) -> None:
         """Show the fields of the layout chosen; what is written in the others is kept."""

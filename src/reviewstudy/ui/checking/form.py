@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -82,6 +82,11 @@ class CheckForm(Column):
         self._named("Kind of the item chosen above", self.item_kind)
         self._kinds = {point.passage: point.kind for point in document.learning_points}
         self._fill()
+
+    def minimumSizeHint(self) -> QSize:
+        # Never narrower than its fields, which would be cut: it scrolls up and down only.
+        wide = self._page.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(wide + 2 * self.frameWidth(), super().minimumSizeHint().height())
 
     def wanted(self) -> Review:
         """The document as the person put it right.

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.reviews import Review
@@ -14,9 +14,10 @@ from reviewstudy.services.library import MAX_ORIGINAL, Found, LibraryService, Ou
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.checking.form import CheckForm
+from reviewstudy.ui.flow import flow
 from reviewstudy.ui.jobs import Job, Jobs
 from reviewstudy.ui.original import OriginalView
-from reviewstudy.ui.parts import button, label
+from reviewstudy.ui.parts import button, follow, label
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count, sentence
 
@@ -36,12 +37,11 @@ class CheckTab(QWidget):
         self._outcomes: list[Outcome] = []
         self._job: Job | None = None
         self._forms: dict[int, CheckForm] = {}
-        self.heading = label("", "heading")
+        self.heading = label("", "heading", live=True)
         self.list = CardList(theme, "Documents to check")
         self.list.opened.connect(lambda key: self.show_document(int(key)))
         self.list.setMinimumWidth(180)
         self._middle = QStackedWidget()
-        self._middle.setMinimumWidth(300)
         self.original = OriginalView(
             theme,
             jobs,
@@ -60,12 +60,8 @@ class CheckTab(QWidget):
         self.add = button("Add to the library", self.keep, primary=True)
         self.leave = button("Leave out", self.leave_out)
         self.all = button("Add all as they are", self.keep_all)
-        foot = QHBoxLayout()
+        foot = flow(self.keep_original, self.all, self.leave, self.add)
         foot.setContentsMargins(3 * GRID, GRID, 3 * GRID, 2 * GRID)
-        foot.setSpacing(GRID)
-        foot.addWidget(self.keep_original, 1)
-        for action in (self.all, self.leave, self.add):
-            foot.addWidget(action)
         head = QWidget()
         head.setObjectName("sheetHead")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -79,7 +75,7 @@ class CheckTab(QWidget):
         box.setSpacing(0)
         box.addWidget(head)
         box.addWidget(self._split, 1)
-        box.addLayout(foot)
+        box.addWidget(foot)
         self._current: Found | None = None
         self._show()
 
@@ -107,6 +103,7 @@ class CheckTab(QWidget):
             form.shown.connect(self.original.show_page)
             self._forms[key] = form
             self._middle.addWidget(form)
+            follow(self.list, form)
         self._middle.setCurrentWidget(self._forms[key])
         self.original.show_file(found.path, password=found.password)
         small = found.path.exists() and found.path.stat().st_size <= MAX_ORIGINAL

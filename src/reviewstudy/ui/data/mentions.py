@@ -9,10 +9,11 @@ from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.keeping import Erasure
 from reviewstudy.domain.mentions import Mention, MentionKind, Mentions
 from reviewstudy.services.mentions import MentionService
+from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.jobs import Job, Jobs
-from reviewstudy.ui.parts import Column, announce, button, clearable, label, row
+from reviewstudy.ui.parts import Column, button, clearable, label, row
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count, sentence

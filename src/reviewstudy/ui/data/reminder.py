@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewstudy.services.keeping import KeepingService
+from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.jobs import Jobs
-from reviewstudy.ui.parts import announce, button, frame, label
+from reviewstudy.ui.parts import button, frame, label
 from reviewstudy.ui.theme import GRID
 from reviewstudy.ui.words import count
 

@@ -95,7 +95,7 @@ class IndexPage(QWidget):
         clearable(self.box)
         self.box.installEventFilter(self)
         self._help = label(HELP, "muted")
-        self.summary = label("", "muted")
+        self.summary = label("", "muted", live=True)
         self.summary.setAccessibleName("Results")
         self.notices = Lines("What was understood")
         self._local = LocalLinks(self, settings, ask)
@@ -216,7 +216,8 @@ class IndexPage(QWidget):
 
     def _order_keys(self) -> None:
         """Tab goes down the page; chips and lines come and go, and Qt puts what is new last."""
-        made = [*self.chips.findChildren(QPushButton), *self.notices.findChildren(QPushButton)]
+        made: list[QWidget] = [*self.chips.findChildren(QPushButton), self.notices]
+        made += self.notices.findChildren(QPushButton)
         stops: list[QWidget] = [self.box, *(one for one in made if one.isVisibleTo(self))]
         for before, after in pairwise([*stops, self.facets, self.list, self._save]):
             QWidget.setTabOrder(before, after)

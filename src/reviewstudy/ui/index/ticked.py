@@ -23,7 +23,7 @@ class Ticked(QObject):
         self._searching = searching
         self.points: dict[Point, str] = {}
         """Each with its words, to find it again in another edition."""
-        self._told = label("", wrap=False)
+        self._told = label("", wrap=False, live=True)
         self.hint = label("Space ticks one for a briefing.", "muted", wrap=False)
         self.button = button("Make a briefing…", self._brief, primary=True)
         self.row = flow(self._told, button("Untick all", self.clear, quiet=True), self.button)

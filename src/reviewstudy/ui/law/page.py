@@ -42,7 +42,7 @@ class LawPage(QWidget):
         clearable(self.box)
         self.box.installEventFilter(self)
         self.box.textChanged.connect(self._filter)
-        self.summary = label("", "muted")
+        self.summary = label("", "muted", live=True)
         self.list = CardList(theme, "Law and guidance that reviews cite")
         self.list.opened.connect(self.show_card)
         self.card = CardList(theme, "About this law or guidance, and where it is cited")

@@ -37,7 +37,7 @@ class LibraryPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._entries: list[Entry] = []
-        self._count = label("", "muted", wrap=False)
+        self._count = label("", "muted", wrap=False, live=True)
         self._filter = QLineEdit()
         self._filter.setPlaceholderText("Filter by title, publisher or year")
         self._filter.setAccessibleName("Filter the library")
@@ -57,7 +57,7 @@ class LibraryPage(QWidget):
             self._stack.addWidget(widget)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
-        self._doing = label("", "muted")
+        self._doing = label("", "muted", live=True)
         self._progress_row = frame("notice", row(self._doing, button("Stop", self.stop.emit)), self._progress)
         self._progress_row.hide()
         self.report = Notice()
@@ -74,8 +74,6 @@ class LibraryPage(QWidget):
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """Show the library as it is now."""
         self._entries = list(entries)
-        works = len({entry.work for entry in self._entries})
-        self._count.setText(count(works, "review"))
         self._show()
 
     def show_progress(self, done: int, total: int, name: str) -> None:
@@ -100,6 +98,9 @@ class LibraryPage(QWidget):
         shown.sort(
             key=lambda one: (one.origin is Origin.BUNDLED and not one.counterparts, one.work, one.digest)
         )
+        works, matches = count(len({one.work for one in self._entries}), "review"), len(shown)
+        told = f"{matches} of {len(self._entries)} shown" if matches else "No review matches"
+        self._count.setText(told if words else works)
         self.list.show_cards([_card(one) for one in shown])
         self._stack.setCurrentWidget(self.list if shown else self._nothing if self._entries else self._empty)
 

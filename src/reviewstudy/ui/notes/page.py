@@ -44,7 +44,7 @@ class NotesPage(QWidget):
         self._reading: Job | None = None
         self._read: Marks | None = None
         self._number = 0
-        self._count = label("", "muted")
+        self._count = label("", "muted", live=True)
         self.order = choice("Order")
         self.order.addItems(_ORDERS)
         self.order.currentIndexChanged.connect(lambda: self._show(keep=False))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QStackedWidge
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.workspace import Workspace
+from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.opening.keyslip import KeySlip
 from reviewstudy.ui.opening.secrets import NewPassphrase
@@ -134,6 +135,7 @@ class Welcome(QDialog):
     def _complain(self, text: str) -> None:
         self.trouble.setText(text)
         self._trouble_frame.show()
+        announce(self, text, urgent=True)
 
     def _start(self) -> None:
         self._slip.show_key("")

@@ -1,7 +1,7 @@
 """Finding words in the review that is open: a bar under the text, as in a browser."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from reviewstudy.domain.reading import Finder
@@ -35,7 +35,7 @@ class FindBar(QWidget):
         clearable(self.box)
         self.box.textChanged.connect(self._typed)
         self.box.installEventFilter(self)
-        self.said = label("", "muted", wrap=False)
+        self.said = label("", "muted", wrap=False, live=True)
         self.before = tool(theme, "chevron-up", "The place before (Shift+F3)", lambda: self.step(-1))
         self.next = tool(theme, "chevron-down", "The next place (F3)", lambda: self.step(1))
         close = tool(theme, "x", "Close (Esc)", self.close_bar)
@@ -99,8 +99,6 @@ class FindBar(QWidget):
             some = f"{MOST} and more places" if len(self.places) == MOST else count(len(self.places), "place")
             said = f"{self._at + 1} of {some}"
         self.said.setText(said)
-        if said and self.isVisible():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.box and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

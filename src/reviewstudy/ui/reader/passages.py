@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 
 from reviewstudy.domain.marks import Place
+from reviewstudy.ui.accessibility import announce
 
 if TYPE_CHECKING:
     from reviewstudy.ui.reader.view import ReadingView
@@ -58,7 +59,7 @@ class PassageMode(QObject):
         said = passages[self.current].text
         if self.current in self._view.badges:
             said = f"Learning point {self._view.badges[self.current][1]}. {said}"
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, said))
+        announce(self._view, said)
 
     def key(self, event: QKeyEvent) -> bool:
         """Do what a key does in the mode; False leaves the key to the text."""

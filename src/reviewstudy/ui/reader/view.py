@@ -353,10 +353,11 @@ class ReadingView(QTextBrowser):
         """Keep the column at the width chosen, the margin beside it."""
         gutter, column = self.paper.px(GUTTER), self.paper.column
         bar = self.verticalScrollBar().sizeHint().width()
-        gutter = min(gutter, self.width() // 4)
-        spare = self.width() - bar - gutter - column
+        wide = self.contentsRect().width()  # within the ring of the keyboard
+        gutter = min(gutter, wide // 4)
+        spare = wide - bar - gutter - column
         left = gutter + max(0, spare // 2)
-        right = max(2 * GRID, self.width() - bar - left - column)
+        right = max(2 * GRID, wide - bar - left - column)
         self.setViewportMargins(left, 2 * GRID, right, 0)
         self._margin.setGeometry(0, 2 * GRID, left, max(0, self.height() - 2 * GRID))
 

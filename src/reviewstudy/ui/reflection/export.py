@@ -13,6 +13,7 @@ from reviewstudy.ui.files import file_name
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.parts import label
 from reviewstudy.ui.preview import Made, PreviewDialog
+from reviewstudy.ui.scrolled import scrolled
 from reviewstudy.ui.theme import GRID, Theme
 
 _LEAVES = "Your answers, and what you ticked. Nothing else, unless you choose it here."
@@ -67,7 +68,7 @@ class ExportDialog(PreviewDialog):
             box.addWidget(field)
         box.addWidget(self.pages)
         box.addWidget(self.found, 1)
-        return page
+        return scrolled(page, "What leaves this computer")
 
     def prepare(self) -> Callable[[], Made]:
         choice = Choice(

@@ -30,7 +30,7 @@ class ReflectionsPage(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._count = label("", "muted")
+        self._count = label("", "muted", live=True)
         self.list = CardList(theme, "Reflections")
         self.list.opened.connect(self.opened)
         remove = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list)

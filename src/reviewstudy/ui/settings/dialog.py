@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewstudy.ui.parts import button, label, row
+from reviewstudy.ui.scrolled import scrolled
 from reviewstudy.ui.theme import GRID, Theme
 
 
@@ -71,18 +72,10 @@ class SettingsDialog(QDialog):
 
 def _scrolled(page: SettingsPage) -> QScrollArea:
     holder = QWidget()
-    holder.setObjectName("column")
     box = QVBoxLayout(holder)
     box.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
     box.setSpacing(2 * GRID)
     box.addWidget(label(page.name, "title"))
     box.addWidget(page.widget)
     box.addStretch(1)
-    scroll = QScrollArea()
-    scroll.setAccessibleName(page.name)
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(holder)
-    return scroll
+    return scrolled(holder, page.name)

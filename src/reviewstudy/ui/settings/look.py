@@ -1,12 +1,20 @@
 """The page of how the window looks: its colours and the size of all text."""
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
 
-from reviewstudy.services.settings import TEXT_PERCENT, THEME, SettingsService
-from reviewstudy.ui.parts import label, row
+from reviewstudy.services.settings import STILL, TEXT_PERCENT, THEME, SettingsService
+from reviewstudy.ui.parts import amount, label, row
 from reviewstudy.ui.theme import GRID
 
-_LOOKS = (("system", "As the system has it"), ("light", "Light"), ("dark", "Dark"))
+_LOOKS = (
+    ("system", "As the system has it"),
+    ("light", "Light"),
+    ("dark", "Dark"),
+    ("contrast", "High contrast"),
+)
+
+
+_STILL = "No blinking cursor, and menus open at once. Not ticked, it is as the system has it."
 
 
 class LookPage(QWidget):
@@ -26,12 +34,16 @@ class LookPage(QWidget):
             group.addButton(choice)
             box.addWidget(choice)
         box.addSpacing(GRID)
+        box.addWidget(label("Movement", "subheading"))
+        still = QCheckBox("Keep the window still")
+        still.setChecked(settings.get(STILL))
+        still.setAccessibleDescription(_STILL)
+        still.clicked.connect(lambda checked: settings.put(STILL, checked))
+        box.addWidget(still)
+        box.addWidget(label(_STILL, "muted"))
+        box.addSpacing(GRID)
         box.addWidget(label("Size of all text", "subheading"))
-        self.percent = QSpinBox()
-        self.percent.setRange(80, 200)
-        self.percent.setSingleStep(10)
-        self.percent.setSuffix(" %")
+        self.percent = amount("Size of all text, in percent", 80, 200, 10, " %")
         self.percent.setValue(settings.get(TEXT_PERCENT))
-        self.percent.setAccessibleName("Size of all text, in percent")
         self.percent.valueChanged.connect(lambda value: settings.put(TEXT_PERCENT, value))
         box.addWidget(row(self.percent, None))

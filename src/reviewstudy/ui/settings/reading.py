@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QTextBrowser, QV
 
 from reviewstudy.services.settings import READING_LIMITS, ReadingLook, SettingsService
 from reviewstudy.ui.paper import READING, Paper
-from reviewstudy.ui.parts import button, label, row
+from reviewstudy.ui.parts import amount, button, label, row
 from reviewstudy.ui.theme import GRID
 
 _PAPERS = {
@@ -49,11 +49,7 @@ class ReadingPage(QWidget):
         grid.setColumnStretch(1, 1)
         fields: list[tuple[str, QWidget]] = [("Paper", self.paper), ("Type", self.type)]
         for name, words, step, unit in _LENGTHS:
-            field = QSpinBox()
-            field.setRange(*READING_LIMITS[name])
-            field.setSingleStep(step)
-            field.setSuffix(unit)
-            field.setAccessibleName(words)
+            field = amount(words, *READING_LIMITS[name], step, unit)
             field.valueChanged.connect(self._keep)
             self.lengths[name] = field
             fields.append((words, row(field, None)))
@@ -110,9 +106,10 @@ class ReadingPage(QWidget):
         char.setForeground(paper.color("text"))
         cursor.setBlockFormat(block)
         cursor.insertText(_SAMPLE, char)
-        ground, edge = paper.color("surface").name(), paper.color("control").name()
+        ground, edge, ring = (paper.color(name).name() for name in ("surface", "control", "accent"))
         self.sample.setStyleSheet(
             f"QTextBrowser {{ background: {ground}; border: 1px solid {edge}; border-radius: 6px; }}"
+            f"QTextBrowser:focus {{ border: 3px solid {ring}; }}"
         )
         self.sample.setFixedHeight(round(paper.leading * paper.px(READING) * 4.5) + 4 * GRID)
 

@@ -1,0 +1,17 @@
+"""Pages that scroll where there is not room for all of them, in one direction only."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+
+def scrolled(page: QWidget, name: str) -> QScrollArea:
+    """A page that scrolls up and down where there is not room for all of it."""
+    made = QScrollArea()
+    made.setAccessibleName(name)
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard from field to field
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    page.setObjectName(page.objectName() or "column")
+    made.setWidget(page)
+    return made

@@ -1,0 +1,313 @@
+"""What is spoken unasked, what keeps still, what follows the system, what is told without colour."""
+
+import ast
+from collections.abc import Iterator
+from functools import partial
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
+from tests.ui import screens
+from tests.ui.hands import CTRL, TOUR_TITLE, Desk, click, named, press, settle
+from tests.ui.senses import called
+
+import reviewstudy
+from reviewstudy.domain.marks import Colour
+from reviewstudy.domain.reviews import ItemKind
+from reviewstudy.services.settings import STILL, THEME
+from reviewstudy.ui import accessibility, theme
+from reviewstudy.ui.accessibility import EFFECTS, Stillness
+from reviewstudy.ui.badges import draw_badge
+from reviewstudy.ui.cards import Card, CardList
+from reviewstudy.ui.opening.unlock import Unlock
+from reviewstudy.ui.parts import Notice
+from reviewstudy.ui.theme import LOOKS
+
+SOURCES = Path(reviewstudy.__file__).parent
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
+    """What a screen reader is told, and whether at once."""
+    told: list[tuple[str, bool]] = []
+
+    def listen(event: QAccessibleEvent) -> None:
+        assert isinstance(event, QAccessibleAnnouncementEvent)
+        told.append((event.message(), event.politeness() == QAccessible.AnnouncementPoliteness.Assertive))
+
+    monkeypatch.setattr(accessibility, "_send", listen)
+    return told
+
+
+# What is spoken ---------------------------------------------------------------------------------------
+
+
+def test_what_was_done_is_spoken(desk: Desk, heard: list[tuple[str, bool]]) -> None:
+    screens.toast(desk)
+    assert (desk.window.toast.text, False) in heard
+
+
+def test_the_number_of_results_is_spoken_once(desk: Desk, heard: list[tuple[str, bool]]) -> None:
+    screens.index_results(desk)
+    desk.quiet()
+    told = desk.window.index.summary.text()
+    assert [one for one, _ in heard].count(told) == 1
+
+
+def test_a_filter_that_leaves_some_or_none_is_spoken(desk: Desk, heard: list[tuple[str, bool]]) -> None:
+    screens.library(desk)
+    QTest.keyClicks(desk.window.library._filter, TOUR_TITLE[-2:])
+    QTest.keyClicks(desk.window.library._filter, "xylophone")
+    said = [one for one, _ in heard]
+    assert any(one.startswith("1 of ") for one in said)
+    assert said[-1] == "No review matches"
+
+
+def test_an_import_under_way_is_spoken_and_a_refusal_at_once(
+    desk: Desk, heard: list[tuple[str, bool]]
+) -> None:
+    screens.library_importing(desk)
+    assert ("Reading a review with quite a long name.txt (2 of 3)", False) in heard
+    assert [one for one, urgent in heard if urgent] == [
+        "long name.txt: The file is empty; choose another, or save the document again."
+    ]
+
+
+def test_a_wrong_passphrase_is_spoken_each_time(desk: Desk, heard: list[tuple[str, bool]]) -> None:
+    from reviewstudy.services.safekeeping import Safekeeping
+
+    dialog = screens._shown(Unlock(Safekeeping(desk.folder), desk.window.theme, desk.window.jobs))
+    for number in (1, 2):
+        dialog.words.setText("not these words")
+        click(named(dialog, QPushButton, "Open"))
+        desk.qtbot.waitUntil(partial(_urgent, heard, number))
+    dialog.close()
+
+
+def _urgent(heard: list[tuple[str, bool]], number: int) -> bool:
+    return sum(urgent for _, urgent in heard) == number
+
+
+def test_pages_that_are_not_seen_say_nothing(desk: Desk, heard: list[tuple[str, bool]]) -> None:
+    screens.library(desk)
+    heard.clear()
+    desk.window.notes._count.setText("3 notes and 2 highlights")
+    assert heard == []
+    press(desk.window, Qt.Key.Key_3, CTRL)
+    desk.window.notes._count.setText("4 notes")
+    assert heard[-1] == ("4 notes", False)
+
+
+def test_a_notice_put_away_is_not_spoken(qapp: QApplication, heard: list[tuple[str, bool]]) -> None:  # noqa: ARG001
+    notice = Notice()
+    notice.say([], warning=False)
+    assert heard == []
+    notice.deleteLater()
+
+
+SILENT = {
+    ("parts.py", "_text"): "the toast and the notice announce themselves, and how urgently",
+    ("opening/welcome.py", "trouble"): "announced at once, also when it is the same again",
+    ("opening/welcome.py", "key"): "a page of its own is shown with it",
+}
+"""Labels made empty that need not speak for themselves, and why."""
+
+
+def test_a_label_that_is_filled_later_speaks() -> None:
+    silent = []
+    for path in (SOURCES / "ui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
+                continue
+            made, target = node.value, node.targets[0]
+            if not (isinstance(made.func, ast.Name) and made.func.id == "label" and made.args):
+                continue
+            first = made.args[0]
+            if not (isinstance(first, ast.Constant) and first.value == ""):
+                continue
+            name = target.attr if isinstance(target, ast.Attribute) else ast.unparse(target)
+            where = path.relative_to(SOURCES / "ui").as_posix()
+            live = any(word.arg == "live" for word in made.keywords)
+            if not live and (where, name) not in SILENT:
+                silent.append(f"{where}: {name}")
+    assert silent == [], 'say label("", …, live=True), or why not in SILENT'
+
+
+def test_nothing_is_announced_past_the_one_door() -> None:
+    past = [
+        path.name
+        for path in (SOURCES / "ui").rglob("*.py")
+        if "QAccessibleAnnouncementEvent" in path.read_text(encoding="utf-8")
+    ]
+    assert past == ["accessibility.py"]
+
+
+# What keeps still ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stillness(qapp: QApplication) -> Iterator[Stillness]:
+    made = Stillness(qapp)
+    yield made
+    made.choose(True)
+    made.choose(False)  # so that the cursor blinks again, whatever a test has done
+    made.deleteLater()
+
+
+def test_the_cursor_blinks_unless_somebody_asks_for_stillness(
+    qapp: QApplication, stillness: Stillness
+) -> None:
+    stillness.choose(True)
+    assert (stillness.still, qapp.styleHints().cursorFlashTime()) == (True, 0)
+    assert not any(QApplication.isEffectEnabled(one) for one in EFFECTS)
+    stillness.choose(False)
+    assert not stillness.still
+    assert qapp.styleHints().cursorFlashTime() > 0
+
+
+def test_the_system_may_ask_for_stillness(
+    qapp: QApplication, stillness: Stillness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accessibility, "stillness_wanted", lambda: True)
+    qapp.styleHints().accessibility().motionPreferenceChanged.emit(Qt.MotionPreference.ReducedMotion)
+    assert (stillness.still, qapp.styleHints().cursorFlashTime()) == (True, 0)
+
+
+def test_the_choice_is_kept_and_taken_at_once(desk: Desk) -> None:
+    desk.window.workspace.settings.put(STILL, True)
+    desk.quiet()
+    assert desk.window.theme.stillness.still
+    window = desk.reopen()
+    assert window.theme.stillness.still
+    window.workspace.settings.put(STILL, False)
+    desk.quiet()
+    assert not window.theme.stillness.still
+
+
+def test_the_program_has_no_movement_of_its_own() -> None:
+    moving = ("QPropertyAnimation", "QVariantAnimation", "QTimeLine", "setAnimated(True)", "QMovie")
+    found = {
+        path.name: word
+        for path in (SOURCES / "ui").rglob("*.py")
+        for word in moving
+        if word in path.read_text(encoding="utf-8")
+    }
+    assert found == {}, "ask stillness first"
+
+
+# What follows the system --------------------------------------------------------------------------------
+
+
+def test_high_contrast_is_taken_when_the_system_asks_for_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = desk.window.theme
+    assert look.name == "light"
+    monkeypatch.setattr(theme, "contrast_wanted", lambda: True)
+    hints = QApplication.styleHints()
+    hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert (look.name, look.dark) == ("contrast", True)
+    assert QApplication.palette().window().color().name() == "#000000"
+
+
+def test_a_look_that_was_chosen_stays_whatever_the_system_asks(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme, "contrast_wanted", lambda: True)
+    desk.window.workspace.settings.put(THEME, "light")
+    desk.quiet()
+    assert desk.window.theme.name == "light"
+
+
+def test_high_contrast_is_chosen_in_the_menu_and_kept(desk: Desk) -> None:
+    desk.window.actions_["theme_contrast"].trigger()
+    desk.quiet()
+    assert desk.window.theme.name == "contrast"
+    assert desk.reopen().theme.name == "contrast"
+
+
+# What is told without colour ----------------------------------------------------------------------------
+
+
+def grey(image: QImage) -> bytes:
+    """A picture without its colours: how light each point is."""
+    one = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    return bytes(one.pixelColor(x, y).lightness() for y in range(one.height()) for x in range(one.width()))
+
+
+def apart(one: bytes, other: bytes) -> int:
+    """How many points of two grey pictures are so unlike that a shape is told by them, and no tint."""
+    return sum(abs(a - b) > 80 for a, b in zip(one, other, strict=True))
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_each_kind_of_learning_point_has_a_badge_of_its_own_shape(desk: Desk, look: str) -> None:
+    desk.window.theme.choose(look, 100)
+    pictures = {}
+    for kind in ItemKind:
+        image = QImage(32, 32, QImage.Format.Format_RGB32)
+        image.fill(desk.window.theme.color("surface"))
+        painter = QPainter(image)
+        draw_badge(painter, QRectF(3, 3, 26, 26), kind, 7, desk.window.theme)
+        painter.end()
+        pictures[kind] = grey(image)
+    alike = [(a, b) for a, b in combinations(pictures, 2) if apart(pictures[a], pictures[b]) < 12]
+    assert alike == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_each_colour_of_a_highlight_is_told_without_its_colour(desk: Desk, look: str) -> None:
+    desk.window.theme.choose(look, 100)
+    cards = CardList(desk.window.theme, "Colours")
+    cards.resize(300, 400)
+    cards.show_cards([Card(colour.value, title="x", colour=colour) for colour in Colour])
+    cards.show()
+    settle()
+    pictures = {}
+    for row, colour in enumerate(Colour):
+        box = cards.visualRect(cards.model().index(row, 0)).adjusted(8, 8, 0, -8)
+        box.setWidth(36)
+        pictures[colour] = grey(cards.viewport().grab(box).toImage())
+    cards.close()
+    cards.deleteLater()
+    alike = [(a, b) for a, b in combinations(pictures, 2) if apart(pictures[a], pictures[b]) < 8]
+    assert alike == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_ticked_and_chosen_are_told_without_colour(desk: Desk, look: str) -> None:
+    desk.window.theme.choose(look, 100)
+    dialog = screens.settings("look")(desk)
+    faults = []
+    for one in dialog.findChildren(QAbstractButton):
+        if not (one.isVisible() and one.isCheckable()):
+            continue
+        one.clearFocus()
+        pictures = []
+        for state in (True, False):
+            if one.group() is not None:
+                one.group().setExclusive(False)
+            one.blockSignals(True)
+            one.setChecked(state)
+            one.blockSignals(False)
+            pictures.append(grey(one.grab().toImage()))
+        if apart(*pictures) < 20:
+            faults.append(called(one))
+    screens.put_away(desk, dialog)
+    assert faults == []
+
+
+# What Qt says of a text ---------------------------------------------------------------------------------
+
+
+def test_a_review_s_text_is_read_by_character_and_line_and_says_where_the_cursor_is(desk: Desk) -> None:
+    tab = desk.read(desk.review(TOUR_TITLE))
+    text = QAccessible.queryAccessibleInterface(tab.view).textInterface()
+    assert text.characterCount() == tab.view.document().characterCount() - 1
+    assert "INTRODUCTION" in text.text(0, text.characterCount())
+    press(tab.view, Qt.Key.Key_End, CTRL)
+    assert text.cursorPosition() == tab.view.textCursor().position()
