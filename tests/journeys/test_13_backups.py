@@ -68,6 +68,7 @@ class Person:
         return self.program.window
 
     def quiet(self) -> None:
+        settle()  # what begins after the first paint has begun
         self.qtbot.waitUntil(lambda: self.program.window is not None and not self.program.jobs.busy)
         settle()
 
@@ -378,6 +379,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from reviewstudy.services.clock import utc_now
 from reviewstudy.ui import start
+from reviewstudy.ui.application import FirstSign
 
 class Watched(start.Program):
     def begin(self, *told):
@@ -406,7 +408,7 @@ class Watched(start.Program):
             window.close()
 
 start.Program = Watched
-sys.exit(start.run_window(Path(sys.argv[1]), sys.argv[2], []))
+sys.exit(start.run_window(Path(sys.argv[1]), sys.argv[2], [], FirstSign()))
 """
 
 
