@@ -59,6 +59,7 @@ def opened(qtbot: QtBot, start: Start, furnished: tuple[Path, bytes], tmp_path: 
     filled(qtbot, program)
     window_of(program).activateWindow()
     qtbot.waitUntil(window_of(program).isActiveWindow)
+    filled(qtbot, program)  # once more: what begins after the first paint has ended now
     return program
 
 

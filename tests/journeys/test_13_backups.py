@@ -1,6 +1,8 @@
 """Copies of what was written: made by themselves, made by hand, looked at, gone back to, and back again."""
 
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -66,6 +68,7 @@ class Person:
         return self.program.window
 
     def quiet(self) -> None:
+        settle()  # what begins after the first paint has begun
         self.qtbot.waitUntil(lambda: self.program.window is not None and not self.program.jobs.busy)
         settle()
 
@@ -368,3 +371,55 @@ def test_a_library_in_a_synced_folder_is_told_of_once_and_moved(
         one.program.end()
     finally:
         shutil.rmtree(local.parent)
+
+
+_REAL = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from reviewstudy.services.clock import utc_now
+from reviewstudy.ui import start
+from reviewstudy.ui.application import FirstSign
+
+class Watched(start.Program):
+    def begin(self, *told):
+        super().begin(*told)
+        self.windows = []
+        self.watch = QTimer(self, interval=50)
+        self.watch.timeout.connect(self.look)
+        self.watch.start()
+
+    def look(self):
+        window = self.window
+        if window is None or window in self.windows or self.jobs.busy:
+            return
+        service = window.workspace.backups
+        if not service.snapshots():
+            return
+        self.windows.append(window)
+        print(window.workspace.folder.name, flush=True)
+        if len(self.windows) == 1:
+            service.restorer.from_snapshot(service.snapshots()[0]).mean(utc_now())
+            window.safeguard.again.emit()
+        elif len(self.windows) == 2:
+            window.safeguard.move.emit(Path(sys.argv[1]).with_name("moved"))
+        else:
+            self.watch.stop()
+            window.close()
+
+start.Program = Watched
+sys.exit(start.run_window(Path(sys.argv[1]), sys.argv[2], [], FirstSign()))
+"""
+
+
+def test_the_program_outlives_its_window_and_ends_with_its_last(tmp_path: Path) -> None:
+    """Going back and moving close the window for a moment, in Qt's own loop."""
+    furnish(tmp_path / "library", bundled=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", _REAL, str(tmp_path / "library"), PASSPHRASE],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=90,
+    )
+    assert (ended.returncode, ended.stdout.split()) == (0, ["library", "library", "moved"]), ended.stderr

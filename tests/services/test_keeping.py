@@ -133,7 +133,8 @@ def test_snapshots_are_named_and_deleted_only_when_asked(
 
 def test_a_receipt_says_when_the_last_backup_was_made(workspace: Workspace) -> None:
     assert workspace.keeping.erase(Erasure()).backups == ()
-    workspace.keeping._settings._journal.put_setting("last_backup", {"when": "2026-11-20T12:00:00+00:00"})
+    kept = {"when": "2026-11-20T12:00:00+00:00", "name": "x"}
+    workspace.keeping._settings._journal.put_setting("last_backup", kept)
     receipt = workspace.keeping.erase(Erasure())
     assert "The last on 20 November 2026" in workspace.keeping.receipt(receipt)
 

@@ -129,7 +129,7 @@ class KeepingService:
         """The names of the earlier copies in the data folder, the newest last."""
         place = self._folder / snapshots.FOLDER_NAME
         try:
-            return sorted(one.name for one in place.iterdir() if one.is_file()) if place.is_dir() else []
+            return sorted(one.name for one in place.glob("journal-*")) if place.is_dir() else []
         except OSError as error:
             raise storage_problem(error, "the folder of snapshots") from error
 

@@ -108,6 +108,17 @@ def connect(path: Path, mode: str, owner: Path) -> sqlite3.Connection:
     return connection
 
 
+def in_memory() -> "sqlite_utils.Database":
+    """An empty database of the same SQLite, which may know more than the standard library's."""
+    from sqlite_utils import Database
+
+    connection: _TranslatedConnection = driver.connect(
+        ":memory:", isolation_level=None, factory=_TranslatedConnection
+    )
+    connection.database = Path(":memory:")
+    return Database(connection, execute_plugins=False)
+
+
 def opened(
     path: Path, key: bytes, mode: str, *, owner: Path, reader: bool = False
 ) -> "sqlite_utils.Database":

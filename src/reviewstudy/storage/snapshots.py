@@ -16,6 +16,7 @@ from reviewstudy.domain.errors import InUse, KnownError, StorageProblem
 from reviewstudy.domain.snapshots import Snapshot, Why, due, named, outlived
 from reviewstudy.storage import journal, library
 from reviewstudy.storage.connect import EncryptedFile
+from reviewstudy.storage.driver import in_memory
 from reviewstudy.storage.files import publish, scratch_beside, storage_problem
 from reviewstudy.storage.lease import Lease
 
@@ -186,8 +187,6 @@ def is_ours(database: Path, key: bytes) -> bool:
 
     Raises StorageProblem, NewerData.
     """
-    from sqlite_utils import Database
-
     steps = _MIGRATIONS[database.stem]()
     file = still(database, key, database.stem)
     try:
@@ -196,7 +195,7 @@ def is_ours(database: Path, key: bytes) -> bool:
             theirs = _schema(db)
     finally:
         file.close()
-    ours = Database(memory=True)
+    ours = in_memory()
     try:
         missing = (step.name for step in steps.pending(ours) if step.name not in applied)
         steps.apply(ours, stop_before=next(missing, None))

@@ -126,6 +126,7 @@ class Program(QObject):
         self.window.safeguard.again.connect(self.again, Qt.ConnectionType.QueuedConnection)
         self.window.safeguard.move.connect(self.move, Qt.ConnectionType.QueuedConnection)
         self.window.show()
+        QApplication.setQuitOnLastWindowClosed(True)  # where the one before was closed for a moment
         self.idle.start(lambda: int(workspace.settings.get(LOCK_AFTER)))
         # After the first paint: neither the pack nor the files hold the window up.
         QTimer.singleShot(0, self._after_first_paint)
@@ -192,6 +193,7 @@ class Program(QObject):
             self.open(workspace.again())
         except KnownError as error:
             self._show(Unlock(self.safe, self.theme, self.jobs, sentence(error)))
+            QApplication.setQuitOnLastWindowClosed(True)
             return False
         return True
 
@@ -201,6 +203,8 @@ class Program(QObject):
         self.idle.stop()
         window, workspace = self.window, self._workspace
         self.window = self._workspace = None
+        QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
+        close_all(window)
         window.close()
         window.deleteLater()
         return workspace

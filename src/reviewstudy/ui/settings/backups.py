@@ -1,13 +1,14 @@
 """The page of copies: snapshots the program keeps by itself, and backups a person makes."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.services.moving import free_name
 from reviewstudy.services.whereabouts import local_folder, look
 from reviewstudy.storage.keys import Way
+from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.flow import Flow
 from reviewstudy.ui.parts import button, frame, label, row
 from reviewstudy.ui.safeguard import Safeguard, made
@@ -146,7 +147,7 @@ class BackupsPage(QWidget):
         self._status_frame.setVisible(bool(words))
         if words:
             self._show_status()
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+            announce(self, words)
 
 
 def _ways(safeguard: Safeguard) -> str:
