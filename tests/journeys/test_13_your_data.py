@@ -236,6 +236,8 @@ def test_a_review_is_taken_out_its_notes_stay_and_undo_brings_it_back(desk: Desk
     assert window.tabs.of(ReaderTab) == []
     assert TOUR_TITLE not in shown(window.library.list)
     assert TOUR_TITLE in window.toast.text
+    press(window, Qt.Key.Key_3, CTRL)
+    desk.quiet()
     assert "no longer in the library" in shown(window.notes.list)
     assert QUOTE in shown(window.notes.list)
     click(named(window.toast, QPushButton, "Undo"))

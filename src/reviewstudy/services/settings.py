@@ -8,6 +8,7 @@ from typing import Any
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.keeping import LONGEST
 from reviewstudy.services.events import Events
+from reviewstudy.services.history import History, Step
 from reviewstudy.storage.journal import Journal
 
 
@@ -140,9 +141,10 @@ DANGER_SAID = Setting("danger_said", "", lambda value: isinstance(value, str) an
 class SettingsService:
     """Reads and keeps settings; a value on disk that is not valid counts as not chosen."""
 
-    def __init__(self, journal: Journal, events: Events) -> None:
+    def __init__(self, journal: Journal, events: Events, history: History | None = None) -> None:
         self._journal = journal
         self._events = events
+        self.history = history or History()
 
     def get(self, setting: Setting) -> Any:
         """What was chosen, or the default."""
@@ -159,9 +161,14 @@ class SettingsService:
 
     def put_link(self, theme: str, link: str) -> None:
         """Keep the link to the area's own procedure on a theme; an empty one is taken away."""
-        plain = " ".join(link.split())[:LONGEST_LINK]
-        links = {**self.get(LOCAL_LINKS), theme: plain}
-        self.put(LOCAL_LINKS, {one: kept for one, kept in links.items() if kept})
+        plain, before = " ".join(link.split())[:LONGEST_LINK], self.get(LOCAL_LINKS).get(theme, "")
+
+        def keep(there: str) -> None:
+            links = {**self.get(LOCAL_LINKS), theme: there}
+            self.put(LOCAL_LINKS, {one: kept for one, kept in links.items() if kept})
+
+        keep(plain)
+        self.history.record(Step("your area's own", f"link {theme}", before, plain, keep))
 
     def put(self, setting: Setting, value: Any) -> None:
         """Keep a choice.

@@ -20,6 +20,7 @@ from reviewstudy.services.saving import SavedSearches
 from reviewstudy.services.searching import SearchService
 from reviewstudy.services.settings import SettingsService
 from reviewstudy.services.sharing import SharingService
+from reviewstudy.services.taking import TakingService
 from reviewstudy.services.themes import ThemeService
 from reviewstudy.services.ways import WaysService
 from reviewstudy.storage import journal as journal_db
@@ -60,7 +61,8 @@ class Workspace:
         self.sharing = SharingService(library, journal, self.events)
         self.briefing = BriefingService(library)
         self.bin = BinService(journal, self.events, self.reading, self.reflecting)
-        self.settings = SettingsService(journal, self.events)
+        self.taking = TakingService(self.library, self.history)
+        self.settings = SettingsService(journal, self.events, self.history)
         retention = Retention(self._files[1])
         self.keeping = KeepingService(
             folder, library, retention, self.settings, self.events, self.history.forget

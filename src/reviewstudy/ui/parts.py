@@ -168,14 +168,14 @@ def column(above: QWidget, below: QWidget) -> QWidget:
 
 
 def follow(before: QWidget, page: QWidget) -> None:
-    """Have Tab go through a page that was made late right after ``before``, and then on as it did."""
-    stops: list[QWidget] = []
-    at: QWidget | None = page
-    while at is not None and (at is page or page.isAncestorOf(at)):
-        stops.append(at)
-        at = at.nextInFocusChain()
-    for one in stops:
-        if one.focusPolicy() != Qt.FocusPolicy.NoFocus:
+    """Have Tab go through a page that was made late right after ``before``, in the order it is built.
+
+    Qt's own chain (``nextInFocusChain``) is not asked: PySide makes what it gives a child of the one that
+    was asked, which would keep the window, and all that was read in it, after it has gone.
+    """
+    for one in (page, *page.findChildren(QWidget)):
+        # What stands in a window of its own (a menu) has an order of its own.
+        if one.focusPolicy() != Qt.FocusPolicy.NoFocus and one.window() is before.window():
             QWidget.setTabOrder(before, one)
             before = one
 

@@ -65,6 +65,8 @@ class Places(QStackedWidget):
 
     def refresh(self, topics: frozenset[Topic]) -> None:
         """Show what the databases hold now, for these topics."""
+        if Topic.SETTINGS in topics:
+            self.index.refresh()  # an area's own link stands beside its results
         if not topics & {Topic.LIBRARY, Topic.MARKS, Topic.REFLECTIONS, Topic.THEMES, Topic.SEARCHES}:
             return  # where a person is in a review changes with every scroll
         entries = {entry.review_id: entry for entry in self._workspace.library.entries()}

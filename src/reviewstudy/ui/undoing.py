@@ -1,5 +1,6 @@
 """Undo and redo in the window: the menu says what, the keys reach it from everywhere."""
 
+import weakref
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject
@@ -27,7 +28,9 @@ class Undoing(QObject):
         """``flush`` saves what is being written, so that it is a step too."""
         super().__init__(window)
         self._history, self._actions, self._toast, self._flush = history, actions, toast, flush
-        self._field: QWidget | None = None
+        # Not held: a watched widget holds its watcher out of sight of Python's collector, and the two
+        # would keep each other, and the window with all that was read in it, for ever.
+        self._field: weakref.ref[QWidget] | None = None
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focused)
@@ -71,11 +74,13 @@ class Undoing(QObject):
             action.setText(f"{word}: {name}" if name else word)
 
     def _focused(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if self._field is not None and isValid(self._field):
-            self._field.removeEventFilter(self)
-        self._field = now if isinstance(now, QLineEdit | QPlainTextEdit | QTextEdit) else None
-        if self._field is not None:
-            self._field.installEventFilter(self)
+        before = self._field() if self._field is not None else None
+        if before is not None and isValid(before):
+            before.removeEventFilter(self)
+        self._field = None
+        if isinstance(now, QLineEdit | QPlainTextEdit | QTextEdit):
+            self._field = weakref.ref(now)
+            now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Qt's fields keep these keys to themselves even when they have nothing to take back.

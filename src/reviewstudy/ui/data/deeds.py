@@ -99,15 +99,14 @@ class DataDeeds:
             return
         window.flush()
         try:
-            taken = window.workspace.library.remove(review)
+            title = window.workspace.taking.take_out(review)
         except KnownError as error:
             window.toast.say(sentence(error))
             return
         window.opened.close("review", (review,))  # before the line at the foot, which a change of tab hides
-        title = taken.holding.document.title
         window.toast.say(
             f"“{title}” is out of your library. Your notes and highlights on it stay.",
-            lambda: window.workspace.library.bring_back(taken),
+            window.workspace.history.way_back(),
         )
 
 

@@ -30,7 +30,7 @@ class LocalLinks(QObject):
         if not link:
             return one.note, (("Add your area's…", lambda: self._add(one)),)
         copy = ("Copy", lambda: self._copy(link))
-        return f"Your area: {link}", (copy, ("Remove", lambda: self._remove(one.theme, link)))
+        return f"Your area: {link}", (copy, ("Remove", lambda: self._remove(one.theme)))
 
     def _add(self, one: Beside) -> None:
         lead = f"{one.note} Type its address, or where it is kept. Only you see it."
@@ -42,9 +42,9 @@ class LocalLinks(QObject):
         QGuiApplication.clipboard().setText(link)
         self.said.emit("Copied.", None)
 
-    def _remove(self, theme: str, link: str) -> None:
+    def _remove(self, theme: str) -> None:
         self._put(theme, "")
-        self.said.emit("Removed.", lambda: self._put(theme, link))
+        self.said.emit("Removed.", self._settings.history.way_back())
 
     def _put(self, theme: str, link: str) -> None:
         self._settings.put_link(theme, link)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator, QVBoxLayout, QWidget
 
 from reviewstudy.domain.reviews import Holding, Review
 from reviewstudy.ui.parts import Column, button, frame, label, row, tip
@@ -12,6 +12,9 @@ from reviewstudy.ui.words import DATE_ROLES, ITEM_KINDS, REVIEW_KINDS, shortened
 
 _EXCERPT = 70
 """Characters of a learning point shown in the outline."""
+
+_FIRST = Qt.ItemDataRole.UserRole + 1
+"""Where a section's item keeps the number of its heading's passage."""
 
 _SEEN = "✓ "
 """Before a section of which all was seen."""
@@ -28,26 +31,26 @@ class Outline(QTreeWidget):
         self.setAccessibleName("Outline")
         self.setWordWrap(True)
         self.setIndentation(2 * GRID)
-        self._current: QTreeWidgetItem | None = None
         points = {point.passage: (n, point) for n, point in enumerate(review.learning_points, 1)}
         levels = review.heading_levels()
         stack: list[tuple[int, QTreeWidgetItem]] = []
-        headings: list[tuple[int, int, QTreeWidgetItem, str]] = []
+        headings: list[tuple[int, int, str]] = []
         for number, passage in enumerate(review.passages):
             if passage.id in levels:
                 while stack and stack[-1][0] >= levels[passage.id]:
                     stack.pop()
                 item = self._item(stack, passage.text, passage.id)
                 stack.append((levels[passage.id], item))
-                headings.append((number, levels[passage.id], item, passage.text))
+                item.setData(0, _FIRST, number)
+                headings.append((number, levels[passage.id], passage.text))
             elif passage.id in points:
                 nth, point = points[passage.id]
                 short = shortened(point.text, _EXCERPT)
                 item = self._item(stack, f"{nth}. {short}", passage.id)
                 item.setToolTip(0, tip(f"{ITEM_KINDS[point.kind]} {nth}: {point.text}"))
         self._sections = [
-            (number, _end(headings[at + 1 :], level, len(review.passages)), item, text)
-            for at, (number, level, item, text) in enumerate(headings)
+            (number, _end(headings[at + 1 :], level, len(review.passages)), text)
+            for at, (number, level, text) in enumerate(headings)
         ]
         self.expandAll()
         self.itemActivated.connect(self._go)
@@ -65,28 +68,36 @@ class Outline(QTreeWidget):
 
     def show_progress(self, seen: Collection[int], top: int) -> None:
         """Tick the sections of which every passage was seen, and set in bold the one at ``top``."""
-        for first, after, item, heading in self._sections:
-            done = all(number in seen for number in range(first, after))
-            text = f"{_SEEN}{heading}" if done else heading
-            if item.text(0) != text:
-                item.setText(0, text)
-                item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{heading}, seen" if done else heading)
-        here = [item for first, after, item, _ in self._sections if first <= top < after]
-        if (now := here[-1] if here else None) is not self._current:
-            for one, bold in ((self._current, False), (now, True)):
-                if one is not None:
-                    font = one.font(0)
-                    font.setBold(bold)
-                    one.setFont(0, font)
-            self._current = now
+        here = max((first for first, after, _ in self._sections if first <= top < after), default=-1)
+        sections = {first: (after, heading) for first, after, heading in self._sections}
+        # The items are sought anew each time: Qt's tree and a list of its items in Python keep each other,
+        # and with them the window they stood in, after it has gone.
+        at = QTreeWidgetItemIterator(self)
+        while (item := at.value()) is not None:
+            first = item.data(0, _FIRST)
+            if first in sections:
+                after, heading = sections[first]
+                _tell(item, heading, all(number in seen for number in range(first, after)), first == here)
+            at += 1
 
     def _go(self, item: QTreeWidgetItem) -> None:
         self.chosen.emit(item.data(0, Qt.ItemDataRole.UserRole))
 
 
-def _end(after: Sequence[tuple[int, int, QTreeWidgetItem, str]], level: int, end: int) -> int:
+def _tell(item: QTreeWidgetItem, heading: str, seen: bool, here: bool) -> None:
+    text = f"{_SEEN}{heading}" if seen else heading
+    if item.text(0) != text:
+        item.setText(0, text)
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{heading}, seen" if seen else heading)
+    if item.font(0).bold() is not here:
+        font = item.font(0)
+        font.setBold(here)
+        item.setFont(0, font)
+
+
+def _end(after: Sequence[tuple[int, int, str]], level: int, end: int) -> int:
     """Where a section ends, the sections in it included: at the next heading that is no lower."""
-    return next((number for number, other, _, _ in after if other <= level), end)
+    return next((number for number, other, _ in after if other <= level), end)
 
 
 def timeline_column(review: Review, draw: Callable[[], None]) -> Column:
