@@ -8,7 +8,7 @@ lock  := requirements.lock
 extra := requirements-ocr.lock
 
 .DELETE_ON_ERROR:
-.PHONY: help run test setup check tour bench bench-search drill lock clean
+.PHONY: help run test setup check tour bench bench-search bench-window drill lock clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 : /p' Makefile | awk -F' : ' '{ printf "%-19s %s\n", $$1, $$2 }'
@@ -46,6 +46,9 @@ bench: setup ## ours against peers and limits, on the documents in CORPUS
 
 bench-search: setup ## ours against other searches, on a library made from a seed; ARGS="--passages 1000000"
 	$(bin)/python -m benchmarks.searching $(ARGS)
+
+bench-window: setup ## our window beside a bare one: start, memory, a long review
+	$(bin)/python -m benchmarks.window $(ARGS)
 
 drill: setup ## harm libraries and count lost words; read 20,000 damaged documents made of SEEDS
 	$(bin)/python -m tools.faults

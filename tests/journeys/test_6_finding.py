@@ -221,7 +221,7 @@ def test_the_place_for_an_areas_own_procedure_is_filled_and_emptied(desk: Desk, 
     click(named(index.notices, QPushButton, "Remove"))
     assert "example.org" not in index.notices.text
     press(desk.window, Key.Key_Z, CTRL)
-    assert "Your area: https://example.org/escalation" in index.notices.text
+    desk.qtbot.waitUntil(lambda: "Your area: https://example.org/escalation" in index.notices.text)
 
 
 def test_another_search_begins_at_its_best_result(desk: Desk, index: IndexPage) -> None:
