@@ -26,6 +26,9 @@ _USE = frozenset(
 _EVERY = 5_000
 """Milliseconds between looks at the clock."""
 
+_REST = 1_000
+"""Milliseconds after a use in which another is not looked for: a lock falls so much early at the most."""
+
 _SOON = 60.0
 """Seconds until a lock that could not fall is due again."""
 
@@ -45,6 +48,10 @@ class Idle(QObject):
         self._last: list[float] = []
         self._timer = QTimer(self, interval=_EVERY)
         self._timer.timeout.connect(self.look)
+        # Every event of every widget comes through a filter of the application, tens of thousands when the
+        # look changes: after each use it rests.
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest.timeout.connect(self._listen)
 
     def start(self, minutes: Callable[[], int]) -> None:
         """Watch; ``minutes`` says how long is long enough, 0 for never, and is asked again and again."""
@@ -52,8 +59,7 @@ class Idle(QObject):
         self._used()
         self._refresh()
         self._timer.start()
-        if (app := QApplication.instance()) is not None:
-            app.installEventFilter(self)
+        self._listen()
 
     @property
     def watching(self) -> bool:
@@ -63,7 +69,15 @@ class Idle(QObject):
     def stop(self) -> None:
         """Watch no longer, and let go of what was asked."""
         self._timer.stop()
+        self._rest.stop()
         self._minutes = lambda: 0
+        self._deafen()
+
+    def _listen(self) -> None:
+        if (app := QApplication.instance()) is not None:
+            app.installEventFilter(self)
+
+    def _deafen(self) -> None:
         if (app := QApplication.instance()) is not None:
             app.removeEventFilter(self)
 
@@ -80,6 +94,8 @@ class Idle(QObject):
             if self._over() and not self._jobs.busy:  # the computer slept: this is what woke it
                 return self._fall()
             self._used()
+            self._deafen()
+            self._rest.start()
         return False
 
     def _fall(self) -> bool:

@@ -97,7 +97,7 @@ class _Cross(QObject):
 
     def __init__(self, field: QLineEdit, cross: QToolButton) -> None:
         super().__init__(cross)
-        self._field, self._cross = field, cross
+        self._field, self._cross, self._ink = field, cross, ""
         field.installEventFilter(self)
         self._paint()
 
@@ -107,7 +107,10 @@ class _Cross(QObject):
         return super().eventFilter(watched, event)
 
     def _paint(self) -> None:
-        self._cross.setIcon(line_icon("x", self._field.palette().text().color(), 16))
+        ink = self._field.palette().text().color()
+        if ink.name() != self._ink:
+            self._ink = ink.name()
+            self._cross.setIcon(line_icon("x", ink, 16))
 
 
 def wear(theme: Theme, wearer: QAbstractButton, icon: str, color: str = "text") -> None:
