@@ -5,42 +5,23 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pypdf
 import pytest
 from tests.builders import document, folder_bytes
+from tests.commands import Call, Said, cheap_keys
 
 from reviewstudy import app, cli
 from reviewstudy.domain.marks import Place
-from reviewstudy.services import safekeeping
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.workspace import Workspace
-from reviewstudy.storage.keys import Cost, KeyFile
 
 PASSPHRASE = "correct horse battery staple"
 MANIFEST = 'id = "ours"\nname = "Ours"\nversion = "1"\nlicence = "CC BY 4.0"\n'
 PACKED = "---\nid: t9\ntitle: Family T9\npublisher: A Board\npermission: ours\n---\n\n# Family T9\n\nWords.\n"
 
-
-class Said(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Call = Callable[..., Said]
-
-
-@pytest.fixture(autouse=True)
-def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safekeeping, "KeyFile", lambda at: KeyFile(at, Cost(t=1, m=64, p=1)))
+__all__ = ["cheap_keys"]
 
 
 @pytest.fixture

@@ -1,35 +1,15 @@
 """The commands ``backup`` and ``restore``, as docs/data-format.md promises them."""
 
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 from tests.builders import document, folder_bytes
+from tests.commands import Call, Said, cheap_keys
 
 from reviewstudy import app
-from reviewstudy.services import safekeeping
 from reviewstudy.services.safekeeping import Safekeeping
-from reviewstudy.storage.keys import Cost, KeyFile
 
-
-class Said(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Call = Callable[..., Said]
-
-
-@pytest.fixture(autouse=True)
-def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safekeeping, "KeyFile", lambda at: KeyFile(at, Cost(t=1, m=64, p=1)))
+__all__ = ["cheap_keys"]
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from tests.ui.hands import (
     settle,
     write,
 )
+from tests.ui.starts import ended
 
 from reviewstudy import paths
 from reviewstudy.domain.errors import InUse
@@ -109,18 +110,7 @@ def person(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Callabl
     furnish(tmp_path / "library", [document(tmp_path / "a.txt")], bundled=False)
 
     def end() -> None:
-        for program in running:
-            for shown in (program.window, program.dialog):
-                if shown is not None:
-                    shown.close()
-            program.end()
-            for shown in (program.window, program.dialog):
-                if shown is not None:
-                    shown.deleteLater()
-            program.theme.deleteLater()
-            program.deleteLater()
-        running.clear()
-        settle()
+        ended(running)
 
     def begin() -> Person:
         end()

@@ -23,6 +23,22 @@ from reviewstudy.ui.window import MainWindow
 Start = Callable[..., Program]
 
 
+def ended(running: list[Program]) -> None:
+    """End these programs as a person does, and let go of them."""
+    for program in running:
+        for shown in (program.window, program.dialog):
+            if shown is not None:
+                shown.close()
+        program.end()
+        for shown in (program.window, program.dialog):
+            if shown is not None:
+                shown.deleteLater()
+        program.theme.deleteLater()
+        program.deleteLater()
+    running.clear()
+    settle()
+
+
 @pytest.fixture
 def start(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     """``start()`` is a start of the program; the one before has ended then. Passphrases cost little."""
@@ -31,18 +47,7 @@ def start(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     running: list[Program] = []
 
     def end() -> None:
-        for program in running:
-            for shown in (program.window, program.dialog):
-                if shown is not None:
-                    shown.close()
-            program.end()
-            for shown in (program.window, program.dialog):
-                if shown is not None:
-                    shown.deleteLater()
-            program.theme.deleteLater()
-            program.deleteLater()
-        running.clear()
-        settle()
+        ended(running)
 
     def begin(passphrase: str | None = None, *files: Path, safe: Safekeeping | None = None) -> Program:
         end()

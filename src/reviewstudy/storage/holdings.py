@@ -1,6 +1,8 @@
 """What is in a journal or a library, of any version, without opening it for good."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +22,17 @@ def held(database: Path, key: bytes, mode: str) -> dict[str, Item]:
 
     Raises StorageProblem where it cannot be read.
     """
+    with _reading(database, key, mode) as file:
+        file.execute("BEGIN")
+        return _journal(file) if file.table("mark").exists() else _library(file)
+
+
+@contextmanager
+def _reading(database: Path, key: bytes, mode: str) -> "Iterator[sqlite_utils.Database]":
     try:
         file = opened(database, key, mode, owner=database, reader=True)
         try:
-            file.execute("BEGIN")
-            return _journal(file) if file.table("mark").exists() else _library(file)
+            yield file
         finally:
             file.close()
     except sqlite3.Error as error:
@@ -56,17 +64,9 @@ def _library(db: "sqlite_utils.Database") -> dict[str, Item]:
 
 def originals_size(database: Path, key: bytes) -> int:
     """Bytes that the kept originals take up in a library. Raises StorageProblem."""
-    try:
-        file = opened(database, key, IN_USE, owner=database, reader=True)
-        try:
-            (size,) = file.execute("SELECT coalesce(sum(length(packed)), 0) FROM original").fetchone()
-        finally:
-            file.close()
-    except sqlite3.Error as error:
-        raise StorageProblem(
-            f"{database.name} cannot be read", "look at it with: reviewstudy check"
-        ) from error
-    return int(size)
+    with _reading(database, key, IN_USE) as file:
+        (size,) = file.execute("SELECT coalesce(sum(length(packed)), 0) FROM original").fetchone()
+        return int(size)
 
 
 def drop_originals(database: Path, key: bytes) -> None:

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from reviewstudy import paths
@@ -19,8 +20,9 @@ _FAMILIES = {"clear": (), "wide": ("Lexend",), "book": ("Literata",)}
 class Paper(Look):
     """A :class:`Look` for the text of reviews. Sizes are those of the running text at 17 pixels."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        """``parent``: what it ends with, if not the theme."""
+        super().__init__(parent or theme)
         self._theme = theme
         self.choice = ReadingLook()
         theme.changed.connect(self.changed)

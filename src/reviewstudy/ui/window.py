@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         self.workspace, self.theme, self.jobs, self.ask = workspace, theme, jobs, ask
         self.setWindowTitle("Review Study")
         self.setAcceptDrops(True)
-        self.paper = Paper(theme)
+        self.paper = Paper(theme, self)
         self._look()
         self._closed = False
         self._version = workspace.version()
