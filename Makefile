@@ -22,7 +22,7 @@ run: setup ## open the app; where there is no display, the tour
 	fi
 
 test: setup ## run the tests; ARGS="tests/rules -x" passes pytest more
-	@QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest $(ARGS)
+	@QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 setup: $(ready) $(pack) ## build .venv and the bundled library; EXTRAS=ocr adds text recognition
 	@:

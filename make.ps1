@@ -39,12 +39,12 @@ if (Test-Stale) {
 
 switch ($Target) {
   "run" { Invoke-Step $bin\reviewstudy.exe }
-  "test" { $env:QT_QPA_PLATFORM = "offscreen"; Invoke-Step $bin\python.exe -m pytest }
+  "test" { $env:QT_QPA_PLATFORM = "offscreen"; Invoke-Step $bin\python.exe -m pytest -n auto --dist worksteal }
   "check" {
     Invoke-Step $bin\ruff.exe check
     Invoke-Step $bin\ruff.exe format --check
     Invoke-Step $bin\mypy.exe
     Invoke-Step $bin\lint-imports.exe
-    Invoke-Step $bin\python.exe -m pytest -q tests\rules
+    Invoke-Step $bin\python.exe -m pytest -n auto --dist worksteal -q tests\rules
   }
 }
