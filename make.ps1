@@ -45,6 +45,6 @@ switch ($Target) {
     Invoke-Step $bin\ruff.exe format --check
     Invoke-Step $bin\mypy.exe
     Invoke-Step $bin\lint-imports.exe
-    Invoke-Step $bin\python.exe -m pytest -n auto --dist worksteal -q tests\rules
+    Invoke-Step $bin\python.exe -m pytest -q tests\rules
   }
 }
