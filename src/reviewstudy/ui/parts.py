@@ -1,6 +1,6 @@
 """Small pieces every screen is made of."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSpinBox,
+    QSplitter,
+    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -176,11 +178,29 @@ def follow(before: QWidget, page: QWidget) -> None:
     Qt's own chain (``nextInFocusChain``) is not asked: PySide makes what it gives a child of the one that
     was asked, which would keep the window, and all that was read in it, after it has gone.
     """
-    for one in (page, *page.findChildren(QWidget)):
+    for one in _as_built(page):
+        if isinstance(one, QTabWidget):
+            # It hands the keyboard to its bar: left in its old place, it would lead back there for ever.
+            one.setFocusProxy(None)
+            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # What stands in a window of its own (a menu) has an order of its own.
         if one.focusPolicy() != Qt.FocusPolicy.NoFocus and one.window() is before.window():
             QWidget.setTabOrder(before, one)
             before = one
+
+
+def _as_built(widget: QWidget) -> Iterator[QWidget]:
+    """A widget and what is in it, in the order it is read: not always that in which Qt keeps it."""
+    yield widget
+    if isinstance(widget, QTabWidget):
+        parts = [widget.tabBar(), *(widget.widget(number) for number in range(widget.count()))]
+    elif isinstance(widget, QSplitter):
+        parts = [widget.widget(number) for number in range(widget.count())]
+    else:
+        parts = [one for one in widget.children() if isinstance(one, QWidget)]
+    for part in parts:
+        if part is not None:
+            yield from _as_built(part)
 
 
 class Column(QScrollArea):
