@@ -14,7 +14,7 @@ from reviewstudy.domain.errors import NotFound, StorageProblem
 from reviewstudy.domain.facets import Narrowing
 from reviewstudy.domain.marks import Colour, Place
 from reviewstudy.domain.reviews import Holding
-from reviewstudy.services.history import MOST, SPELL, History, Step
+from reviewstudy.services.history import MOST, SPELL, DoneSince, History, Step
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.packs import write_pack
 
@@ -164,18 +164,32 @@ def test_no_more_than_most_can_be_undone() -> None:
     assert done == list(reversed(range(5, MOST + 5)))
 
 
-def test_the_way_back_takes_back_its_own_step_and_what_came_after(
+def test_the_way_back_takes_back_its_own_step_and_no_other(workspace: Workspace, held: Holding) -> None:
+    first = workspace.reading.mark_words(held, WORDS)
+    second = workspace.reading.mark_words(held, Place(1, 0, 1, 5))
+    workspace.reading.remove(first)
+    back = workspace.history.way_back()
+    workspace.reading.annotate(second, "written since")
+    back()
+    assert {one.id: one.note for one in workspace.reading.all_marks()} == {
+        first.id: "",
+        second.id: "written since",
+    }
+    back()
+    assert len(workspace.reading.all_marks()) == 2
+    workspace.history.redo()
+    assert [one.id for one in workspace.reading.all_marks()] == [second.id]
+
+
+def test_the_way_back_does_not_take_words_written_on_the_same_thing(
     workspace: Workspace, held: Holding
 ) -> None:
-    history = workspace.history
-    first = workspace.reading.mark_words(held, WORDS)
-    mark = workspace.reading.mark_words(held, Place(1, 0, 1, 5))
-    back = history.way_back()
+    mark = workspace.reading.mark_words(held, WORDS)
+    back = workspace.history.way_back()
     workspace.reading.annotate(mark, "why?")
-    back()
-    assert [one.id for one in workspace.reading.all_marks()] == [first.id]
-    back()
-    assert [one.id for one in workspace.reading.all_marks()] == [first.id]
+    with pytest.raises(DoneSince):
+        back()
+    assert [one.note for one in workspace.reading.all_marks()] == ["why?"]
 
 
 def test_the_way_back_of_what_changed_nothing_leads_nowhere(workspace: Workspace, held: Holding) -> None:

@@ -6,13 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reviewstudy.domain.errors import NotFound
+from reviewstudy.domain.errors import KnownError, NotFound
 
 MOST = 200
 """Steps that can be taken back."""
 
 SPELL = 60.0
 """Seconds between two writings that still belong to one spell."""
+
+
+class DoneSince(KnownError):
+    """What is to be taken back was changed again."""
+
+    def __init__(self) -> None:
+        super().__init__("It was changed again since", "Edit, Undo takes back one thing after another")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +82,20 @@ class History:
         return self._move(self._undone, self._done, lambda step: step.after)
 
     def way_back(self) -> Callable[[], None]:
-        """What takes back the step recorded last, and what was done since; nothing once it is undone
-        or where it changed nothing."""
+        """What takes back the step recorded last and no other; nothing once it is undone or where it
+        changed nothing. It raises DoneSince where something else was done about the same thing since."""
         step = self._recorded
 
         def back() -> None:
             with self._lock:
-                while any(one is step for one in self._done):
-                    self.undo()
+                at = next((n for n, one in enumerate(self._done) if one is step), None)
+                if at is None:
+                    return
+                chosen = self._done[at]
+                if any(one.about == chosen.about for one in self._done[at + 1 :]):
+                    raise DoneSince
+                self._done.append(self._done.pop(at))
+                self.undo()
 
         return back
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QWidget
 
@@ -177,10 +178,12 @@ READER_ACTIONS = (
 """The actions that need a review that is open."""
 
 
-class Actions:
-    """The window's actions by id, each set to what it does."""
+class Actions(QObject):
+    """The window's actions by id, each set to what it does. It goes with the window, and hears no more of
+    looks then."""
 
     def __init__(self, owner: QWidget, theme: Theme, handlers: dict[str, Callable[[], None]]) -> None:
+        super().__init__(owner)
         self._theme = theme
         self._actions: dict[str, QAction] = {}
         for spec in SPECS:

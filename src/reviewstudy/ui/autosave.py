@@ -1,11 +1,25 @@
 """Saving what is being written, soon after a pause and often enough without one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer
 
+from reviewstudy.domain.errors import KnownError
+
 PAUSE, AT_MOST = 1000, 10_000
 """Milliseconds: saved this long after the last key, and at least this often while typing goes on."""
+
+
+def trying_all(saves: Iterable[Callable[[], None]]) -> None:
+    """Save one thing after another, the rest too where one cannot be; then raise what stopped the first."""
+    failed: KnownError | None = None
+    for save in saves:
+        try:
+            save()
+        except KnownError as error:
+            failed = failed or error
+    if failed is not None:
+        raise failed
 
 
 class Autosave(QObject):
@@ -28,3 +42,8 @@ class Autosave(QObject):
         """Everything is saved."""
         self._pause.stop()
         self._latest.stop()
+
+    def failed(self) -> None:
+        """It could not be saved; it is tried again before long, also where nobody types."""
+        self._pause.stop()
+        self._latest.start()

@@ -1,17 +1,19 @@
 """What is open: the tabs, the review beside them, and how both come back the next time."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewstudy.domain.changes import Changed, Topic
-from reviewstudy.domain.errors import KnownError, NotFound
+from reviewstudy.domain.errors import KnownError, NotFound, StorageProblem
 from reviewstudy.services.reading import OpenTab, OpenTabs
+from reviewstudy.ui.autosave import trying_all
 from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.reader.opening import reader_tab
 from reviewstudy.ui.reader.tab import ReaderTab
-from reviewstudy.ui.reflection.begin import reflection_tab
+from reviewstudy.ui.reflection.begin import holding_of, reflection_tab
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.words import sentence
 
@@ -67,8 +69,8 @@ class Opened:
 
     def beside(self, review_id: str, passage: str = "") -> ReaderTab | None:
         """Show a review beside the tabs, at a passage if one is given."""
-        tab = self._read(review_id, aside=True)
-        if tab is not None:
+        tab = self._made(OpenTab("review", review_id), aside=True)
+        if isinstance(tab, ReaderTab):
             if self._aside.reader is None:
                 half = self._window.split.width() // 2
                 self._aside.show_review(tab, self._titles("review"))
@@ -79,7 +81,8 @@ class Opened:
             if passage:
                 tab.go_to_passage(passage, flash=False)
             self.remember()
-        return tab
+            return tab
+        return None
 
     def toggle_beside(self) -> None:
         """Show the review in this tab once more beside it, at the same place, or put away what is there."""
@@ -121,10 +124,8 @@ class Opened:
     def _show(self, what: OpenTab) -> QWidget | None:
         """What was asked for in a tab: in the one that waits for it, else in a new one."""
         waiting = self._tabs.first_of(Waiting, lambda one: one.what == what)
-        made = self._read(what.id) if what.kind == "review" else self._reflect(what.id)
+        made = self._made(what, waiting)
         if made is None:
-            if waiting is not None:
-                self._tabs.take_away(waiting)
             return None
         title = made.holding.document.title
         name = title if what.kind == "review" else f"Reflection: {title}"
@@ -134,15 +135,23 @@ class Opened:
             self._tabs.swap(waiting, made, name, _ICONS[what.kind])
         return made
 
-    def _read(self, review_id: str, *, aside: bool = False) -> ReaderTab | None:
-        window = self._window
+    def _made(
+        self, what: OpenTab, waiting: QWidget | None = None, *, aside: bool = False
+    ) -> ReaderTab | ReflectionTab | None:
+        """A tab's page; or None, and why not is said. Then what waited for it goes too."""
         try:
-            tab = reader_tab(
-                window.workspace, window.theme, window.paper, window.jobs, window.ask, review_id, aside=aside
-            )
+            return self._read(what.id, aside=aside) if what.kind == "review" else self._reflect(what.id)
         except KnownError as error:
-            window.toast.say(sentence(error))
+            if waiting is not None:
+                self._tabs.take_away(waiting)
+            self._window.toast.say(sentence(error))  # last: what it says goes with a change of tabs
             return None
+
+    def _read(self, review_id: str, *, aside: bool = False) -> ReaderTab:
+        window = self._window
+        tab = reader_tab(
+            window.workspace, window.theme, window.paper, window.jobs, window.ask, review_id, aside=aside
+        )
         if self._aside.reader is not None:
             tab.fold_panel(True)
         tab.said.connect(window.toast.say)
@@ -152,13 +161,9 @@ class Opened:
         tab.place.connect(window.open_link)
         return tab
 
-    def _reflect(self, reflection_id: str) -> ReflectionTab | None:
+    def _reflect(self, reflection_id: str) -> ReflectionTab:
         window = self._window
-        try:
-            tab = reflection_tab(window.workspace, window.theme, reflection_id)
-        except KnownError as error:
-            window.toast.say(sentence(error))
-            return None
+        tab = reflection_tab(window.workspace, window.theme, reflection_id)
         tab.export.connect(window.export)
         tab.review.connect(self.review)
         window.removing.watch(tab)
@@ -166,8 +171,16 @@ class Opened:
 
     # Closing
 
-    def closed(self, tab: QWidget) -> None:
-        """Save what a tab that is about to go holds, and how to open it again."""
+    def may_close(self, tab: QWidget) -> bool:
+        """Save what a tab that is about to go holds, and how to open it again; whether it may go."""
+        try:
+            self._closing(tab)
+        except KnownError as error:
+            self._window.toast.say(f"Not closed, or words would be lost. {sentence(error)}")
+            return False
+        return True
+
+    def _closing(self, tab: QWidget) -> None:
         if isinstance(tab, ReaderTab):
             tab.put_away()
             self._tabs.remember_closed(OpenTab("review", tab.holding.review_id))
@@ -206,15 +219,12 @@ class Opened:
             self.reflection(closed.id)
 
     def flush(self) -> None:
-        """Save everything that is being written."""
-        for reader in self.readers():
-            reader.flush()
-        for sheet in self._tabs.of(ReflectionTab):
-            sheet.flush()
+        """Save everything that is being written. Raises KnownError where something cannot be."""
+        sheets = self._tabs.of(ReflectionTab)
+        trying_all([*(one.flush for one in self.readers()), *(one.flush for one in sheets)])
 
     def put_away(self) -> None:
-        """Before the window goes: save all, and remember what is open and where."""
-        self.flush()
+        """Before the window goes: remember what is open and where."""
         for tab in self._tabs.of(ReaderTab):
             tab.keep_place()
         self.remember()
@@ -259,7 +269,8 @@ class Opened:
             at = reader.holding.document.passages[reader.view.top_passage()].id
             beside = OpenTab("review", reader.holding.review_id, at)
         current = tabs.index(shown) + 1 if shown in tabs else 0
-        self._window.workspace.reading.remember_tabs(OpenTabs(tuple(tabs), current, beside))
+        with suppress(StorageProblem):  # what cannot be kept holds nothing up
+            self._window.workspace.reading.remember_tabs(OpenTabs(tuple(tabs), current, beside))
 
     def changed(self, change: Changed) -> None:
         """Show what stands now in the tabs that a change is about."""
@@ -271,7 +282,9 @@ class Opened:
             elif Topic.MARKS in change.topics:
                 tab.refresh_marks()
         for sheet in self._tabs.of(ReflectionTab):
-            if Topic.MARKS in change.topics and sheet.holding.review_id in change.ids:
+            if Topic.LIBRARY in change.topics and sheet.holding.review_id in change.ids:
+                self._rebegin(sheet)
+            elif Topic.MARKS in change.topics and sheet.holding.review_id in change.ids:
                 sheet.show_marks(self._window.workspace.reading.marks(sheet.holding))
 
     def _reread(self, tab: ReaderTab) -> None:
@@ -288,8 +301,15 @@ class Opened:
             return
         tab.put_away()
         made = self._read(review)
-        if made is not None:
-            self._tabs.swap(tab, made, made.holding.document.title, _ICONS["review"])
+        self._tabs.swap(tab, made, made.holding.document.title, _ICONS["review"])
+
+    def _rebegin(self, sheet: ReflectionTab) -> None:
+        """Offer the learning points of the review as it stands now, which may be out of the library."""
+        holding = holding_of(self._window.workspace, sheet.reflection)
+        if holding != sheet.holding:
+            sheet.flush()
+            made = self._reflect(sheet.reflection.id)
+            self._tabs.swap(sheet, made, f"Reflection: {made.holding.document.title}", _ICONS["reflection"])
 
     def _titles(self, kind: str) -> dict[str, str]:
         """What to call each review, or each reflection, by its id."""

@@ -181,7 +181,7 @@ def follow(before: QWidget, page: QWidget) -> None:
     for one in _as_built(page):
         if isinstance(one, QTabWidget):
             # It hands the keyboard to its bar: left in its old place, it would lead back there for ever.
-            one.setFocusProxy(None)
+            one.setFocusProxy(None)  # type: ignore[arg-type] - Qt takes none
             one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # What stands in a window of its own (a menu) has an order of its own.
         if one.focusPolicy() != Qt.FocusPolicy.NoFocus and one.window() is before.window():

@@ -163,6 +163,7 @@ class Program(QObject):
             unsaved += close_all(window)
             QTimer.singleShot(_AGAIN, self, lambda: self._shut(window, unsaved))
             return
+        window.let_go()
         window.close()
         window.destroyed.connect(_tidy)
         window.deleteLater()
@@ -200,11 +201,17 @@ class Program(QObject):
     def _close_window(self) -> Workspace | None:
         if self.window is None or self._workspace is None:
             return None
-        self.idle.stop()
         window, workspace = self.window, self._workspace
+        try:
+            window.flush()
+        except KnownError as error:
+            window.toast.say(f"Not done, or words would be lost. {sentence(error)}")
+            return None
+        self.idle.stop()
         self.window = self._workspace = None
         QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
         close_all(window)
+        window.let_go()
         window.close()
         window.deleteLater()
         return workspace
@@ -227,15 +234,21 @@ class Program(QObject):
             self._lease.release()
 
     def bug(self, _kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """Log where a bug was, and say so; what was saved is saved."""
+        """Log where a bug was, and say so; what was saved is saved. What is no bug is said as it stands."""
+        if isinstance(error, KnownError) and self.window is not None and self.window.isVisible():
+            self.window.toast.say(sentence(error))
+            return
         if trace is not None:
             error = error.with_traceback(trace)
-        faults.log(error, self.safe.folder)
         box = QMessageBox(self.window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Review Study")
-        box.setText("Something inside the program failed. What was saved is safe.")
-        box.setInformativeText(f"Please report this line: {faults.describe(error)}")
+        if isinstance(error, KnownError):
+            box.setText(sentence(error))
+        else:
+            faults.log(error, self.safe.folder)
+            box.setText("Something inside the program failed. What was saved is safe.")
+            box.setInformativeText(f"Please report this line: {faults.describe(error)}")
         box.open()
 
     def _show(self, dialog: Welcome | Unlock) -> None:
@@ -249,7 +262,12 @@ class Program(QObject):
 
     def _ready(self, workspace: Workspace) -> None:
         dialog, self.dialog = self.dialog, None
-        self.open(workspace)
+        try:
+            self.open(workspace)
+        except KnownError as error:
+            self.window = None
+            self._let_go()
+            self._show(Unlock(self.safe, self.theme, self.jobs, sentence(error)))
         if dialog is not None:
             dialog.deleteLater()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QMenu, QTabBar, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QTabBar, QTabWidget, QToolButton, QWidget
 
 from reviewstudy.services.reading import OpenTab
 from reviewstudy.ui.parts import follow, tip, wear
@@ -18,10 +18,9 @@ REMEMBERED = 20
 
 
 class Tabs(QTabWidget):
-    """``closed`` carries a tab that is about to go, ``arranged`` that the tabs are others now,
-    ``beside`` a tab whose review is to be shown beside them."""
+    """``arranged`` says that the tabs are others now, ``beside`` carries a tab whose review is to be shown
+    beside them."""
 
-    closed = Signal(object)
     arranged = Signal()
     beside = Signal(object)
 
@@ -29,6 +28,8 @@ class Tabs(QTabWidget):
         super().__init__()
         self._theme = theme
         self._closed: list[OpenTab] = []
+        self.may_close: Callable[[QWidget], bool] = lambda _tab: True
+        """Asked of a tab that is about to go, with which what is written in it is saved."""
         self.setObjectName("tabs")
         self.setDocumentMode(True)
         self.setMovable(True)
@@ -52,7 +53,7 @@ class Tabs(QTabWidget):
 
     def swap(self, old: QWidget, new: QWidget, title: str, icon: str) -> None:
         """Put another widget into a tab, which stays where it is, shown if it was."""
-        number, shown, had = self.indexOf(old), self.currentWidget() is old, old.hasFocus()
+        number, shown, had = self.indexOf(old), self.currentWidget() is old, _has_keyboard(old)
         with QSignalBlocker(self):
             self._insert(number, new, title, icon)
             if shown:
@@ -60,7 +61,7 @@ class Tabs(QTabWidget):
             self.removeTab(self.indexOf(old))
         old.deleteLater()
         if had:
-            new.setFocus()
+            (new.view if isinstance(new, ReaderTab) else new).setFocus()
 
     def _insert(self, at: int, widget: QWidget, title: str, icon: str) -> None:
         short = title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip() + "…"
@@ -129,8 +130,8 @@ class Tabs(QTabWidget):
         self.arranged.emit()
 
     def _close(self, widget: QWidget) -> None:
-        self.closed.emit(widget)
-        self.take_away(widget)
+        if self.may_close(widget):
+            self.take_away(widget)
 
     def _menu(self, at: QPoint) -> None:
         """What can be done with the tab under the pointer, or with the one shown where a key asked."""
@@ -162,3 +163,9 @@ class Tabs(QTabWidget):
         for number in range(self.count()):
             if icon := self.tabBar().tabData(number):
                 self.setTabIcon(number, self._theme.icon(icon, "muted"))
+
+
+def _has_keyboard(tab: QWidget) -> bool:
+    """Whether the keyboard is somewhere in a tab."""
+    focus = QApplication.focusWidget()
+    return focus is not None and (focus is tab or tab.isAncestorOf(focus))

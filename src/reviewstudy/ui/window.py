@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         self.rail.chosen.connect(self.show_place)
         self.tabs.currentChanged.connect(self._tab_changed)
-        self.tabs.closed.connect(self.opened.closed)
+        self.tabs.may_close = self.opened.may_close
         self.tabs.arranged.connect(self.opened.remember)
         self.tabs.beside.connect(lambda tab: self.opened.beside(tab.holding.review_id))
         self.aside.chosen.connect(self.opened.beside)
@@ -289,16 +289,34 @@ class MainWindow(QMainWindow):
             self.toast.place()
 
     def flush(self) -> None:
-        """Save everything that is being written."""
+        """Save everything that is being written. Raises KnownError where something cannot be."""
         self.opened.flush()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        try:
+            if not self._closed:
+                self.flush()
+        except KnownError as error:
+            event.ignore()
+            words = f"Not closed, or words would be lost. {sentence(error)}"
+            self.toast.say(words, self._give_up, "Close without saving them")
+            return
+        self.let_go()
+        super().closeEvent(event)
+
+    def _give_up(self) -> None:
+        self.let_go()
+        self.close()
+
+    def let_go(self) -> None:
+        """Remember how the window stands, and have nothing more to do with the workspace."""
+        if self._closed:
+            return
+        self._closed = True
         self.opened.put_away()
         arrangement.keep(self)
         self.jobs.finish()
         self._bridge.close()
-        self._closed = True
-        super().closeEvent(event)
 
     def zoom(self, by: int) -> None:
         """Make all text larger or smaller, by percent of its normal size."""

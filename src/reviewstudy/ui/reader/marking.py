@@ -55,7 +55,7 @@ class Marking(QObject):
         panel.currentChanged.connect(self._show_list)
         marks.go.connect(self._go)
         marks.remove.connect(self.remove)
-        marks.saved.connect(self._annotate)
+        marks.save = self._annotate
         marks.put.connect(self._put_here)
 
     def refresh(self) -> None:

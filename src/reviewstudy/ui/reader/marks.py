@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reviewstudy.domain.marks import Mark, PlacedMark
 from reviewstudy.domain.notes import Noted, noted
+from reviewstudy.ui.autosave import trying_all
 from reviewstudy.ui.filterbar import FilterBar
 from reviewstudy.ui.parts import Column, button, label, row, tool
 from reviewstudy.ui.reader.notebox import NoteBox
@@ -88,19 +89,20 @@ class MarkCard(QFrame):
 
 
 class MarkList(QWidget):
-    """Every mark on one review. ``go``, ``remove`` and ``put`` carry a mark, ``saved`` a mark and its
-    note, ``link`` the address of a link in a note."""
+    """Every mark on one review. ``go``, ``remove`` and ``put`` carry a mark, ``link`` the address of a
+    link in a note."""
 
     go = Signal(object)
     remove = Signal(object)
     put = Signal(object)
-    saved = Signal(object, str)
     link = Signal(str)
 
     def __init__(self, theme: Theme, digest: bool) -> None:
         super().__init__()
         self._theme = theme
         self._digest = digest
+        self.save: Callable[[Mark, str], None] = lambda _mark, _note: None
+        """Saves the note on a mark. No signal: that would keep from who saves that it failed."""
         self._placed: list[PlacedMark] = []
         self._noted: dict[str, Noted] = {}
         self._cards: dict[str, MarkCard] = {}
@@ -147,8 +149,7 @@ class MarkList(QWidget):
 
     def flush(self) -> None:
         """Save every note that is not saved yet."""
-        for card in list(self._cards.values()):
-            card.note.flush()
+        trying_all(card.note.flush for card in list(self._cards.values()))
 
     def _bring(self, card: MarkCard) -> None:
         """Bring a card into view once it is laid out: its foot with the note, then its head."""
@@ -232,7 +233,7 @@ class MarkList(QWidget):
 
     def _card(self, placed: PlacedMark) -> MarkCard:
         mark = placed.mark
-        card = MarkCard(self._theme, placed, self._digest, partial(self.saved.emit, mark))
+        card = MarkCard(self._theme, placed, self._digest, lambda note: self.save(mark, note))
         for signal, ours in ((card.go, self.go), (card.remove, self.remove), (card.put, self.put)):
             signal.connect(partial(ours.emit, mark))
         card.note.link.connect(self.link)

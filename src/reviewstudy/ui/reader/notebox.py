@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.notes import tags
 from reviewstudy.ui.autosave import Autosave
 from reviewstudy.ui.flow import flow
@@ -42,11 +43,16 @@ class NoteEdit(GrowingEdit):
         return self.toPlainText() != self.saved
 
     def flush(self) -> None:
-        """Save what is not saved yet."""
-        self._autosave.saved()
+        """Save what is not saved yet. Raises KnownError where it cannot be, and it is still unsaved."""
         if self.dirty:
-            self.saved = self.toPlainText()
-            self._save(self.saved)
+            text = self.toPlainText()
+            try:
+                self._save(text)
+            except KnownError:
+                self._autosave.failed()
+                raise
+            self.saved = text
+        self._autosave.saved()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -55,9 +61,9 @@ class NoteEdit(GrowingEdit):
         super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.flush()
         super().focusOutEvent(event)
         self.left.emit()
+        self.flush()
 
 
 class NoteBox(QWidget):
@@ -129,8 +135,8 @@ class NoteBox(QWidget):
             self._edit.flush()
 
     def _saved(self, note: str) -> None:
-        self._note = note
         self._save(note)
+        self._note = note
 
     def _left(self) -> None:
         if self._edit is None or self._edit.hasFocus() or not self.isActiveWindow():
@@ -143,9 +149,9 @@ class NoteBox(QWidget):
     def _done(self) -> None:
         if self._edit is None:
             return
+        self._edit.flush()
         edit, self._edit = self._edit, None
         here = edit.hasFocus()
-        edit.flush()
         self._note = edit.saved
         self._read()
         if here:

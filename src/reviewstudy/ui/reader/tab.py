@@ -1,6 +1,7 @@
 """A review in a tab: head, text, panel, and the marks a person makes."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from reviewstudy.domain.errors import StorageProblem
 from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.services.reading import ReadingService
@@ -258,11 +260,12 @@ class ReaderTab(QWidget):
             self.view.open_at(number)
 
     def keep_place(self) -> None:
-        """Remember where the person is."""
+        """Remember where the person is; where it cannot be kept, nothing is held up."""
         passages = self.holding.document.passages
         number = self.view.top_passage()
         if not self._aside and 0 <= number < len(passages):
-            self._reading.remember_place(self.holding.review_id, passages[number])
+            with suppress(StorageProblem):
+                self._reading.remember_place(self.holding.review_id, passages[number])
 
     def _moved(self) -> None:
         self.keep_place()
@@ -272,7 +275,8 @@ class ReaderTab(QWidget):
 
     def _seen(self) -> None:
         if self.view.isVisible():
-            self._show_progress(self._reading.remember_seen(self.holding, self.view.read_now()))
+            with suppress(StorageProblem):
+                self._show_progress(self._reading.remember_seen(self.holding, self.view.read_now()))
 
     def _show_progress(self, seen: frozenset[int]) -> None:
         self._seen_numbers = seen
@@ -284,7 +288,10 @@ class ReaderTab(QWidget):
         self.marks.flush()
 
     def put_away(self) -> None:
-        """Before the tab goes: save what is being written, and remember where the person is."""
+        """Before the tab goes: remember where the person is, and save what is being written.
+
+        Raises KnownError where that cannot be saved.
+        """
         self.keep_place()
         self.flush()
 
@@ -302,6 +309,6 @@ class ReaderTab(QWidget):
         super().resizeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
         self._dwell.stop()
         self.flush()
-        super().hideEvent(event)

@@ -96,6 +96,7 @@ class ReadingView(QTextBrowser):
             f" selection-background-color: {chosen}; selection-color: {ink}; }}"
         )
         self._filling = text.Filling(self.document(), self.review, self.paper)
+        self.document().clear()  # which scrolls, and what is painted then is painted over nothing
         self._filling.to(AT_ONCE)
         self._next_part.start()
 
@@ -107,9 +108,7 @@ class ReadingView(QTextBrowser):
             # Laid out as it comes: left for later, it would all be done in one go.
             self.document().documentLayout().blockBoundingRect(self.document().lastBlock())
         if self._awaited is not None and self._is_there(self._awaited):
-            number, self._awaited = self._awaited, None
-            self.viewport().setUpdatesEnabled(True)
-            self.go_to(number)
+            self.go_to(self._awaited)
         if self._filling.done:
             self._hold(self._top)  # near the end there was not enough below it to scroll so far
             self._paint_over()
@@ -118,7 +117,10 @@ class ReadingView(QTextBrowser):
             self._next_part.start()
 
     def write_to(self, number: int) -> None:
-        """Write what is not there yet as far as a passage and a page more, now."""
+        """Write what is not there yet as far as a passage and a page more, now: somebody goes there, and
+        no longer to where they left off."""
+        self._awaited = None
+        self.viewport().setUpdatesEnabled(True)
         self._filling.to(number + AT_ONCE)
 
     def open_at(self, number: int) -> None:
@@ -134,9 +136,8 @@ class ReadingView(QTextBrowser):
         return self._filling.done or number + AT_ONCE < self._filling.filled
 
     def _relook(self) -> None:
-        top = self.top_passage() if self._awaited is None else self._awaited
+        top = self.top_passage()
         self._next_part.stop()
-        self.document().clear()
         self._fill()
         self._fit()
         self.show_marks(self.marks)
@@ -246,7 +247,10 @@ class ReadingView(QTextBrowser):
         return innermost(self.marks, *self.here())
 
     def top_passage(self) -> int:
-        """The number of the passage at the top of the page, also while the page is not shown."""
+        """The number of the passage at the top of the page, also while the page is not shown; of one that
+        is still on its way to a passage, that one's."""
+        if self._awaited is not None:
+            return self._awaited
         return self.document().findBlock(self._top).blockNumber()
 
     def go_to(self, number: int, *, flash: bool = False) -> None:

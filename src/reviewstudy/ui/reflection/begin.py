@@ -39,6 +39,14 @@ def unfinished(reflecting: ReflectingService, review_id: str) -> Reflection:
     return next(drafts, None) or reflecting.start(review_id)
 
 
+def holding_of(workspace: Workspace, reflection: Reflection) -> Holding:
+    """The review a reflection is about, also where it was taken out of the library."""
+    try:
+        return workspace.reading.holding(reflection.review)
+    except NotFound:
+        return _gone(reflection)
+
+
 def _gone(reflection: Reflection) -> Holding:
     """What stands for a review that was taken out of the library: its title and not a word."""
     nothing = Review(reflection.title, "", None, ReviewKind.OTHER, "en-GB", (), (), (), ())
@@ -48,10 +56,7 @@ def _gone(reflection: Reflection) -> Holding:
 def reflection_tab(workspace: Workspace, theme: Theme, reflection_id: str) -> ReflectionTab:
     """Open a reflection from the journal; raises NotFound."""
     reflection = workspace.reflecting.reflection(reflection_id)
-    try:
-        holding = workspace.reading.holding(reflection.review)
-    except NotFound:
-        holding = _gone(reflection)
+    holding = holding_of(workspace, reflection)
     tab = ReflectionTab(reflection, holding, workspace.reflecting, theme)
     tab.show_marks(workspace.reading.marks(holding))
     return tab

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.journal import Reflection
 from reviewstudy.domain.marks import PlacedMark
 from reviewstudy.domain.reviews import Holding
@@ -218,14 +219,19 @@ class ReflectionTab(QWidget):
         self.quotes.setVisible(bool(shown))
 
     def flush(self) -> None:
-        """Save what is not saved yet."""
-        self._autosave.saved()
+        """Save what is not saved yet. Raises KnownError where it cannot be, and it is still unsaved."""
         if self._dirty:
             texts = {prompt: self.answers[prompt].toPlainText() for prompt in self._dirty}
-            self.reflection = self._reflecting.write(self.reflection.id, texts, initiator=self)
+            try:
+                self.reflection = self._reflecting.write(self.reflection.id, texts, initiator=self)
+            except KnownError:
+                self._autosave.failed()
+                self.saved.setText("Not saved yet: it could not be")
+                raise
             self._dirty.clear()
             self.saved.setText("Saved")
             self._offer_earlier()
+        self._autosave.saved()
 
     def refresh(self) -> None:
         """Show what the journal holds; what is typed and not saved yet stands above that."""
@@ -263,8 +269,8 @@ class ReflectionTab(QWidget):
         self.removed.emit(self.reflection.id)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.flush()
         super().hideEvent(event)
+        self.flush()
 
     def _typed(self, prompt: str) -> None:
         self._dirty.add(prompt)
@@ -273,7 +279,9 @@ class ReflectionTab(QWidget):
 
     def _ticked(self) -> None:
         self.flush()
-        reflection = self._reflecting.link(self.reflection.id, self.points.ticked(), initiator=self)
+        reflection = self.reflection
+        if self.points.count():  # none where its review is out of the library: it rests on what it did
+            reflection = self._reflecting.link(reflection.id, self.points.ticked(), initiator=self)
         if self._quotes_shown:
             ticked = self.quotes.ticked()
             elsewhere = [one for one in reflection.quotes if one not in self._quotes_shown]
