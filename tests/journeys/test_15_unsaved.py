@@ -53,7 +53,9 @@ def written(request: pytest.FixtureRequest, opened: Program) -> Callable[[MainWi
     def kept(window: MainWindow) -> list[str]:
         sheets = window.workspace.reflecting.reflections()
         answers = [answer.text for one in sheets for answer in one.answers]
-        return [text for text in [*answers, *(one.note for one in window.workspace.reading.all_marks())] if text]
+        return [
+            text for text in [*answers, *(one.note for one in window.workspace.reading.all_marks())] if text
+        ]
 
     assert kept(window) == []
     return kept

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, Qt, QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QPushButton, QSpinBox, QTreeWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QPushButton, QSpinBox, QToolButton, QTreeWidget
 from tests.ui.hands import (
     CTRL,
     S22_DIGEST,
@@ -387,7 +387,82 @@ def test_a_place_far_down_is_gone_to_when_it_is_there(desk: Desk, long: Callable
     view = long()
     view.show()
     view.open_at(700)
-    desk.qtbot.waitUntil(lambda: view.top_passage() == 700, timeout=20_000)
-    assert view.viewport().updatesEnabled()
+    assert view.top_passage() == 700, "what is remembered is where it is on the way to"
+    desk.qtbot.waitUntil(view.viewport().updatesEnabled, timeout=20_000)
+    assert view.top_passage() == 700
     view.go_to(850)
     assert view.top_passage() == 850, "what is asked for is written at once"
+
+
+def test_what_is_chosen_stands_above_where_one_left_off(desk: Desk, long: Callable[[], ReadingView]) -> None:
+    view = long()
+    view.show()
+    view.open_at(700)
+    with desk.qtbot.waitSignal(view.filled, timeout=20_000):
+        view.go_to(5)
+    assert view.viewport().updatesEnabled()
+    assert view.top_passage() == 5
+
+
+def test_a_new_look_with_words_found_paints_only_what_is_there(desk: Desk, reader: ReaderTab) -> None:
+    press(desk.window, Qt.Key.Key_F, CTRL)
+    QTest.keyClicks(focus(), "e")
+    assert lit(reader)
+    press(reader.view, Qt.Key.Key_End, CTRL)
+    desk.window.zoom(40)  # Qt's complaint about a place past the end would fail this test
+    desk.quiet()
+    assert lit(reader)
+
+
+def test_the_keyboard_goes_back_to_the_text_when_what_it_was_in_goes(desk: Desk, reader: ReaderTab) -> None:
+    press(reader.view, Qt.Key.Key_Home, CTRL)
+    press(reader.view, Qt.Key.Key_F7)
+    press(reader.view, Qt.Key.Key_N)
+    QTest.keyClicks(focus(), "a note")
+    for _ in range(2):  # out of the note, then out of the list
+        press(focus(), Qt.Key.Key_Escape)
+    assert focus() is reader.view
+    assert reader.view.passages.current is not None
+    press(reader.view, Qt.Key.Key_N)
+    press(focus(), Qt.Key.Key_Escape)
+    press(focus(), Qt.Key.Key_Z, CTRL, times=2)
+    desk.quiet()
+    assert desk.window.workspace.reading.all_marks() == []
+    assert focus() is reader.view
+    press(reader.view, Qt.Key.Key_1)
+    press(reader.view, Qt.Key.Key_N)
+    press(focus(), Qt.Key.Key_Escape)
+    click(named(reader.marks, QToolButton, "Remove this highlight and its note"))
+    desk.quiet()
+    assert focus() is reader.view
+
+
+def test_a_review_taken_out_leaves_the_keyboard_on_the_page_that_stays(desk: Desk, reader: ReaderTab) -> None:
+    review = reader.holding.review_id
+    press(desk.window, Qt.Key.Key_1, CTRL)
+    desk.read(review)
+    desk.window.actions_["take_out"].trigger()
+    desk.quiet()
+    assert focus() is desk.window.library.list
+    desk.window.workspace.history.undo()
+    desk.quiet()
+    press(desk.window, Qt.Key.Key_T, CTRL | SHIFT)
+    assert [one.holding.review_id for one in desk.readers()] == [review]
+
+
+def test_the_text_keeps_its_room_when_it_is_first_seen_in_little(desk: Desk) -> None:
+    desk.window.resize(1280, 800)
+    desk.read(S22_DIGEST)
+    desk.window.zoom(100)
+    desk.window.resize(1024, 640)
+    settle()
+    tab = desk.read(desk.review(TOUR_TITLE))
+    settle()
+    assert tab.panel.width() < tab.view.width()
+    desk.window.zoom(-100)
+    desk.window.resize(1280, 800)
+    settle()
+    for one in desk.readers():
+        desk.window.tabs.setCurrentWidget(one)
+        settle()
+        assert one.panel.width() <= one.width() * 2 // 5

@@ -199,10 +199,7 @@ class Opened:
             what = _what(tab)
             if what is None or what.kind != kind or what.id not in ids:
                 continue
-            if isinstance(tab, ReaderTab):
-                tab.put_away()
-            elif isinstance(tab, ReflectionTab):
-                tab.flush()
+            self._closing(tab)
             self._tabs.take_away(tab)
         if kind == "review" and self._aside.reader and self._aside.reader.holding.review_id in ids:
             self._aside.put_away()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -181,7 +182,7 @@ def follow(before: QWidget, page: QWidget) -> None:
     for one in _as_built(page):
         if isinstance(one, QTabWidget):
             # It hands the keyboard to its bar: left in its old place, it would lead back there for ever.
-            one.setFocusProxy(None)  # type: ignore[arg-type] - Qt takes none
+            one.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none
             one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # What stands in a window of its own (a menu) has an order of its own.
         if one.focusPolicy() != Qt.FocusPolicy.NoFocus and one.window() is before.window():
@@ -279,6 +280,16 @@ class GrowingEdit(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            # Qt brings into view only what Tab reaches from within the same page.
+            above = self.parentWidget()
+            while above is not None and not isinstance(above, QScrollArea):
+                above = above.parentWidget()
+            if above is not None:
+                above.ensureWidgetVisible(self, 0, GRID)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

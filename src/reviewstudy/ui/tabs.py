@@ -1,6 +1,7 @@
 """Tabs as in a browser. The first shows a place and stays first; the others move and close."""
 
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QTabBar, QTabWidget, QToolButton, QWidget
@@ -61,7 +62,7 @@ class Tabs(QTabWidget):
             self.removeTab(self.indexOf(old))
         old.deleteLater()
         if had:
-            (new.view if isinstance(new, ReaderTab) else new).setFocus()
+            _give_keyboard(new)
 
     def _insert(self, at: int, widget: QWidget, title: str, icon: str) -> None:
         short = title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip() + "…"
@@ -125,8 +126,11 @@ class Tabs(QTabWidget):
 
     def take_away(self, widget: QWidget) -> None:
         """Remove a tab that has done its work; it cannot be opened again."""
+        had = _has_keyboard(widget)
         self.removeTab(self.indexOf(widget))
         widget.deleteLater()
+        if had:
+            _give_keyboard(self.currentWidget())
         self.arranged.emit()
 
     def _close(self, widget: QWidget) -> None:
@@ -163,6 +167,20 @@ class Tabs(QTabWidget):
         for number in range(self.count()):
             if icon := self.tabBar().tabData(number):
                 self.setTabIcon(number, self._theme.icon(icon, "muted"))
+
+
+@runtime_checkable
+class _Page(Protocol):
+    """A page that knows where a person begins in it."""
+
+    def focus(self) -> None: ...
+
+
+def _give_keyboard(tab: QWidget | None) -> None:
+    if isinstance(tab, _Page):
+        tab.focus()
+    elif tab is not None:
+        tab.setFocus()
 
 
 def _has_keyboard(tab: QWidget) -> bool:

@@ -62,6 +62,8 @@ class FittedDialog(QDialog):
         wide = min(self._wide, room.width() - 2 * GRID)
         self.box.activate()
         needed, most = self.box.totalHeightForWidth(wide), room.height() - 6 * GRID
+        if (over := self.parentWidget()) is not None:
+            most = min(most, over.window().height())
         # As needed alone would keep a bar that takes the very room whose lack it is there for
         off, on = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self._scroll.setVerticalScrollBarPolicy(off if needed <= most else on)

@@ -57,6 +57,7 @@ class Marking(QObject):
         marks.remove.connect(self.remove)
         marks.save = self._annotate
         marks.put.connect(self._put_here)
+        marks.left.connect(view.setFocus)
 
     def refresh(self) -> None:
         """Show the marks as the journal holds them now."""

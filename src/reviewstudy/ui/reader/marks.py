@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reviewstudy.domain.marks import Mark, PlacedMark
 from reviewstudy.domain.notes import Noted, noted
@@ -72,7 +72,7 @@ class MarkCard(QFrame):
         inner = QVBoxLayout(self._look_for)
         inner.setContentsMargins(GRID, GRID, GRID, GRID)
         inner.addWidget(label("Select the words in the text where this belongs, then put it there."))
-        self._put = button("Put it on the words selected", self.put.emit, primary=True)
+        self._put = button("Put it here", self.put.emit, primary=True)
         inner.addWidget(self._put)
         inner.addWidget(button("Leave it adrift", lambda: self._look(False), quiet=True))
         self._look_for.hide()
@@ -90,12 +90,13 @@ class MarkCard(QFrame):
 
 class MarkList(QWidget):
     """Every mark on one review. ``go``, ``remove`` and ``put`` carry a mark, ``link`` the address of a
-    link in a note."""
+    link in a note; ``left`` says that the keyboard is to go back to the text."""
 
     go = Signal(object)
     remove = Signal(object)
     put = Signal(object)
     link = Signal(str)
+    left = Signal()
 
     def __init__(self, theme: Theme, digest: bool) -> None:
         super().__init__()
@@ -194,6 +195,8 @@ class MarkList(QWidget):
                 kept[key] = card
             else:
                 card.note.flush()
+                if (focus := QApplication.focusWidget()) is not None and card.isAncestorOf(focus):
+                    self.left.emit()  # or Qt would look for a place for the keyboard
         self._cards = kept
         self._column.clear(keep=set(kept.values()))
         self._made = 0
@@ -239,6 +242,12 @@ class MarkList(QWidget):
         card.note.link.connect(self.link)
         card.note.tag.connect(self.filter.choose_tag)
         return card
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -11,7 +11,7 @@ from reviewstudy.domain.notes import tags
 from reviewstudy.ui.autosave import Autosave
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.noteview import NoteView
-from reviewstudy.ui.parts import GrowingEdit, button
+from reviewstudy.ui.parts import GrowingEdit, button, follow
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import shortened
 
@@ -123,6 +123,7 @@ class NoteBox(QWidget):
             self._edit.done.connect(self._done)
             self._edit.left.connect(self._settle.start)
             self._box.insertWidget(0, self._edit)
+            follow(self._begin, self._edit)
             for part in (self._view, self._chips, self._begin):
                 if part is not None:
                     part.hide()
@@ -167,6 +168,7 @@ class NoteBox(QWidget):
             self._view.link.connect(self.link)
             self._view.edit.connect(self.write)
             self._box.insertWidget(0, self._view)
+            follow(self._begin, self._view)
         if self._view is not None:
             self._view.setVisible(there)
             if there:
@@ -180,6 +182,7 @@ class NoteBox(QWidget):
         if found := tags(self._note):
             self._chips = flow(*(self._chip(tag) for tag in found))
             self._box.addWidget(self._chips)
+            follow(self._view or self._begin, self._chips)
 
     def _chip(self, tag: str) -> QWidget:
         made = button(f"#{shortened(tag, _TAG_SHOWN)}", lambda: self.tag.emit(tag))

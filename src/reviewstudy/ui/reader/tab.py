@@ -5,9 +5,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import StorageProblem
 from reviewstudy.domain.marks import Mark
@@ -30,6 +30,7 @@ from reviewstudy.ui.reader.outline import Outline, details_column, timeline_colu
 from reviewstudy.ui.reader.panel import Panel
 from reviewstudy.ui.reader.passages import HINT
 from reviewstudy.ui.reader.view import ReadingView
+from reviewstudy.ui.sided import Sided
 from reviewstudy.ui.theme import GRID, Theme
 
 LONG_ENOUGH = 1500
@@ -37,9 +38,6 @@ LONG_ENOUGH = 1500
 
 LOW = 400
 """Pixels of height, at 100 % text, below which the head leaves its room to the text."""
-
-_NARROWEST = 240
-"""Pixels of the panel at the least; at the most it has two fifths of the tab, and the text the rest."""
 
 
 class ReaderTab(QWidget):
@@ -92,15 +90,8 @@ class ReaderTab(QWidget):
         self.marking = Marking(holding, reading, self.view, self.bar, self.marks, self.panel)
         self._dwell = QTimer(self, singleShot=True, interval=LONG_ENOUGH)
         self._dwell.timeout.connect(self._seen)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(1)
-        self._split.addWidget(self._sheet())
-        self._split.addWidget(self.panel)
-        self._split.setStretchFactor(0, 1)
-        self._split.setStretchFactor(1, 0)
-        self.view.setMinimumWidth(320)
-        self.panel.setMinimumWidth(_NARROWEST)
+        wide = 340 if original is None else 400  # so that the names of all its pages are in sight
+        self._split = Sided(theme, self._sheet(), self.panel, wide)
         self.head = Head(holding, self._deeds(other))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -112,8 +103,6 @@ class ReaderTab(QWidget):
             self.panel.hide()
         self._wire()
         self.refresh_marks()
-        wide = 340 if original is None else 400  # so that the names of all its pages are in sight
-        self._split.setSizes([theme.px(1100 - wide), theme.px(wide)])
         self._show_progress(reading.seen(holding))
         self.restore_place()
 
@@ -202,6 +191,10 @@ class ReaderTab(QWidget):
         self.marking.copy_with_source()
 
     # Going about
+
+    def focus(self) -> None:
+        """Put the keyboard in the text."""
+        self.view.setFocus()
 
     def go_to_passage(self, passage_id: str, *, flash: bool = True) -> None:
         """Bring a passage to the top of the page and show which it is."""
@@ -305,7 +298,6 @@ class ReaderTab(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.head.fold(event.size().height() < self._theme.px(LOW))
-        self.panel.setMaximumWidth(max(_NARROWEST, event.size().width() * 2 // 5))
         super().resizeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
-    QSplitter,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.ui.autosave import Autosave
 from reviewstudy.ui.parts import GrowingEdit, button, label
 from reviewstudy.ui.reflection.versions import VersionsDialog
+from reviewstudy.ui.sided import Sided
 from reviewstudy.ui.theme import COLUMN, GRID, Theme
 from reviewstudy.ui.ticks import TickList
 from reviewstudy.ui.words import DIGEST_LINE, when
@@ -54,13 +54,7 @@ class ReflectionTab(QWidget):
         self.quotes = self._checklist("Your highlights in this review")
         self.earlier: dict[str, QPushButton] = {}
         self._autosave = Autosave(self, self.flush)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(1)
-        split.addWidget(self._sheet())
-        split.addWidget(self._panel())
-        split.setStretchFactor(0, 1)
-        split.setSizes([theme.px(760), theme.px(340)])
+        split = Sided(theme, self._sheet(), self._panel(), 340)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -147,7 +141,6 @@ class ReflectionTab(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(holder)
-        scroll.setMinimumWidth(320)
         return scroll
 
     def _panel(self) -> QWidget:
@@ -173,7 +166,6 @@ class ReflectionTab(QWidget):
             for widget in widgets:
                 box.addWidget(widget, 1 if widget is not self._no_quotes else 0)
             panel.addTab(page, name)
-        panel.setMinimumWidth(240)
         return panel
 
     def _checklist(self, name: str) -> TickList:
