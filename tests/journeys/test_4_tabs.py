@@ -237,3 +237,16 @@ def test_the_second_click_of_a_double_click_marks_nothing(desk: Desk) -> None:
         assert reader.view.selection() is not None
     finally:
         QApplication.setDoubleClickInterval(within)
+
+
+def test_a_tab_of_last_time_whose_review_has_gone_says_so(desk: Desk) -> None:
+    tour = desk.review(TOUR_TITLE)
+    for review in (tour, S22_DIGEST):
+        desk.read(review)
+    desk.reopen()
+    window = desk.window
+    window.workspace.library.remove(tour)
+    settle()
+    window.tabs.setCurrentIndex(1)
+    assert "is not in this library" in window.toast.text
+    assert _titles(desk) == [S22_DIGEST]
