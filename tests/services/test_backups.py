@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -446,12 +446,60 @@ def test_a_backup_that_is_stopped_leaves_nothing(desk: Desk, tmp_path: Path) -> 
         if next(calls, None) is None:
             raise Stopped
 
-    before = sorted(entry.name for entry in desk.folder.iterdir())
+    before = {entry.name for entry in desk.folder.iterdir()}
     with pytest.raises(Stopped):
         desk.workspace.backups.back_up(tmp_path / "x", go_on=stop)
     assert not (tmp_path / "x").exists()
-    assert sorted(entry.name for entry in desk.folder.iterdir()) == before
+    assert {entry.name for entry in desk.folder.iterdir()} - {"backing-up.lock"} == before
     assert desk.workspace.backups.last_backup() is None
+
+
+_BACKING_UP = """
+import sys
+from pathlib import Path
+from reviewstudy.services.workspace import Workspace
+
+copied = []
+
+def go_on():
+    if not copied:
+        copied.append(True)
+        print("copied", flush=True)
+        sys.stdin.readline()
+
+workspace = Workspace(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))
+workspace.backups.back_up(Path(sys.argv[3]), go_on=go_on)
+workspace.close()
+"""
+
+
+@contextmanager
+def backing_up(desk: Desk, path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process that has copied the journal for a backup, and goes on when it is told a line."""
+    words = [sys.executable, "-c", _BACKING_UP, str(desk.folder), desk.key.hex(), str(path)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        try:
+            assert other.stdout is not None
+            assert other.stdout.readline() == "copied\n"
+            assert (_scratch(desk) / "journal.db").stat().st_size
+            yield other
+        finally:
+            other.kill()
+
+
+def _scratch(desk: Desk) -> Path:
+    (one,) = desk.folder.glob(".backing-up-*")
+    return one
+
+
+def test_two_backups_at_once_do_not_meet(desk: Desk, tmp_path: Path) -> None:
+    with backing_up(desk, tmp_path / "theirs") as other:
+        with pytest.raises(InUse, match="another backup is being made"):
+            desk.workspace.backups.back_up(tmp_path / "ours")
+        other.communicate("\n")
+        assert other.returncode == 0
+    assert (tmp_path / "theirs").exists()
+    desk.workspace.backups.back_up(tmp_path / "ours")
 
 
 def test_a_reminder_comes_once_in_thirty_days_without_one_elsewhere(
