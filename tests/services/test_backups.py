@@ -16,6 +16,7 @@ from tests.builders import FolderBytes, document, folder_bytes
 
 from reviewstudy.domain.backups import Holds
 from reviewstudy.domain.errors import BackupRefused, Damaged, InUse, StorageProblem, WrongPassphrase
+from reviewstudy.domain.keeping import Erasure
 from reviewstudy.domain.marks import Place
 from reviewstudy.domain.snapshots import Why
 from reviewstudy.services.clock import utc_now
@@ -522,6 +523,56 @@ def test_a_reminder_comes_once_in_thirty_days_without_one_elsewhere(
     assert not service.reminder_due()
     at(desk, NOON - timedelta(days=500))
     assert not service.reminder_due(), "a clock that was set back is no month gone by"
+
+
+# Deleting for good ---------------------------------------------------------------------------------
+
+
+def _killed_backup(desk: Desk, tmp_path: Path) -> Path:
+    """What a backup left that was killed after it copied the journal."""
+    with backing_up(desk, tmp_path / "theirs"):
+        left = _scratch(desk)
+    assert (left / "journal.db").exists()
+    return left
+
+
+def test_what_a_killed_backup_left_goes_when_the_library_is_next_opened(desk: Desk, tmp_path: Path) -> None:
+    with backing_up(desk, tmp_path / "theirs") as other:
+        desk.reopen()
+        assert (_scratch(desk) / "journal.db").exists(), "one that is being made is left alone"
+        other.kill()
+    desk.reopen()
+    assert list(desk.folder.glob(".backing-up-*")) == []
+
+
+def test_what_a_killed_backup_left_is_deleted_for_good_too(desk: Desk, tmp_path: Path) -> None:
+    mark = desk.note("I thought of little Quetzal.")
+    left = _killed_backup(desk, tmp_path)
+    receipt = desk.workspace.keeping.erase(Erasure(marks=(mark,)))
+    assert not left.exists()
+    assert all(check.ok for check in receipt.checks)
+
+
+def test_a_copy_that_cannot_be_deleted_is_in_the_receipt(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = _killed_backup(desk, tmp_path)
+    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+    receipt = desk.workspace.keeping.erase(Erasure(marks=(desk.note("Words."),)))
+    (bad,) = (check.said for check in receipt.checks if not check.ok)
+    assert left.name in bad
+
+
+def test_nothing_is_deleted_for_good_while_a_backup_copies_it(desk: Desk, tmp_path: Path) -> None:
+    mark = desk.note("Words.")
+    with backing_up(desk, tmp_path / "theirs") as other:
+        with pytest.raises(InUse, match="nothing was deleted"):
+            desk.workspace.keeping.erase(Erasure(marks=(mark,)))
+        assert desk.notes() == {"Words."}
+        other.communicate("\n")
+    receipt = desk.workspace.keeping.erase(Erasure(marks=(mark,)))
+    assert desk.notes() == set()
+    assert receipt.backups
 
 
 # A journal that does not open ---------------------------------------------------------------------

@@ -87,11 +87,24 @@ def alone(folder: Path) -> Iterator[None]:
             "another backup is being made of this library", "wait for it to finish, then try again"
         ) from None
     try:
-        for left in folder.glob(f".{_SCRATCH}*"):
+        for left in cut_short(folder):
             shutil.rmtree(left, ignore_errors=True)
         yield
     finally:
         lease.release()
+
+
+def cut_short(folder: Path) -> list[Path]:
+    """The copies in a data folder that backups are made from; those of one that was cut short stay."""
+    return sorted(folder.glob(f".{_SCRATCH}*"))
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a backup that was cut short left, unless one is being made."""
+    with suppress(StorageProblem, OSError):
+        if cut_short(folder):
+            with alone(folder):
+                pass
 
 
 def keep_before_update(folder: Path, key: bytes, database: str, copy: Callable[[Path], None]) -> None:
