@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -16,9 +17,10 @@ from tests.builders import FolderBytes, document, folder_bytes
 
 from reviewstudy.domain.backups import Holds
 from reviewstudy.domain.errors import BackupRefused, Damaged, InUse, StorageProblem, WrongPassphrase
-from reviewstudy.domain.keeping import Erasure
+from reviewstudy.domain.keeping import Erasure, Receipt
 from reviewstudy.domain.marks import Place
 from reviewstudy.domain.snapshots import Why
+from reviewstudy.services import keeping
 from reviewstudy.services.clock import utc_now
 from reviewstudy.services.restoring import BackupLocked, Restorer
 from reviewstudy.services.safekeeping import Safekeeping
@@ -27,6 +29,7 @@ from reviewstudy.storage import journal as journal_db
 from reviewstudy.storage import replacing, snapshots
 from reviewstudy.storage.connect import EncryptedFile
 from reviewstudy.storage.keys import Cost, KeyFile, Way
+from reviewstudy.storage.retention import Erased
 from reviewstudy.storage.snapshots import NoRoom, Snapshots
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -573,6 +576,55 @@ def test_nothing_is_deleted_for_good_while_a_backup_copies_it(desk: Desk, tmp_pa
     receipt = desk.workspace.keeping.erase(Erasure(marks=(mark,)))
     assert desk.notes() == set()
     assert receipt.backups
+
+
+def test_a_snapshot_that_is_being_made_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = desk.note("Words.")
+    verify = snapshots.verify
+
+    def erase() -> Receipt:
+        return desk.workspace.keeping.erase(Erasure(marks=(mark,)))
+
+    with ThreadPoolExecutor(1) as other:
+        erasing: list[Future[Receipt]] = []
+
+        def verifying(path: Path, key: bytes, database: str) -> str | None:
+            with monkeypatch.context() as patch:
+                patch.setattr(keeping, "_PATIENCE", 0.0)
+                with pytest.raises(InUse, match="nothing was deleted"):
+                    erase()
+            erasing.append(other.submit(erase))
+            return verify(path, key, database)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(snapshots, "verify", verifying)
+            made = desk.workspace.backups.take_snapshot()
+        assert made is not None
+        assert erasing[0].result().snapshots == (made.file_name,)
+    assert desk.notes() == set()
+
+
+def test_no_snapshot_is_made_while_something_is_deleted_for_good(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retention = desk.workspace.keeping._retention
+    erase, made = retention.erase, []
+
+    def erasing(erasure: Erasure) -> Erased:
+        made.append(desk.workspace.backups.take_snapshot())
+        return erase(erasure)
+
+    monkeypatch.setattr(retention, "erase", erasing)
+    receipt = desk.workspace.keeping.erase(Erasure(marks=(desk.note("Words."),)))
+    assert (made, receipt.snapshots) == ([None], ())
+
+
+def test_what_a_killed_snapshot_left_is_deleted_for_good_too(desk: Desk) -> None:
+    (desk.folder / "snapshots").mkdir()
+    left = desk.folder / "snapshots" / ".journal-000002-20261126T120000Z-day.db.abc.new"
+    left.write_bytes(b"half")
+    desk.workspace.keeping.erase(Erasure(marks=(desk.note("Words."),)))
+    assert not left.exists()
 
 
 # A journal that does not open ---------------------------------------------------------------------

@@ -33,6 +33,9 @@ from reviewstudy.storage.retention import Erased, Retention
 GONE_REVIEW = "a review no longer in the library"
 """What stands for the title of a review that was taken out."""
 
+_PATIENCE = 60.0
+"""Seconds to wait for a snapshot that is being made."""
+
 
 class KeepingService:
     """What a person keeps, until when, and what they delete. Nothing is deleted by itself."""
@@ -149,16 +152,19 @@ class KeepingService:
         Raises:
             StorageProblem: there is too little room, or the journal cannot be written; nothing was
                 deleted then.
-            InUse: a backup is being made; nothing was deleted then.
+            InUse: a backup is being made, or a snapshot for long; nothing was deleted then.
         """
         with ExitStack() as held:
             try:
                 held.enter_context(backups.alone(self._folder))
+                held.enter_context(snapshots.alone(self._folder, patience=_PATIENCE))
             except InUse:
                 raise InUse(
-                    "a backup is being made, which would keep what is deleted",
-                    "wait for it to finish, then try again; nothing was deleted",
+                    "a copy is being made, which would keep what is deleted",
+                    "wait for the backup or snapshot to finish, then try again; nothing was deleted",
                 ) from None
+            except OSError as error:
+                raise storage_problem(error, "the folder of snapshots") from error
             return self._erase(erasure)
 
     def _erase(self, erasure: Erasure) -> Receipt:
