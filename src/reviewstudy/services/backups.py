@@ -18,7 +18,7 @@ from reviewstudy.services.whereabouts import is_outside
 from reviewstudy.storage import journal, keys, library
 from reviewstudy.storage.backups import write_backup
 from reviewstudy.storage.connect import EncryptedFile
-from reviewstudy.storage.files import storage_problem
+from reviewstudy.storage.files import nobody_stops, storage_problem
 from reviewstudy.storage.holdings import IN_USE, drop_originals, held, originals_size
 from reviewstudy.storage.keys import KeyFile, Way
 from reviewstudy.storage.lease import Lease
@@ -30,10 +30,6 @@ REMIND_AFTER = timedelta(days=30)
 _DATABASES = (journal.FILE_NAME, library.FILE_NAME)
 _SCRATCH = "backing-up-"
 _LOCK = "backing-up.lock"
-
-
-def _nobody_stops() -> None:
-    pass
 
 
 def copies_health(service: "BackupService") -> list[tuple[str, bool, str]]:
@@ -180,7 +176,7 @@ class BackupService:
         return KeyFile(self.folder).ways - {Way.KEYCHAIN}
 
     def back_up(
-        self, path: Path, *, originals: bool = True, go_on: Callable[[], None] = _nobody_stops
+        self, path: Path, *, originals: bool = True, go_on: Callable[[], None] = nobody_stops
     ) -> datetime:
         """Write journal, library and key file to one file, and read it back; returns when it was made.
 

@@ -12,17 +12,13 @@ from reviewstudy.domain.snapshots import Snapshot, Why
 from reviewstudy.services.clock import utc_now
 from reviewstudy.storage import journal, keys, library, replacing
 from reviewstudy.storage.backups import Backup, open_backup
-from reviewstudy.storage.files import storage_problem
+from reviewstudy.storage.files import nobody_stops, storage_problem
 from reviewstudy.storage.holdings import IN_USE, STILL, held
 from reviewstudy.storage.keys import KeyFile, Way
 from reviewstudy.storage.snapshots import Snapshots, is_ours, make_room, size_of, still, verify
 
 _DATABASES = (journal.FILE_NAME, library.FILE_NAME)
 _NOTHING_CHANGED = "so nothing was changed"
-
-
-def _nobody_stops() -> None:
-    pass
 
 
 class BackupLocked(LockedOut):
@@ -81,7 +77,7 @@ class Restorer:
             return Coming(self._folder, preview, stack.pop_all())
 
     def from_backup(
-        self, path: Path, secret: str | None = None, go_on: Callable[[], None] = _nobody_stops
+        self, path: Path, secret: str | None = None, go_on: Callable[[], None] = nobody_stops
     ) -> Coming:
         """Journal and library of a backup, encrypted anew under this folder's key where that is another.
 
@@ -144,7 +140,7 @@ class Restorer:
         target: Path,
         theirs: bytes,
         ours: bytes,
-        go_on: Callable[[], None] = _nobody_stops,
+        go_on: Callable[[], None] = nobody_stops,
     ) -> None:
         """Copy a database under our key, and prove that the copy is whole."""
         database = target.stem
