@@ -4,10 +4,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -38,6 +40,7 @@ from reviewstudy.domain.snapshots import Why
 from reviewstudy.services import safekeeping, whereabouts
 from reviewstudy.services.backups import BackupService
 from reviewstudy.services.clock import utc_now
+from reviewstudy.services.restoring import Restorer
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.storage import snapshots
 from reviewstudy.storage.keys import KeyFile
@@ -238,6 +241,63 @@ def test_the_settings_may_be_closed_while_a_look_is_being_made(
     press(look, Qt.Key.Key_Escape)
     settle()
     assert not (tmp_path / "library" / "restoring").exists()
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["while it is read", "as it ends"])
+@pytest.mark.parametrize("deed", ["from_snapshot", "from_backup"])
+def test_a_look_is_stopped(
+    person: Callable[[], Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: str, late: bool
+) -> None:
+    one = person()
+    one.note(NOTE)
+    one.script.backup = tmp_path / "x"
+    one.window.workspace.backups.back_up(one.script.backup)
+    page = one.page()
+    look = page.restore if deed == "from_backup" else page.look_button
+    real, stopped = getattr(Restorer, deed), threading.Event()
+
+    def held_up(*told: object, **named: object) -> object:
+        coming = real(*told, **named) if late else None
+        assert stopped.wait(60)
+        return coming or real(*told, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Restorer, deed, held_up)
+        click(look)
+        click(named(page, QPushButton, "Stop"))
+        said, again = page.status.text(), look.isEnabled()
+        stopped.set()
+        assert said == "Stopping…"
+        assert not again, "not before it has stopped"
+        one.qtbot.waitUntil(lambda: page.status.text() == "Stopped. Nothing was changed.")
+    one.quiet()
+    assert not page.window().findChildren(GoingBack)
+    assert not (tmp_path / "library" / "restoring").exists()
+    click(look)
+    press(one.looked_at(page), Qt.Key.Key_Escape)
+    settle()
+
+
+def test_a_backup_is_stopped(
+    person: Callable[[], Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = person()
+    one.script.save_as = tmp_path / "x"
+    page, real, stopped = one.page(), BackupService.back_up, threading.Event()
+
+    def held_up(service: BackupService, path: Path, **told: Any) -> object:
+        assert stopped.wait(60)
+        return real(service, path, **told)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(BackupService, "back_up", held_up)
+        click(page.back_up)
+        click(named(page, QPushButton, "Stop"))
+        stopped.set()
+        one.qtbot.waitUntil(lambda: page.status.text() == "Stopped. No backup was made.")
+    assert not one.script.save_as.exists()
+    click(page.back_up)
+    one.qtbot.waitUntil(lambda: page.status.text().startswith("Backed up to x"))
 
 
 def test_what_is_no_backup_is_refused_in_a_sentence(person: Callable[[], Person], tmp_path: Path) -> None:

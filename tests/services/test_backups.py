@@ -5,7 +5,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,8 +17,10 @@ from tests.builders import FolderBytes, document, folder_bytes
 
 from reviewstudy.domain.backups import Holds
 from reviewstudy.domain.errors import BackupRefused, Damaged, InUse, StorageProblem, WrongPassphrase
+from reviewstudy.domain.keeping import Erasure, Receipt
 from reviewstudy.domain.marks import Place
 from reviewstudy.domain.snapshots import Why
+from reviewstudy.services import keeping
 from reviewstudy.services.clock import utc_now
 from reviewstudy.services.restoring import BackupLocked, Restorer
 from reviewstudy.services.safekeeping import Safekeeping
@@ -26,6 +29,7 @@ from reviewstudy.storage import journal as journal_db
 from reviewstudy.storage import replacing, snapshots
 from reviewstudy.storage.connect import EncryptedFile
 from reviewstudy.storage.keys import Cost, KeyFile, Way
+from reviewstudy.storage.retention import Erased
 from reviewstudy.storage.snapshots import NoRoom, Snapshots
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -446,12 +450,60 @@ def test_a_backup_that_is_stopped_leaves_nothing(desk: Desk, tmp_path: Path) -> 
         if next(calls, None) is None:
             raise Stopped
 
-    before = sorted(entry.name for entry in desk.folder.iterdir())
+    before = {entry.name for entry in desk.folder.iterdir()}
     with pytest.raises(Stopped):
         desk.workspace.backups.back_up(tmp_path / "x", go_on=stop)
     assert not (tmp_path / "x").exists()
-    assert sorted(entry.name for entry in desk.folder.iterdir()) == before
+    assert {entry.name for entry in desk.folder.iterdir()} - {"backing-up.lock"} == before
     assert desk.workspace.backups.last_backup() is None
+
+
+_BACKING_UP = """
+import sys
+from pathlib import Path
+from reviewstudy.services.workspace import Workspace
+
+copied = []
+
+def go_on():
+    if not copied:
+        copied.append(True)
+        print("copied", flush=True)
+        sys.stdin.readline()
+
+workspace = Workspace(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))
+workspace.backups.back_up(Path(sys.argv[3]), go_on=go_on)
+workspace.close()
+"""
+
+
+@contextmanager
+def backing_up(desk: Desk, path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process that has copied the journal for a backup, and goes on when it is told a line."""
+    words = [sys.executable, "-c", _BACKING_UP, str(desk.folder), desk.key.hex(), str(path)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        try:
+            assert other.stdout is not None
+            assert other.stdout.readline() == "copied\n"
+            assert (_scratch(desk) / "journal.db").stat().st_size
+            yield other
+        finally:
+            other.kill()
+
+
+def _scratch(desk: Desk) -> Path:
+    (one,) = desk.folder.glob(".backing-up-*")
+    return one
+
+
+def test_two_backups_at_once_do_not_meet(desk: Desk, tmp_path: Path) -> None:
+    with backing_up(desk, tmp_path / "theirs") as other:
+        with pytest.raises(InUse, match="another backup is being made"):
+            desk.workspace.backups.back_up(tmp_path / "ours")
+        other.communicate("\n")
+        assert other.returncode == 0
+    assert (tmp_path / "theirs").exists()
+    desk.workspace.backups.back_up(tmp_path / "ours")
 
 
 def test_a_reminder_comes_once_in_thirty_days_without_one_elsewhere(
@@ -474,6 +526,105 @@ def test_a_reminder_comes_once_in_thirty_days_without_one_elsewhere(
     assert not service.reminder_due()
     at(desk, NOON - timedelta(days=500))
     assert not service.reminder_due(), "a clock that was set back is no month gone by"
+
+
+# Deleting for good ---------------------------------------------------------------------------------
+
+
+def _killed_backup(desk: Desk, tmp_path: Path) -> Path:
+    """What a backup left that was killed after it copied the journal."""
+    with backing_up(desk, tmp_path / "theirs"):
+        left = _scratch(desk)
+    assert (left / "journal.db").exists()
+    return left
+
+
+def test_what_a_killed_backup_left_goes_when_the_library_is_next_opened(desk: Desk, tmp_path: Path) -> None:
+    with backing_up(desk, tmp_path / "theirs") as other:
+        desk.reopen()
+        assert (_scratch(desk) / "journal.db").exists(), "one that is being made is left alone"
+        other.kill()
+    desk.reopen()
+    assert list(desk.folder.glob(".backing-up-*")) == []
+
+
+def test_what_a_killed_backup_left_is_deleted_for_good_too(desk: Desk, tmp_path: Path) -> None:
+    mark = desk.note("I thought of little Quetzal.")
+    left = _killed_backup(desk, tmp_path)
+    receipt = desk.workspace.keeping.erase(Erasure(marks=(mark,)))
+    assert not left.exists()
+    assert all(check.ok for check in receipt.checks)
+
+
+def test_a_copy_that_cannot_be_deleted_is_in_the_receipt(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = _killed_backup(desk, tmp_path)
+    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+    receipt = desk.workspace.keeping.erase(Erasure(marks=(desk.note("Words."),)))
+    (bad,) = (check.said for check in receipt.checks if not check.ok)
+    assert left.name in bad
+
+
+def test_nothing_is_deleted_for_good_while_a_backup_copies_it(desk: Desk, tmp_path: Path) -> None:
+    mark = desk.note("Words.")
+    with backing_up(desk, tmp_path / "theirs") as other:
+        with pytest.raises(InUse, match="nothing was deleted"):
+            desk.workspace.keeping.erase(Erasure(marks=(mark,)))
+        assert desk.notes() == {"Words."}
+        other.communicate("\n")
+    receipt = desk.workspace.keeping.erase(Erasure(marks=(mark,)))
+    assert desk.notes() == set()
+    assert receipt.backups
+
+
+def test_a_snapshot_that_is_being_made_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = desk.note("Words.")
+    verify = snapshots.verify
+
+    def erase() -> Receipt:
+        return desk.workspace.keeping.erase(Erasure(marks=(mark,)))
+
+    with ThreadPoolExecutor(1) as other:
+        erasing: list[Future[Receipt]] = []
+
+        def verifying(path: Path, key: bytes, database: str) -> str | None:
+            with monkeypatch.context() as patch:
+                patch.setattr(keeping, "_PATIENCE", 0.0)
+                with pytest.raises(InUse, match="nothing was deleted"):
+                    erase()
+            erasing.append(other.submit(erase))
+            return verify(path, key, database)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(snapshots, "verify", verifying)
+            made = desk.workspace.backups.take_snapshot()
+        assert made is not None
+        assert erasing[0].result().snapshots == (made.file_name,)
+    assert desk.notes() == set()
+
+
+def test_no_snapshot_is_made_while_something_is_deleted_for_good(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retention = desk.workspace.keeping._retention
+    erase, made = retention.erase, []
+
+    def erasing(erasure: Erasure) -> Erased:
+        made.append(desk.workspace.backups.take_snapshot())
+        return erase(erasure)
+
+    monkeypatch.setattr(retention, "erase", erasing)
+    receipt = desk.workspace.keeping.erase(Erasure(marks=(desk.note("Words."),)))
+    assert (made, receipt.snapshots) == ([None], ())
+
+
+def test_what_a_killed_snapshot_left_is_deleted_for_good_too(desk: Desk) -> None:
+    (desk.folder / "snapshots").mkdir()
+    left = desk.folder / "snapshots" / ".journal-000002-20261126T120000Z-day.db.abc.new"
+    left.write_bytes(b"half")
+    desk.workspace.keeping.erase(Erasure(marks=(desk.note("Words."),)))
+    assert not left.exists()
 
 
 # A journal that does not open ---------------------------------------------------------------------

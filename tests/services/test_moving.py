@@ -15,7 +15,9 @@ from reviewstudy.services.moving import free_name
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.settings import THEME
 from reviewstudy.services.workspace import Workspace
+from reviewstudy.storage import library as library_db
 from reviewstudy.storage import snapshots
+from reviewstudy.storage.connect import EncryptedFile
 from reviewstudy.storage.keys import Cost, KeyFile
 
 PASSPHRASE = "three short words"
@@ -42,10 +44,19 @@ def files(folder: Path) -> dict[str, int]:
     }
 
 
+def journal_modes(workspace: Workspace) -> set[str]:
+    found = set()
+    for file in workspace._files:
+        with file.read() as db:
+            found |= set(db.execute("PRAGMA journal_mode").fetchone())
+    return found
+
+
 def test_everything_goes_along_and_the_new_place_is_used(library: Workspace, tmp_path: Path) -> None:
     old, new = library.folder, tmp_path / "new"
     moved = library.moved(new)
     assert moved.settings.get(THEME) == "dark"
+    assert journal_modes(moved) == {"wal"}
     assert len(moved.library.entries()) == 1
     assert [one.file_name for one in moved.backups.snapshots()] == [
         one.name for one in (old / "snapshots").glob("*.db")
@@ -75,6 +86,7 @@ def test_a_failure_anywhere_leaves_it_where_it_was(
     assert paths.data_folder(library.folder) == library.folder
     again = library.again()
     assert again.settings.get(THEME) == "dark"
+    assert journal_modes(again) == {"wal"}
     again.close()
 
 
@@ -96,6 +108,16 @@ def test_while_a_command_has_it_open_it_stays(library: Workspace, tmp_path: Path
     other.settings.put(THEME, "light")
     other.close()
     assert not (tmp_path / "new").exists()
+
+
+def test_one_database_in_use_leaves_the_other_as_it_was(library: Workspace, tmp_path: Path) -> None:
+    other = EncryptedFile(library.folder / "library.db", library._key, library_db.migrations())
+    with pytest.raises(InUse):
+        library.moved(tmp_path / "new")
+    other.close()
+    again = library.again()
+    assert journal_modes(again) == {"wal"}
+    again.close()
 
 
 def test_without_room_nothing_is_moved(

@@ -3,13 +3,13 @@
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import reviewstudy
-from reviewstudy.domain.errors import BackupRefused, StorageProblem
+from reviewstudy.domain.errors import BackupRefused, InUse, StorageProblem
 from reviewstudy.domain.snapshots import Snapshot, Why
 from reviewstudy.services.clock import utc_now
 from reviewstudy.services.restoring import Restorer
@@ -18,9 +18,10 @@ from reviewstudy.services.whereabouts import is_outside
 from reviewstudy.storage import journal, keys, library
 from reviewstudy.storage.backups import write_backup
 from reviewstudy.storage.connect import EncryptedFile
-from reviewstudy.storage.files import storage_problem
+from reviewstudy.storage.files import nobody_stops, storage_problem
 from reviewstudy.storage.holdings import IN_USE, drop_originals, held, originals_size
 from reviewstudy.storage.keys import KeyFile, Way
+from reviewstudy.storage.lease import Lease
 from reviewstudy.storage.snapshots import Snapshots, make_room, size_of, verify
 
 REMIND_AFTER = timedelta(days=30)
@@ -28,10 +29,7 @@ REMIND_AFTER = timedelta(days=30)
 
 _DATABASES = (journal.FILE_NAME, library.FILE_NAME)
 _SCRATCH = "backing-up-"
-
-
-def _nobody_stops() -> None:
-    pass
+_LOCK = "backing-up.lock"
 
 
 def copies_health(service: "BackupService") -> list[tuple[str, bool, str]]:
@@ -69,6 +67,40 @@ def _system() -> str:
 
 def _day(when: datetime) -> str:
     return when.astimezone().date().isoformat()
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """The right to make a backup, for one at a time; what one that was cut short left goes.
+
+    Raises InUse, StorageProblem.
+    """
+    lease = Lease(folder, _LOCK)
+    try:
+        lease.acquire()
+    except InUse:
+        raise InUse(
+            "another backup is being made of this library", "wait for it to finish, then try again"
+        ) from None
+    try:
+        for left in cut_short(folder):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+    finally:
+        lease.release()
+
+
+def cut_short(folder: Path) -> list[Path]:
+    """The copies in a data folder that backups are made from; those of one that was cut short stay."""
+    return sorted(folder.glob(f".{_SCRATCH}*"))
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a backup that was cut short left, unless one is being made."""
+    with suppress(StorageProblem, OSError):
+        if cut_short(folder):
+            with alone(folder):
+                pass
 
 
 def keep_before_update(folder: Path, key: bytes, database: str, copy: Callable[[Path], None]) -> None:
@@ -144,45 +176,52 @@ class BackupService:
         return KeyFile(self.folder).ways - {Way.KEYCHAIN}
 
     def back_up(
-        self, path: Path, *, originals: bool = True, go_on: Callable[[], None] = _nobody_stops
+        self, path: Path, *, originals: bool = True, go_on: Callable[[], None] = nobody_stops
     ) -> datetime:
         """Write journal, library and key file to one file, and read it back; returns when it was made.
 
         ``go_on`` is called now and then; what it raises stops it, and leaves what was there. Raises
-        BackupRefused, NoRoom, StorageProblem.
+        BackupRefused, NoRoom, StorageProblem, InUse where another is being made.
         """
         made = self.now()
         size = sum(size_of(self.folder / name) for name in _DATABASES)
         try:
-            make_room(self.folder, size, "so no backup was made")
-            for left in self.folder.glob(f".{_SCRATCH}*"):  # by one that was cut short
-                shutil.rmtree(left, ignore_errors=True)
-            with tempfile.TemporaryDirectory(prefix=f".{_SCRATCH}", dir=self.folder) as scratch:
-                parts = {name: Path(scratch) / name for name in (keys.FILE_NAME, *_DATABASES)}
-                shutil.copyfile(self.folder / keys.FILE_NAME, parts[keys.FILE_NAME])
-                for name in _DATABASES:
-                    self._files[name].copy_to(parts[name], go_on=go_on)
-                if not originals:
-                    drop_originals(parts[library.FILE_NAME], self._key)
-                for name in _DATABASES:
-                    if (fault := verify(parts[name], self._key, Path(name).stem)) is not None:
-                        raise BackupRefused(fault.partition(";")[0], "no backup was made; try again")
-                write_backup(
-                    path,
-                    parts,
-                    program=f"Review Study {reviewstudy.__version__}",
-                    system=_system(),
-                    made=made,
-                    originals=originals,
-                    go_on=go_on,
-                )
+            with alone(self.folder):
+                make_room(self.folder, size, "so no backup was made")
+                with tempfile.TemporaryDirectory(prefix=f".{_SCRATCH}", dir=self.folder) as scratch:
+                    self._write(path, Path(scratch), made, originals, go_on)
+                self._remember(path, made)
         except OSError as error:
             raise storage_problem(error, "the backup") from error
+        return made
+
+    def _write(
+        self, path: Path, scratch: Path, made: datetime, originals: bool, go_on: Callable[[], None]
+    ) -> None:
+        parts = {name: scratch / name for name in (keys.FILE_NAME, *_DATABASES)}
+        shutil.copyfile(self.folder / keys.FILE_NAME, parts[keys.FILE_NAME])
+        for name in _DATABASES:
+            self._files[name].copy_to(parts[name], go_on=go_on)
+        if not originals:
+            drop_originals(parts[library.FILE_NAME], self._key)
+        for name in _DATABASES:
+            if (fault := verify(parts[name], self._key, Path(name).stem)) is not None:
+                raise BackupRefused(fault.partition(";")[0], "no backup was made; try again")
+        write_backup(
+            path,
+            parts,
+            program=f"Review Study {reviewstudy.__version__}",
+            system=_system(),
+            made=made,
+            originals=originals,
+            go_on=go_on,
+        )
+
+    def _remember(self, path: Path, made: datetime) -> None:
         kept = {"when": made.isoformat(timespec="seconds"), "name": path.name}
         last = self._settings.get(LAST_BACKUP)
         outside = kept["when"] if is_outside(path) else last.get("outside", "")
         self._settings.put(LAST_BACKUP, {**kept, "outside": outside})
-        return made
 
     def last_backup(self) -> tuple[datetime, str] | None:
         """When the last backup was made and what its file was called."""

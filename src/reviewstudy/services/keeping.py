@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from reviewstudy.content import keeping_periods
 from reviewstudy.domain.changes import Topic
-from reviewstudy.domain.errors import StorageProblem
+from reviewstudy.domain.errors import InUse, StorageProblem
 from reviewstudy.domain.keeping import (
     Check,
     Erasure,
@@ -20,6 +21,7 @@ from reviewstudy.domain.keeping import (
     months_after,
 )
 from reviewstudy.exporting import gone_in_words, receipt_text, write_text
+from reviewstudy.services import backups
 from reviewstudy.services.clock import now
 from reviewstudy.services.events import Events
 from reviewstudy.services.settings import KEEP_FOR, KEEP_REMINDED, LAST_BACKUP, SettingsService
@@ -30,6 +32,9 @@ from reviewstudy.storage.retention import Erased, Retention
 
 GONE_REVIEW = "a review no longer in the library"
 """What stands for the title of a review that was taken out."""
+
+_PATIENCE = 60.0
+"""Seconds to wait for a snapshot that is being made."""
 
 
 class KeepingService:
@@ -147,7 +152,22 @@ class KeepingService:
         Raises:
             StorageProblem: there is too little room, or the journal cannot be written; nothing was
                 deleted then.
+            InUse: a backup is being made, or a snapshot for long; nothing was deleted then.
         """
+        with ExitStack() as held:
+            try:
+                held.enter_context(backups.alone(self._folder))
+                held.enter_context(snapshots.alone(self._folder, patience=_PATIENCE))
+            except InUse:
+                raise InUse(
+                    "a copy is being made, which would keep what is deleted",
+                    "wait for the backup or snapshot to finish, then try again; nothing was deleted",
+                ) from None
+            except OSError as error:
+                raise storage_problem(error, "the folder of snapshots") from error
+            return self._erase(erasure)
+
+    def _erase(self, erasure: Erasure) -> Receipt:
         try:
             needed, free = self._retention.room_needed(), shutil.disk_usage(self._folder).free
         except OSError as error:
@@ -177,6 +197,9 @@ class KeepingService:
 
     def _checked(self, erased: Erased) -> tuple[Check, ...]:
         checks = [Check(True, "What was deleted is out of the journal, and out of its search index.")]
+        for copy in backups.cut_short(self._folder):
+            said = f"{copy.name} in the data folder, left by a backup that was cut short, could not be"
+            checks.append(Check(False, f"{said} deleted. It may hold what was deleted here."))
         try:
             emptied = self._retention.compact()
         except StorageProblem as problem:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from reviewstudy.domain.errors import StorageProblem
@@ -31,49 +32,58 @@ def move(folder: Path, key: bytes, to: Path) -> None:
     """
     growing = to.with_name(f".{to.name}.{uuid.uuid4().hex}.new")
     try:
-        if to.exists() and any(to.iterdir()):
-            raise StorageProblem("there is something in that folder already", "choose an empty folder")
-        prepare_folder(growing)
-        kept = folder / snapshots.FOLDER_NAME
-        size = sum(size_of(folder / name) for name in _DATABASES)
-        size += sum(file.stat().st_size for file in kept.glob("*.db"))
-        make_room(growing, size, "so nothing was moved")
-        for name in _DATABASES:  # nobody else has it open, and all of it is in one file
-            replacing.log_folded(folder / name, key, "DELETE")
-        before = _stamps(folder)
-        for name, database in _DATABASES.items():
-            source = EncryptedFile(folder / name, key, database.migrations())
-            try:
-                source.copy_to(growing / name)
-            finally:
-                source.close()
-            replacing.log_folded(growing / name, key, "WAL")
-            if (fault := verify(growing / name, key, Path(name).stem)) is not None:
-                raise StorageProblem(
-                    fault.partition(";")[0], "check both disks, then try again; nothing was moved"
-                )
-        if kept.is_dir():
-            shutil.copytree(kept, growing / snapshots.FOLDER_NAME)
-        shutil.copyfile(folder / keys.FILE_NAME, growing / keys.FILE_NAME)
-        (growing / keys.FILE_NAME).chmod(0o600)
-        _on_disk(growing)
-        if _stamps(folder) != before:
-            raise StorageProblem(
-                "your library was written to by another command meanwhile", "try again; nothing was moved"
-            )
-        if to.exists():
-            to.rmdir()
-        growing.rename(to)
-        sync_folder(to.parent)
-        try:
-            take_place_of(folder, to)
-        except BaseException:
-            shutil.rmtree(to, ignore_errors=True)  # else two libraries would go on apart
-            raise
-    except OSError as error:
-        raise storage_problem(error, "the new folder") from error
+        _move(folder, key, to, growing)
+    except BaseException as error:
+        for name in _DATABASES:  # opening does not see to it
+            with suppress(StorageProblem):
+                replacing.log_folded(folder / name, key, "WAL")
+        if isinstance(error, OSError):
+            raise storage_problem(error, "the new folder") from error
+        raise
     finally:
         shutil.rmtree(growing, ignore_errors=True)
+
+
+def _move(folder: Path, key: bytes, to: Path, growing: Path) -> None:
+    if to.exists() and any(to.iterdir()):
+        raise StorageProblem("there is something in that folder already", "choose an empty folder")
+    prepare_folder(growing)
+    kept = folder / snapshots.FOLDER_NAME
+    size = sum(size_of(folder / name) for name in _DATABASES)
+    size += sum(file.stat().st_size for file in kept.glob("*.db"))
+    make_room(growing, size, "so nothing was moved")
+    for name in _DATABASES:  # nobody else has it open, and all of it is in one file
+        replacing.log_folded(folder / name, key, "DELETE")
+    before = _stamps(folder)
+    for name, database in _DATABASES.items():
+        source = EncryptedFile(folder / name, key, database.migrations())
+        try:
+            source.copy_to(growing / name)
+        finally:
+            source.close()
+        replacing.log_folded(growing / name, key, "WAL")
+        if (fault := verify(growing / name, key, Path(name).stem)) is not None:
+            raise StorageProblem(
+                fault.partition(";")[0], "check both disks, then try again; nothing was moved"
+            )
+    if kept.is_dir():
+        shutil.copytree(kept, growing / snapshots.FOLDER_NAME)
+    shutil.copyfile(folder / keys.FILE_NAME, growing / keys.FILE_NAME)
+    (growing / keys.FILE_NAME).chmod(0o600)
+    _on_disk(growing)
+    if _stamps(folder) != before:
+        raise StorageProblem(
+            "your library was written to by another command meanwhile", "try again; nothing was moved"
+        )
+    if to.exists():
+        to.rmdir()
+    growing.rename(to)
+    sync_folder(to.parent)
+    try:
+        take_place_of(folder, to)
+    except BaseException:
+        shutil.rmtree(to, ignore_errors=True)  # else two libraries would go on apart
+        raise
 
 
 def _stamps(folder: Path) -> list[tuple[int, int]]:

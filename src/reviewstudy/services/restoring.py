@@ -12,17 +12,13 @@ from reviewstudy.domain.snapshots import Snapshot, Why
 from reviewstudy.services.clock import utc_now
 from reviewstudy.storage import journal, keys, library, replacing
 from reviewstudy.storage.backups import Backup, open_backup
-from reviewstudy.storage.files import storage_problem
+from reviewstudy.storage.files import nobody_stops, storage_problem
 from reviewstudy.storage.holdings import IN_USE, STILL, held
 from reviewstudy.storage.keys import KeyFile, Way
 from reviewstudy.storage.snapshots import Snapshots, is_ours, make_room, size_of, still, verify
 
 _DATABASES = (journal.FILE_NAME, library.FILE_NAME)
 _NOTHING_CHANGED = "so nothing was changed"
-
-
-def _nobody_stops() -> None:
-    pass
 
 
 class BackupLocked(LockedOut):
@@ -58,10 +54,11 @@ class Restorer:
         """``key``: the folder's own; None where it has none, or none that can be read."""
         self._folder, self._key = folder, key
 
-    def from_snapshot(self, snapshot: Snapshot) -> Coming:
+    def from_snapshot(self, snapshot: Snapshot, go_on: Callable[[], None] = nobody_stops) -> Coming:
         """The journal as it was; of what a restore put aside, the library too.
 
-        Raises StorageProblem, NewerData, InUse; nothing is changed.
+        ``go_on`` is called now and then; what it raises stops it. Raises StorageProblem, NewerData,
+        InUse; nothing is changed.
         """
         assert self._key is not None
         snapshots = Snapshots(self._folder, self._key)
@@ -76,18 +73,18 @@ class Restorer:
             place = stack.enter_context(replacing.laying_ready(self._folder))
             self._room(sum(size_of(snapshots.path(one)) for one in wanted))
             for one in wanted:
-                self._lay(snapshots.path(one), place / f"{one.database}.db", self._key, self._key)
+                self._lay(snapshots.path(one), place / f"{one.database}.db", self._key, self._key, go_on)
             preview = self._preview(place, self._key, snapshot.made, library=len(wanted) > 1)
             return Coming(self._folder, preview, stack.pop_all())
 
     def from_backup(
-        self, path: Path, secret: str | None = None, go_on: Callable[[], None] = _nobody_stops
+        self, path: Path, secret: str | None = None, go_on: Callable[[], None] = nobody_stops
     ) -> Coming:
         """Journal and library of a backup, encrypted anew under this folder's key where that is another.
 
         ``secret``: the backup's passphrase or recovery key, where it is another library's. A folder
-        without a key gets the backup's key file. Raises BackupRefused, BackupLocked, WrongPassphrase,
-        LockedOut, StorageProblem, NewerData, InUse; nothing is changed.
+        without a key gets the backup's key file. ``go_on`` as above. Raises BackupRefused,
+        BackupLocked, WrongPassphrase, LockedOut, StorageProblem, NewerData, InUse; nothing is changed.
         """
         with ExitStack() as stack:
             backup = stack.enter_context(open_backup(path))
@@ -144,7 +141,7 @@ class Restorer:
         target: Path,
         theirs: bytes,
         ours: bytes,
-        go_on: Callable[[], None] = _nobody_stops,
+        go_on: Callable[[], None],
     ) -> None:
         """Copy a database under our key, and prove that the copy is whole."""
         database = target.stem
@@ -158,6 +155,7 @@ class Restorer:
             raise StorageProblem(
                 fault.partition(";")[0], "choose another snapshot or backup; nothing was changed"
             )
+        go_on()
 
     def _preview(
         self, place: Path, key: bytes, made: datetime, *, library: bool, backup: Backup | None = None

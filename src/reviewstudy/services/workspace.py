@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from reviewstudy.services.backups import BackupService, keep_before_update
+from reviewstudy.services.backups import BackupService, keep_before_update, sweep
 from reviewstudy.services.bin import BinService
 from reviewstudy.services.briefing import BriefingService
 from reviewstudy.services.events import Events
@@ -49,6 +49,7 @@ class Workspace:
         except BaseException:
             self.close()
             raise
+        sweep(folder)  # only now: while a database is damaged, what is left of a backup may be a whole one
         library, journal = library_db.Library(self._files[0]), journal_db.Journal(self._files[1])
         self.events = Events()
         self.library = LibraryService(library, self.events)

@@ -21,7 +21,7 @@ import msgspec
 
 from reviewstudy.domain.errors import BackupRefused, NewerData
 from reviewstudy.storage import journal, keys, library
-from reviewstudy.storage.files import scratch_beside, sync_folder
+from reviewstudy.storage.files import nobody_stops, scratch_beside, sync_folder
 
 SUFFIX = ".reviewstudy-backup"
 PARTS = (keys.FILE_NAME, journal.FILE_NAME, library.FILE_NAME)
@@ -59,10 +59,6 @@ class _Version(msgspec.Struct, frozen=True):
     format: int
 
 
-def _nobody_stops() -> None:
-    pass
-
-
 def write_backup(
     path: Path,
     parts: dict[str, Path],
@@ -71,7 +67,7 @@ def write_backup(
     system: str,
     made: datetime,
     originals: bool,
-    go_on: Callable[[], None] = _nobody_stops,
+    go_on: Callable[[], None] = nobody_stops,
 ) -> Manifest:
     """Write a backup at ``path``, in place of a backup of that name and of nothing else.
 
@@ -169,7 +165,7 @@ class Backup:
         """Bytes of what is inside."""
         return sum(part.bytes for part in self.manifest.parts)
 
-    def unpack(self, folder: Path | None, go_on: Callable[[], None] = _nobody_stops) -> None:
+    def unpack(self, folder: Path | None, go_on: Callable[[], None] = nobody_stops) -> None:
         """Write what is inside to ``folder``, each part under its own name, or only check all of it.
 
         Raises BackupRefused, OSError.

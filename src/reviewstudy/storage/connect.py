@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from reviewstudy.domain.errors import Damaged, NewerData, StorageProblem
 from reviewstudy.storage.driver import opened
 from reviewstudy.storage.explaining import busy, explained, full
-from reviewstudy.storage.files import publish, scratch_beside, storage_problem
+from reviewstudy.storage.files import nobody_stops, publish, scratch_beside, storage_problem
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -30,10 +30,6 @@ _PAGE = 4096  # bytes, SQLCipher's; no whole file is shorter
 
 _PIECE = 4096  # pages copied at a time, 16 MB
 _TRIES = 100  # at a piece that cannot be copied now, twenty a second
-
-
-def _go_on() -> None:
-    """What is asked between the pieces of a copy that nobody stops."""
 
 
 class EncryptedFile:
@@ -204,7 +200,9 @@ class EncryptedFile:
         """Bytes of the file."""
         return self._path.stat().st_size
 
-    def copy_to(self, target: Path, *, key: bytes | None = None, go_on: Callable[[], None] = _go_on) -> None:
+    def copy_to(
+        self, target: Path, *, key: bytes | None = None, go_on: Callable[[], None] = nobody_stops
+    ) -> None:
         """Copy what is committed now to a new file, encrypted under ``key``, else under the same key.
 
         Writers go on meanwhile. ``go_on`` is called every few thousand pages; what it raises stops the
@@ -219,7 +217,7 @@ class EncryptedFile:
     def _copy_unopened(self, target: Path) -> None:
         database = self._open(self._path)
         try:
-            self._copy(database, target, self._key, _go_on)
+            self._copy(database, target, self._key, nobody_stops)
         finally:
             database.close()
 

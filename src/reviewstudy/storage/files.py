@@ -14,6 +14,10 @@ FULL = "free some space and try again; nothing already stored was changed"
 """Advice when a disk is full."""
 
 
+def nobody_stops() -> None:
+    """What long work asks now and then, where it cannot be stopped."""
+
+
 def storage_problem(error: OSError, what: str) -> StorageProblem:
     """``error`` as something a person can act on; ``what`` names the file or folder in their words."""
     match error.errno:

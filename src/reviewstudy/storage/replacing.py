@@ -193,10 +193,3 @@ def _in_use() -> InUse:
         "your library is in use by another window or command",
         "wait for it to finish, or close it, then try again; nothing was changed",
     )
-
-
-def forget(folder: Path) -> None:
-    """Give up what was meant, while the old is still whole: nothing of it has come."""
-    with suppress(OSError):
-        (folder / FOLDER_NAME / _READY).unlink()
-        shutil.rmtree(folder / FOLDER_NAME)

@@ -6,8 +6,8 @@ which may go is said by ``domain/snapshots.py``.
 
 import re
 import shutil
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +50,20 @@ def make_room(folder: Path, size: int, so: str) -> None:
         )
 
 
+@contextmanager
+def alone(data_folder: Path, *, patience: float = 0) -> Iterator[None]:
+    """The right to make a snapshot, for one at a time; what one that was cut short left goes.
+
+    ``patience``: seconds to wait for another. Raises InUse, StorageProblem, OSError.
+    """
+    folder = data_folder / FOLDER_NAME
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with Lease(folder, ".lock", patience=patience):
+        for left in folder.glob(".*.new*"):
+            left.unlink(missing_ok=True)
+        yield
+
+
 class Snapshots:
     """The snapshots of one data folder."""
 
@@ -80,9 +94,7 @@ class Snapshots:
         Raises NoRoom, StorageProblem; then there is nothing new and nothing less.
         """
         try:
-            self.folder.mkdir(mode=0o700, exist_ok=True)
-            with Lease(self.folder, ".lock"):
-                self._sweep()
+            with alone(self._data):
                 # A library is large, and what follows writes as much again
                 size = size_of(self._data / f"{database}.db") * (2 if database == "library" else 1)
                 make_room(self.folder, size, _NOTHING_MADE)
@@ -148,11 +160,6 @@ class Snapshots:
             if one != sound:
                 with suppress(StorageProblem):  # the next time will do
                     self.remove(one)
-
-    def _sweep(self) -> None:
-        """Remove what a copy that was cut short left."""
-        for entry in self.folder.glob(".*.new*"):
-            entry.unlink(missing_ok=True)
 
 
 def still(path: Path, key: bytes, database: str) -> EncryptedFile:

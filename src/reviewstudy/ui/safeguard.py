@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -33,8 +34,14 @@ _REMINDER = (
 )
 
 
+_NO_BACKUP, _NO_CHANGE = "No backup was made.", "Nothing was changed."
+
+_GoOn = Callable[[], None]
+"""What work asks now and then; raises Stopped where it is to stop."""
+
+
 class Stopped(Exception):
-    """A person wanted no backup after all."""
+    """A person wanted it no more."""
 
 
 class Safeguard(QObject):
@@ -68,6 +75,7 @@ class Safeguard(QObject):
         self._timer.timeout.connect(self.watch)
         self._room_said = False
         self._job: Job | None = None
+        self._stopping = Event()  # set where what is under way is to stop
 
     # By itself
 
@@ -118,27 +126,21 @@ class Safeguard(QObject):
             return
         self._flush()
 
-        def work(job: Job) -> Path | None:
-            def go_on() -> None:
-                if job.cancelled():
-                    raise Stopped
-
-            try:
-                self.service.back_up(path, originals=originals, go_on=go_on)
-            except Stopped:
-                return None
+        def work(go_on: _GoOn) -> Path:
+            self.service.back_up(path, originals=originals, go_on=go_on)
             return path
 
-        self._begin(work, self._backed_up, f"Writing {path.name}, then reading it back. You can go on.")
+        words = f"Writing {path.name}, then reading it back. You can go on."
+        self._begin(work, self._backed_up, words, _NO_BACKUP)
 
-    def _backed_up(self, path: Path | None) -> None:
-        self._end(f"Backed up to {path.name}, and read back whole." if path else "No backup was made.")
+    def _backed_up(self, path: Path) -> None:
+        self._end(f"Backed up to {path.name}, and read back whole.")
 
     def stop(self) -> None:
-        """Stop the backup under way; what was there before stays."""
+        """Stop what is under way; what was there before stays. It is said once it has stopped."""
         if self._job is not None:
-            self._job.cancel()
-            self._end("Stopped. No backup was made.")
+            self._stopping.set()
+            self.said.emit("Stopping…")
 
     def look_at(self, parent: QWidget, snapshot: Snapshot) -> None:
         """Show what going back to a snapshot would change."""
@@ -146,7 +148,7 @@ class Safeguard(QObject):
             self._flush()
             restorer = self.service.restorer
             self._begin(
-                lambda job: restorer.from_snapshot(snapshot),
+                lambda go_on: restorer.from_snapshot(snapshot, go_on),
                 partial(self._show, parent, False),
                 "Looking at the snapshot…",
             )
@@ -161,10 +163,11 @@ class Safeguard(QObject):
     def _open(self, parent: QWidget, path: Path, secret: str | None) -> None:
         restorer = self.service.restorer
 
-        def work(_job: Job) -> Coming | None:
+        def work(go_on: _GoOn) -> Coming | None:
             try:
-                return restorer.from_backup(path, secret)
+                return restorer.from_backup(path, secret, go_on)
             except BackupLocked:
+                go_on()  # who stopped is asked nothing
                 return None
 
         self._begin(work, partial(self._opened, parent, path), f"Reading {path.name}…")
@@ -179,6 +182,10 @@ class Safeguard(QObject):
             self._open(parent, path, secret)
 
     def _show(self, parent: QWidget, backup: bool, coming: Coming) -> None:
+        if self._stopping.is_set():  # too late for the work to see
+            coming.put_away()
+            self._end(f"Stopped. {_NO_CHANGE}")
+            return
         self._end("")
         dialog = GoingBack(self._still(parent), self._theme, coming.preview, backup=backup)
         dialog.meant.connect(partial(self._mean, coming))
@@ -203,8 +210,8 @@ class Safeguard(QObject):
             )
 
     def _undo(self, before: Snapshot) -> None:
-        def work(_job: Job) -> None:
-            self.service.restorer.from_snapshot(before).mean(utc_now())
+        def work(go_on: _GoOn) -> None:
+            self.service.restorer.from_snapshot(before, go_on).mean(utc_now())
 
         def then(_done: None) -> None:
             self._end("")
@@ -212,8 +219,29 @@ class Safeguard(QObject):
 
         self._begin(work, then, "Going back…")
 
-    def _begin(self, work: Callable[[Job], object], then: Callable[..., object], words: str) -> None:
-        self._job = self._jobs.run(work, lambda answer: (then(answer), None)[1], self._failed)
+    def _begin(
+        self, work: Callable[[_GoOn], object], then: Callable[..., object], words: str, so: str = _NO_CHANGE
+    ) -> None:
+        """``so``: what is said once it was stopped."""
+        stopping = self._stopping = Event()
+
+        def task(job: Job) -> object:
+            def go_on() -> None:
+                if stopping.is_set() or job.cancelled():
+                    raise Stopped
+
+            try:
+                return work(go_on)
+            except Stopped:
+                return Stopped
+
+        def done(answer: object) -> None:
+            if answer is Stopped:
+                self._end(f"Stopped. {so}")
+            else:
+                then(answer)
+
+        self._job = self._jobs.run(task, done, self._failed)
         self.said.emit(words)
         self.changed.emit()
 
