@@ -180,7 +180,30 @@ def test_a_date_is_given_is_due_and_is_taken_away(desk: Desk) -> None:
     _wait(desk, erase)
     click(named(erase, QPushButton, "Close"))
     assert dialog.list.count() == 1
-    assert len(desk.window.workspace.reading.all_marks()) == 2, "another reflection is about that review"
+    assert len(desk.window.workspace.reading.all_marks()) == 2, "the notes on its review stay"
+    click(named(dialog, QPushButton, "Close"))
+
+
+def test_deleting_a_reflection_leaves_the_notes_on_its_review_and_the_bin(desk: Desk) -> None:
+    deeds = _written(desk)
+    workspace = desk.window.workspace
+    (spare, _) = workspace.reflecting.reflections()
+    workspace.keeping.erase(Erasure(reflections=(spare.id,)))  # the other is alone on its review
+    (highlight,) = (one for one in workspace.reading.all_marks() if not one.note)
+    workspace.reading.remove(highlight)
+    desk.quiet()
+    dialog = deeds.keep()
+    click(dialog.delete)
+    erase = dialog.findChild(EraseDialog)
+    assert isinstance(erase, EraseDialog)
+    desk.qtbot.waitUntil(erase.go.isEnabled)
+    assert "note" not in erase._what.text()
+    _delete(desk, erase)
+    _wait(desk, erase)
+    click(named(erase, QPushButton, "Close"))
+    assert workspace.reflecting.reflections() == []
+    assert [one.note for one in workspace.reading.all_marks()] == ["Say this in supervision."]
+    assert [(one.kind, one.id) for one in workspace.bin.things()] == [("mark", highlight.id)]
     click(named(dialog, QPushButton, "Close"))
 
 

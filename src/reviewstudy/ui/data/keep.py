@@ -139,5 +139,4 @@ class KeepDialog(QDialog):
 
     def _delete(self) -> None:
         if (item := self._current()) is not None:
-            others = any(one.review == item.review for one in self._items.values() if one is not item)
-            self.erase.emit(Erasure(reflections=(item.id,), reviews=() if others else (item.review,)))
+            self.erase.emit(Erasure(reflections=(item.id,)))
