@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
 from tests.ui.hands import CTRL, TOUR_TITLE, Desk, click, named, press, settle, shown, write
 from tests.ui.screens import QUOTE, _mark, _written
 
@@ -205,6 +205,23 @@ def test_deleting_a_reflection_leaves_the_notes_on_its_review_and_the_bin(desk: 
     assert [one.note for one in workspace.reading.all_marks()] == ["Say this in supervision."]
     assert [(one.kind, one.id) for one in workspace.bin.things()] == [("mark", highlight.id)]
     click(named(dialog, QPushButton, "Close"))
+
+
+def test_a_quoted_highlight_stays_in_the_reflection_and_in_no_list(desk: Desk) -> None:
+    deeds = _written(desk)
+    workspace = desk.window.workspace
+    (mark,) = (one for one in workspace.reading.all_marks() if one.note)
+    (reflection, _) = workspace.reflecting.reflections()
+    workspace.reflecting.quote(reflection.id, [mark.id])
+    erase = deeds.erase(Erasure(reviews=(desk.review(TOUR_TITLE),)))
+    said = [one.text() for one in erase.findChildren(QLabel)]
+    assert "A highlight that a reflection you keep quotes stays in that reflection, without its note." in said
+    _delete(desk, erase)
+    _wait(desk, erase)
+    click(named(erase, QPushButton, "Close"))
+    assert workspace.bin.things() == []
+    assert workspace.reading.all_marks() == []
+    assert [(one.anchor.quote, one.note) for one in workspace.reflecting.quoted([mark.id])] == [(QUOTE, "")]
 
 
 def test_a_reminder_leads_to_the_list_and_comes_once_a_day(desk: Desk) -> None:

@@ -26,7 +26,7 @@ _FINAL = (
     "Copies elsewhere stay: earlier copies in the data folder, backups, PDFs you exported, printed pages. "
     "The receipt lists them."
 )
-_QUOTED = "A highlight that a reflection you keep quotes stays in the bin, without its note."
+_QUOTED = "A highlight that a reflection you keep quotes stays in that reflection, without its note."
 
 
 class EraseDialog(QDialog):
