@@ -10,6 +10,7 @@ from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.journal import Binned
 from reviewstudy.domain.notes import plain
 from reviewstudy.services.bin import BinService
+from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.parts import EmptyState, button, frame, label
@@ -104,6 +105,7 @@ class BinDialog(QDialog):
         things = self._bin.things()
         self._things = {f"{one.kind} {one.id}": one for one in things}
         self.list.show_cards([self._card(key, one) for key, one in self._things.items()])
+        announce(self, said)
         self._said.setText(said or "What you removed stays here, encrypted, until you empty the bin.")
         self._stack.setCurrentWidget(self.list if things else self._empty)
         self._sure(False)
@@ -130,6 +132,7 @@ class BinDialog(QDialog):
         self._moved()
         if asking:
             self._keep.setFocus()
+            announce(self, self._final.text())
         elif self._things:
             self.list.setFocus()
 

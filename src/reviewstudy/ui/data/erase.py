@@ -9,6 +9,7 @@ from shiboken6 import isValid
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.keeping import Erasure, Receipt
 from reviewstudy.services.keeping import KeepingService
+from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.parts import button, frame, label, row
@@ -54,7 +55,7 @@ class EraseDialog(QDialog):
         self._working = False
         self.list = TickList(theme, "What is to be deleted for good")
         self.list.itemChanged.connect(self._ticked)
-        self._what = label("", "subheading")
+        self._what = label("", "subheading", live=True)
         self._trouble = label("")
         self._trouble_frame = frame("warning", self._trouble)
         self._trouble_frame.hide()
@@ -187,17 +188,20 @@ class EraseDialog(QDialog):
     def _failed(self, error: KnownError) -> None:
         if isValid(self):
             self._working = False
-            self._trouble.setText(sentence(error))
-            self._trouble_frame.show()
+            self._complain(error)
             self._show(1, self.close_button)
+
+    def _complain(self, error: KnownError) -> None:
+        self._trouble.setText(sentence(error))
+        self._trouble_frame.show()
+        announce(self, self._trouble.text(), urgent=True)
 
     def _delete_snapshots(self) -> None:
         if self._receipt is not None:
             try:
                 self._done(self._keeping.remove_snapshots(self._receipt))
             except KnownError as error:
-                self._trouble.setText(sentence(error))
-                self._trouble_frame.show()
+                self._complain(error)
 
     def _save(self) -> None:
         path = self._ask.where_to_save(self, "Receipt for what was deleted.txt", "Text (*.txt)")
@@ -206,8 +210,7 @@ class EraseDialog(QDialog):
         try:
             self._keeping.save_receipt(self._receipt, _ending(path, ".txt"))
         except KnownError as error:
-            self._trouble.setText(sentence(error))
-            self._trouble_frame.show()
+            self._complain(error)
         else:
             self._trouble_frame.hide()
             self.save_button.setText("Saved")

@@ -42,7 +42,7 @@ class KeepDialog(QDialog):
         self.resize(min(theme.px(720), parent.width()), min(theme.px(600), parent.height()))
         self._keeping, self._today = keeping, today
         self._items: dict[str, KeptItem] = {}
-        self._said = label("", "subheading")
+        self._said = label("", "subheading", live=True)
         self.list = LongList(theme, "Reflections and until when they are kept")
         self.list.currentRowChanged.connect(self._moved)
         self.until = _Day()

@@ -56,7 +56,7 @@ class Unlock(FittedDialog):
         self.open_button.setDefault(True)
         self.keychain_button = button(KEYCHAIN, lambda: self._try(Proof(Way.KEYCHAIN)))
         self.keychain_button.setVisible({Way.PASSPHRASE, Way.KEYCHAIN} <= ways)
-        self._lead = label("", "lead")
+        self._lead = label("", "lead", live=True)
         box = self.box
         box.addWidget(label("Review Study", "title"))
         if locked is not None:
