@@ -24,7 +24,7 @@ class Step:
     about: str
     before: Any
     after: Any
-    put: Callable[[Any], None]
+    put: Callable[[Any], object]
     spell: str = ""
 
 

@@ -1,6 +1,7 @@
 """The bin: what was removed, put back or deleted for good."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -72,11 +73,11 @@ class BinDialog(QDialog):
         """Put the thing chosen back where it was."""
         thing = self._things.get(self.list.current_key() or "")
         if thing is not None:
-            self._put_back([thing])
+            self._put_back(partial(self._bin.restore, thing))
 
     def restore_all(self) -> None:
         """Put everything back."""
-        self._put_back(list(self._things.values()))
+        self._put_back(partial(self._bin.restore_all, list(self._things.values())))
 
     def empty(self) -> None:
         """Delete for good what is in the bin."""
@@ -92,14 +93,13 @@ class BinDialog(QDialog):
         marks = count(len(gone.marks) + len(gone.quoted), "note or highlight", "notes and highlights")
         self._show(f"Deleted: {marks}, {count(len(gone.reflections), 'reflection')}.{kept}")
 
-    def _put_back(self, things: list[Binned]) -> None:
+    def _put_back(self, put: Callable[[], int | None]) -> None:
         try:
-            for thing in things:
-                self._bin.restore(thing)
+            number = put() or 1
         except KnownError as error:
             self._show(sentence(error))
             return
-        self._show(f"Put back: {count(len(things), 'thing')}." if len(things) > 1 else "Put back.")
+        self._show(f"Put back: {count(number, 'thing')}." if number > 1 else "Put back.")
 
     def _show(self, said: str = "") -> None:
         things = self._bin.things()
