@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
 from tests.ui.hands import CTRL, TOUR_TITLE, Desk, click, named, press, settle, shown, write
-from tests.ui.screens import QUOTE, _mark, _written
+from tests.ui.screens import QUOTE, _mark, _written, erase_receipt
 
 from reviewstudy.domain.keeping import Erasure, day_of, months_after
 from reviewstudy.services.settings import KEEP_FOR
@@ -140,6 +140,19 @@ def test_undo_does_not_bring_back_what_was_deleted_for_good(desk: Desk) -> None:
     press(desk.window, Qt.Key.Key_Z, CTRL)
     desk.quiet()
     assert all(one.note == "" for one in desk.window.workspace.reading.all_marks())
+
+
+def test_a_receipt_that_says_more_can_be_saved_again(desk: Desk, tmp_path: Path) -> None:
+    erase = erase_receipt(desk)
+    assert isinstance(erase, EraseDialog)
+    desk.script.save_as = tmp_path / "receipt.txt"
+    click(erase.save_button)
+    assert not erase.unsaved
+    click(erase.snapshots)
+    assert erase.unsaved
+    click(erase.save_button)
+    assert "that were deleted too" in desk.script.save_as.read_text("utf-8")
+    click(named(erase, QPushButton, "Close"))
 
 
 def test_a_person_can_think_better_of_it(desk: Desk) -> None:

@@ -86,6 +86,11 @@ class EraseDialog(QDialog):
         else:
             self._confirm()
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether there is a receipt that was not saved as it stands now."""
+        return self._receipt is not None and self.save_button.isEnabled()
+
     def reject(self) -> None:
         """Close, but not while the file is being written anew."""
         if not self._working:
@@ -180,6 +185,8 @@ class EraseDialog(QDialog):
         self._receipt = receipt
         self.erased.emit()
         self.close_button.setText("Close")
+        self.save_button.setText("Save the receipt…")
+        self.save_button.setEnabled(True)
         self.text.setPlainText(self._keeping.receipt(receipt))
         more = (self.snapshots,) if receipt.snapshots else ()
         self._show(3, self.save_button, self.close_button, *more)

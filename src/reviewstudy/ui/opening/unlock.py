@@ -60,7 +60,8 @@ class Unlock(FittedDialog):
         box = self.box
         box.addWidget(label("Review Study", "title"))
         if locked is not None:
-            lines = ["Locked. Everything is saved.", *locked]
+            saved = "Your notes and reflections are" if locked else "Everything is"
+            lines = [f"Locked. {saved} saved.", *locked]
             box.addWidget(frame("notice", *(label(line) for line in lines), spacing=4))
         box.addWidget(self._lead)
         box.addWidget(self._field)
