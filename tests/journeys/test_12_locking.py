@@ -20,6 +20,7 @@ from tests.ui.hands import (
     S22_DIGEST,
     SHIFT,
     TOUR_TITLE,
+    Script,
     choose_in_menu,
     click,
     copied,
@@ -32,12 +33,15 @@ from tests.ui.hands import (
 from tests.ui.starts import Keychain, Start, filled, try_words, unlock_of, window_of
 
 from reviewstudy.domain.errors import StorageProblem, WrongPassphrase
+from reviewstudy.domain.keeping import Erasure
+from reviewstudy.domain.marks import Place
 from reviewstudy.services.patience import Patience
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.settings import LOCK_AFTER
 from reviewstudy.storage.keys import KeyFile, Proof, Way
 from reviewstudy.ui.ask import AskPerson
 from reviewstudy.ui.checking.tab import CheckTab
+from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.jobs import Job
 from reviewstudy.ui.opening.change import ChangeDialog, PassphraseDialog, RecoveryDialog
 from reviewstudy.ui.reader.tab import ReaderTab
@@ -248,6 +252,31 @@ def test_an_open_export_is_closed_and_it_is_said(qtbot: QtBot, opened: Program) 
     settle()
     assert not shiboken6.isValid(dialog)
     assert "“Export as PDF” was open; what you chose or typed in it is not kept." in on_screen()
+    open_again(qtbot, opened)
+
+
+@pytest.mark.parametrize("saved", [False, True])
+def test_an_open_receipt_is_named_where_it_was_not_saved(
+    qtbot: QtBot, opened: Program, tmp_path: Path, saved: bool
+) -> None:
+    tab = read(opened, TOUR_TITLE)
+    window = window_of(opened)
+    window.workspace.reading.mark_words(tab.holding, Place(0, 0, 0, 3), note="to be deleted")
+    erase = DataDeeds(window).erase(Erasure(reviews=(tab.holding.review_id,)))
+    qtbot.waitUntil(erase.go.isEnabled)
+    click(erase.go)
+    qtbot.waitUntil(erase.text.isVisible, timeout=20_000)
+    if saved:
+        assert isinstance(window.ask, Script)
+        window.ask.save_as = tmp_path / "receipt.txt"
+        click(erase.save_button)
+    opened.lock()
+    qtbot.waitUntil(lambda: opened.dialog is not None)
+    settle()
+    assert ("The receipt for what you deleted was open and not saved" in on_screen()) is not saved
+    assert ("Locked. Everything is saved." in on_screen()) is saved
+    assert "Locked." in on_screen()
+    assert TOUR_TITLE not in on_screen()
     open_again(qtbot, opened)
 
 

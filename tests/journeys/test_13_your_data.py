@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
 from tests.ui.hands import CTRL, TOUR_TITLE, Desk, click, named, press, settle, shown, write
-from tests.ui.screens import QUOTE, _mark, _written
+from tests.ui.screens import QUOTE, _mark, _written, erase_receipt
 
 from reviewstudy.domain.keeping import Erasure, day_of, months_after
 from reviewstudy.services.settings import KEEP_FOR
@@ -142,6 +142,19 @@ def test_undo_does_not_bring_back_what_was_deleted_for_good(desk: Desk) -> None:
     assert all(one.note == "" for one in desk.window.workspace.reading.all_marks())
 
 
+def test_a_receipt_that_says_more_can_be_saved_again(desk: Desk, tmp_path: Path) -> None:
+    erase = erase_receipt(desk)
+    assert isinstance(erase, EraseDialog)
+    desk.script.save_as = tmp_path / "receipt.txt"
+    click(erase.save_button)
+    assert not erase.unsaved
+    click(erase.snapshots)
+    assert erase.unsaved
+    click(erase.save_button)
+    assert "that were deleted too" in desk.script.save_as.read_text("utf-8")
+    click(named(erase, QPushButton, "Close"))
+
+
 def test_a_person_can_think_better_of_it(desk: Desk) -> None:
     _written(desk)
     click(named(_your_data(desk), QPushButton, "Delete for good…"))
@@ -180,8 +193,48 @@ def test_a_date_is_given_is_due_and_is_taken_away(desk: Desk) -> None:
     _wait(desk, erase)
     click(named(erase, QPushButton, "Close"))
     assert dialog.list.count() == 1
-    assert len(desk.window.workspace.reading.all_marks()) == 2, "another reflection is about that review"
+    assert len(desk.window.workspace.reading.all_marks()) == 2, "the notes on its review stay"
     click(named(dialog, QPushButton, "Close"))
+
+
+def test_deleting_a_reflection_leaves_the_notes_on_its_review_and_the_bin(desk: Desk) -> None:
+    deeds = _written(desk)
+    workspace = desk.window.workspace
+    (spare, _) = workspace.reflecting.reflections()
+    workspace.keeping.erase(Erasure(reflections=(spare.id,)))  # the other is alone on its review
+    (highlight,) = (one for one in workspace.reading.all_marks() if not one.note)
+    workspace.reading.remove(highlight)
+    desk.quiet()
+    dialog = deeds.keep()
+    click(dialog.delete)
+    erase = dialog.findChild(EraseDialog)
+    assert isinstance(erase, EraseDialog)
+    desk.qtbot.waitUntil(erase.go.isEnabled)
+    assert "note" not in erase._what.text()
+    _delete(desk, erase)
+    _wait(desk, erase)
+    click(named(erase, QPushButton, "Close"))
+    assert workspace.reflecting.reflections() == []
+    assert [one.note for one in workspace.reading.all_marks()] == ["Say this in supervision."]
+    assert [(one.kind, one.id) for one in workspace.bin.things()] == [("mark", highlight.id)]
+    click(named(dialog, QPushButton, "Close"))
+
+
+def test_a_quoted_highlight_stays_in_the_reflection_and_in_no_list(desk: Desk) -> None:
+    deeds = _written(desk)
+    workspace = desk.window.workspace
+    (mark,) = (one for one in workspace.reading.all_marks() if one.note)
+    (reflection, _) = workspace.reflecting.reflections()
+    workspace.reflecting.quote(reflection.id, [mark.id])
+    erase = deeds.erase(Erasure(reviews=(desk.review(TOUR_TITLE),)))
+    said = [one.text() for one in erase.findChildren(QLabel)]
+    assert "A highlight that a reflection you keep quotes stays in that reflection, without its note." in said
+    _delete(desk, erase)
+    _wait(desk, erase)
+    click(named(erase, QPushButton, "Close"))
+    assert workspace.bin.things() == []
+    assert workspace.reading.all_marks() == []
+    assert [(one.anchor.quote, one.note) for one in workspace.reflecting.quoted([mark.id])] == [(QUOTE, "")]
 
 
 def test_a_reminder_leads_to_the_list_and_comes_once_a_day(desk: Desk) -> None:

@@ -193,6 +193,23 @@ def test_what_was_removed_comes_back_from_the_bin(desk: Desk, reader: ReaderTab)
     press(dialog, Qt.Key.Key_Escape)
 
 
+def test_everything_is_put_back_and_taken_back_in_one_step(desk: Desk, reader: ReaderTab) -> None:
+    for words in (WORDS, OTHER):
+        drag_over(reader, words)
+        press(reader.view, Qt.Key.Key_1)
+    for one in desk.window.workspace.reading.all_marks():
+        desk.window.workspace.reading.remove(one)
+    dialog = open_bin(desk)
+    click(named(dialog, QPushButton, "Put everything back"))
+    assert dialog._said.text() == "Put back: 2 things."
+    press(dialog, Qt.Key.Key_Escape)
+    assert len(marked(desk)) == 2
+    assert len(reader.view.extraSelections()) == 2
+    press(desk.window, Qt.Key.Key_Z, CTRL)
+    assert marked(desk) == []
+    assert menu_says(desk, "undo").startswith("Undo: removing")
+
+
 def test_emptying_the_bin_says_that_it_is_final_and_can_be_thought_better_of(
     desk: Desk, reader: ReaderTab
 ) -> None:

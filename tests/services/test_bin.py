@@ -1,5 +1,6 @@
 """The bin: nothing removed is lost until it is emptied, and then it is."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ from tests.builders import pack, packed, review
 from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.journal import Emptied
+from reviewstudy.domain.keeping import Erasure
 from reviewstudy.domain.marks import Colour, Place
 from reviewstudy.domain.queries import Query
 from reviewstudy.domain.reviews import Holding
+from reviewstudy.services.history import MOST
 from reviewstudy.services.sharing import Choice
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.packs import write_pack
@@ -65,6 +68,69 @@ def test_things_come_back_as_they_were(workspace: Workspace, held: Holding, hear
     assert [one.topics for one in heard] == [{Topic.REFLECTIONS}, {Topic.MARKS}]
     workspace.history.undo()
     assert [one.kind for one in workspace.bin.things()] == ["mark"]
+
+
+def test_everything_comes_back_in_one_step_that_pushes_nothing_out(
+    workspace: Workspace, held: Holding, heard: list[Changed]
+) -> None:
+    first = workspace.reading.mark_words(held, Place(1, 0, 1, 5), note="the oldest step")
+    begun = workspace.reflecting.start("t9")
+    workspace.reflecting.remove(begun.id)
+    marks = [workspace.reading.mark_words(held, Place(0, 0, 0, 3)) for _ in range(MOST + 5)]
+    workspace.history.clear()
+    workspace.reading.recolour(first, Colour.SKY)
+    for one in marks:
+        workspace.reading._journal.remove_mark(one.id, "2026-11-26T09:00:00+00:00")
+    heard.clear()
+    assert workspace.bin.restore_all(workspace.bin.things()) == MOST + 6
+    assert workspace.bin.things() == []
+    assert len(workspace.reading.all_marks()) == MOST + 6
+    (change,) = heard
+    assert change.topics == {Topic.MARKS, Topic.REFLECTIONS}
+    assert set(change.ids) == {"t9", begun.id}
+    assert workspace.history.undo() == "putting back"
+    assert len(workspace.bin.things()) == MOST + 6
+    assert workspace.history.to_undo == "change of colour"
+    assert workspace.history.redo() == "putting back"
+    assert workspace.bin.things() == []
+
+
+def test_what_cannot_all_come_back_does_not_come_back_at_all(
+    workspace: Workspace, held: Holding, heard: list[Changed]
+) -> None:
+    begun = workspace.reflecting.start("t9")
+    workspace.reading.remove(workspace.reading.mark_words(held, Place(0, 0, 0, 3)))
+    workspace.reflecting.remove(begun.id)
+    things, step = workspace.bin.things(), workspace.history.to_undo
+    heard.clear()
+    with workspace.reading._journal._file.write() as db:
+        db.execute(
+            "CREATE TRIGGER full BEFORE UPDATE ON reflection BEGIN SELECT raise(ABORT, 'no room'); END"
+        )
+    with pytest.raises(sqlite3.IntegrityError):
+        workspace.bin.restore_all(things)
+    assert workspace.bin.things() == things
+    assert workspace.history.to_undo == step
+    assert heard == []
+
+
+def test_what_is_gone_for_good_is_left_out_of_putting_everything_back(
+    workspace: Workspace, held: Holding
+) -> None:
+    gone, kept = (workspace.reading.mark_words(held, Place(n, 0, n, 3)) for n in (0, 1))
+    for one in (gone, kept):
+        workspace.reading.remove(one)
+    things = workspace.bin.things()
+    workspace.keeping.erase(Erasure(marks=(gone.id,)))
+    assert workspace.bin.restore_all(things) == 1
+    assert workspace.reading.all_marks() == [kept]
+    workspace.keeping.erase(Erasure(marks=(kept.id,)))
+    before = workspace.history.to_undo
+    with pytest.raises(NotFound):
+        workspace.bin.restore_all(things)
+    assert workspace.history.to_undo == before
+    with pytest.raises(NotFound):
+        workspace.history.undo()
 
 
 def test_a_quotation_outlives_its_mark(workspace: Workspace, held: Holding) -> None:

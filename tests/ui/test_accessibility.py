@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QPushButton
 from tests.ui import screens
 from tests.ui.hands import CTRL, TOUR_TITLE, Desk, click, named, press, settle
 from tests.ui.senses import called
@@ -23,6 +23,8 @@ from reviewstudy.ui import accessibility, theme
 from reviewstudy.ui.accessibility import EFFECTS, Stillness
 from reviewstudy.ui.badges import draw_badge
 from reviewstudy.ui.cards import Card, CardList
+from reviewstudy.ui.data.erase import EraseDialog
+from reviewstudy.ui.opening.change import RecoveryDialog
 from reviewstudy.ui.opening.unlock import Unlock
 from reviewstudy.ui.parts import Notice
 from reviewstudy.ui.theme import LOOKS
@@ -93,6 +95,7 @@ def _urgent(heard: list[tuple[str, bool]], number: int) -> bool:
 
 
 def test_pages_that_are_not_seen_say_nothing(desk: Desk, heard: list[tuple[str, bool]]) -> None:
+    screens._mark(desk)  # without a mark there is nothing to count
     screens.library(desk)
     heard.clear()
     desk.window.notes._count.setText("3 notes and 2 highlights")
@@ -110,8 +113,78 @@ def test_a_notice_put_away_is_not_spoken(qapp: QApplication, heard: list[tuple[s
     notice.deleteLater()
 
 
+def test_what_the_bin_did_is_spoken_each_time_and_what_is_final_before_it(
+    desk: Desk, heard: list[tuple[str, bool]]
+) -> None:
+    dialog = screens.bin_full(desk)
+    for _ in range(2):
+        click(named(dialog, QPushButton, "Put it back"))
+    assert heard.count(("Put back.", False)) == 2
+    click(named(dialog, QPushButton, "Empty the bin…"))
+    assert any("cannot be undone" in one for one, _ in heard)
+    screens.put_away(desk, dialog)
+
+
+def test_what_would_go_for_good_is_spoken_and_a_failure_at_once(
+    desk: Desk, heard: list[tuple[str, bool]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = screens.erase_confirming(desk)
+    assert isinstance(dialog, EraseDialog)
+    assert (dialog._what.text(), False) in heard
+    monkeypatch.setattr(desk.window.workspace.keeping._retention, "room_needed", lambda: 1 << 60)
+    click(dialog.go)
+    desk.quiet()
+    assert any(urgent and "nothing was deleted" in one for one, urgent in heard)
+    screens.put_away(desk, dialog)
+
+
+def test_how_many_dates_have_come_is_spoken(desk: Desk, heard: list[tuple[str, bool]]) -> None:
+    dialog = screens.kept_until(desk)
+    click(named(dialog, QPushButton, "Keep without a date"))
+    assert ("No date has come.", False) in heard
+    screens.put_away(desk, dialog)
+
+
+def test_who_keeps_records_for_so_long_is_spoken(desk: Desk, heard: list[tuple[str, bool]]) -> None:
+    dialog = screens.settings("data")(desk)
+    press(named(dialog, QComboBox, "Keep new reflections"), Qt.Key.Key_Down, times=2)
+    assert any("revalidation" in one for one, _ in heard)
+    screens.put_away(desk, dialog)
+
+
+def test_how_many_marks_a_filter_leaves_is_spoken(desk: Desk, heard: list[tuple[str, bool]]) -> None:
+    screens.notes_filtered_away(desk)
+    assert ("0 of 2 marks shown", False) in heard
+
+
+def test_what_the_recovery_key_is_asked_for_is_spoken_and_a_new_one_never(
+    desk: Desk, heard: list[tuple[str, bool]]
+) -> None:
+    lock = screens.unlock(desk)
+    click(named(lock, QPushButton, "Use the recovery key instead"))
+    assert any(one.startswith("Type the recovery key") for one, _ in heard)
+    screens.put_away(desk, lock)
+    dialog = screens.new_recovery_key(desk)
+    assert isinstance(dialog, RecoveryDialog)
+    groups = dialog.slip.shown.split("-")
+    assert len(groups) > 1
+    assert [one for one, _ in heard if any(group in one for group in groups)] == []
+    screens.put_away(desk, dialog)
+
+
 SILENT = {
     ("parts.py", "_text"): "the toast and the notice announce themselves, and how urgently",
+    ("bin.py", "_said"): "announced, also when it is the same again",
+    ("bin.py", "_final"): "announced when it is asked",
+    ("data/erase.py", "_trouble"): "announced at once",
+    ("data/mentions.py", "said"): "what came of it is announced; how far it is would be noise",
+    ("data/reminder.py", "text"): "announced as the line appears",
+    ("opening/change.py", "trouble"): "announced at once",
+    ("opening/keyslip.py", "key"): "a secret: read when somebody goes to it, never aloud unasked",
+    ("settings/backups.py", "status"): "announced, also when it is the same again",
+    ("settings/backups.py", "last"): "what became of a backup is announced by the status",
+    ("settings/backups.py", "large"): "the same until originals come or go, and said with its tick",
+    ("settings/backups.py", "latest"): "nobody waits for a snapshot: it is made by itself",
     ("opening/welcome.py", "trouble"): "announced at once, also when it is the same again",
     ("opening/welcome.py", "key"): "a page of its own is shown with it",
 }

@@ -1,9 +1,12 @@
 """The bin: what was removed, for as long as it is not emptied."""
 
+from collections.abc import Sequence
+
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.journal import Binned, Emptied
 from reviewstudy.services.clock import now
 from reviewstudy.services.events import Events
+from reviewstudy.services.history import Step
 from reviewstudy.services.reading import ReadingService
 from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.storage.journal import Journal
@@ -28,6 +31,24 @@ class BinService:
             self._reading.restore(self._journal.mark(thing.id))
         else:
             self._reflecting.restore(thing.id)
+
+    def restore_all(self, things: Sequence[Binned]) -> int:
+        """Put these back where they were, all or none, as one step that undo takes back; how many.
+
+        What was deleted for good meanwhile is left out. Raises NotFound where nothing else is left.
+        """
+        marks = tuple(one.id for one in things if one.kind == "mark")
+        reflections = tuple(one.id for one in things if one.kind == "reflection")
+        reviews = tuple(dict.fromkeys(one.review for one in things if one.kind == "mark"))
+
+        def put(aside: bool) -> int:  # holds ids and no words, which may be deleted for good later
+            moved = self._journal.put_aside(marks, reflections, now() if aside else None)
+            self._events.publish(Topic.MARKS, Topic.REFLECTIONS, ids=(*reviews, *reflections))
+            return moved
+
+        moved = put(False)
+        self._reading.history.record(Step("putting back", "", True, False, put))
+        return moved
 
     def empty(self) -> Emptied:
         """Delete for good what is in the bin. There is no way back, not by undo either."""

@@ -31,7 +31,7 @@ class Step:
     about: str
     before: Any
     after: Any
-    put: Callable[[Any], None]
+    put: Callable[[Any], object]
     spell: str = ""
 
 

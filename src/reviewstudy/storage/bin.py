@@ -1,5 +1,6 @@
 """What of the journal is in the bin, and what emptying it deletes."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reviewstudy.domain.journal import Binned, Emptied
@@ -23,6 +24,18 @@ _QUOTED = "id IN (SELECT quoted.value FROM reflection r, json_each(r.quotes) quo
 def binned(db: "sqlite_utils.Database") -> list[Binned]:
     """What is in the bin, what came last first."""
     return [Binned(**row) for row in db.query(_BINNED)]
+
+
+def put_aside(
+    db: "sqlite_utils.Database", marks: Sequence[str], reflections: Sequence[str], when: str | None
+) -> int:
+    """Put these into the bin, or with None take them out, inside the caller's transaction; how many."""
+    moved = 0
+    for table, ids, still in (("mark", marks, " AND emptied IS NULL"), ("reflection", reflections, "")):
+        sql = f"UPDATE {table} SET removed = ? WHERE id = ?{still}"
+        for one in ids:
+            moved += db.execute(sql, [when, one]).rowcount
+    return moved
 
 
 def empty(db: "sqlite_utils.Database", when: str) -> Emptied:

@@ -231,6 +231,17 @@ class Journal:
         with self._file.read() as db:
             return bin_.binned(db)
 
+    def put_aside(self, marks: Sequence[str], reflections: Sequence[str], when: str | None) -> int:
+        """Put all these into the bin, or with None take them out again, in one transaction; how many.
+
+        Raises:
+            NotFound: not one of them is there any more.
+        """
+        with self._file.write() as db:
+            if not (moved := bin_.put_aside(db, marks, reflections, when)):
+                raise _gone()
+            return moved
+
     def empty_bin(self, when: str) -> Emptied:
         """Delete for good what is in the bin, in one transaction.
 
@@ -333,9 +344,13 @@ WHERE answer_fts MATCH :match AND r.removed IS NULL ORDER BY bm25(answer_fts) LI
 def _one(cursor: "sqlite3.Cursor") -> None:
     """Raises NotFound where a statement changed nothing."""
     if not cursor.rowcount:
-        raise NotFound(
-            "that is not in this journal any more", "what was deleted for good cannot be brought back"
-        )
+        raise _gone()
+
+
+def _gone() -> NotFound:
+    return NotFound(
+        "that is not in this journal any more", "what was deleted for good cannot be brought back"
+    )
 
 
 def _mark_row(mark: Mark) -> dict[str, Any]:

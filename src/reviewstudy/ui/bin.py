@@ -1,6 +1,7 @@
 """The bin: what was removed, put back or deleted for good."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -10,6 +11,7 @@ from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.journal import Binned
 from reviewstudy.domain.notes import plain
 from reviewstudy.services.bin import BinService
+from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.parts import EmptyState, button, frame, label
@@ -71,11 +73,11 @@ class BinDialog(QDialog):
         """Put the thing chosen back where it was."""
         thing = self._things.get(self.list.current_key() or "")
         if thing is not None:
-            self._put_back([thing])
+            self._put_back(partial(self._bin.restore, thing))
 
     def restore_all(self) -> None:
         """Put everything back."""
-        self._put_back(list(self._things.values()))
+        self._put_back(partial(self._bin.restore_all, list(self._things.values())))
 
     def empty(self) -> None:
         """Delete for good what is in the bin."""
@@ -91,19 +93,19 @@ class BinDialog(QDialog):
         marks = count(len(gone.marks) + len(gone.quoted), "note or highlight", "notes and highlights")
         self._show(f"Deleted: {marks}, {count(len(gone.reflections), 'reflection')}.{kept}")
 
-    def _put_back(self, things: list[Binned]) -> None:
+    def _put_back(self, put: Callable[[], int | None]) -> None:
         try:
-            for thing in things:
-                self._bin.restore(thing)
+            number = put() or 1
         except KnownError as error:
             self._show(sentence(error))
             return
-        self._show(f"Put back: {count(len(things), 'thing')}." if len(things) > 1 else "Put back.")
+        self._show(f"Put back: {count(number, 'thing')}." if number > 1 else "Put back.")
 
     def _show(self, said: str = "") -> None:
         things = self._bin.things()
         self._things = {f"{one.kind} {one.id}": one for one in things}
         self.list.show_cards([self._card(key, one) for key, one in self._things.items()])
+        announce(self, said)
         self._said.setText(said or "What you removed stays here, encrypted, until you empty the bin.")
         self._stack.setCurrentWidget(self.list if things else self._empty)
         self._sure(False)
@@ -130,6 +132,7 @@ class BinDialog(QDialog):
         self._moved()
         if asking:
             self._keep.setFocus()
+            announce(self, self._final.text())
         elif self._things:
             self.list.setFocus()
 

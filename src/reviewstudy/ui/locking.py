@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from reviewstudy.domain.errors import KnownError
+from reviewstudy.ui.data.erase import EraseDialog
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.preview import PreviewDialog
 
@@ -31,6 +32,8 @@ _REST = 1_000
 
 _SOON = 60.0
 """Seconds until a lock that could not fall is due again."""
+
+_RECEIPT = "The receipt for what you deleted was open and not saved; it cannot be shown again."
 
 
 class Idle(QObject):
@@ -135,6 +138,8 @@ def close_all(*but: QWidget) -> list[str]:
             continue
         if isinstance(top, PreviewDialog):
             unsaved.append(f"“{top.windowTitle()}” was open; what you chose or typed in it is not kept.")
+        if isinstance(top, EraseDialog) and top.unsaved:
+            unsaved.append(_RECEIPT)
         top.close()
         if isinstance(top, QDialog) and top.isVisible():
             top.done(QDialog.DialogCode.Rejected)

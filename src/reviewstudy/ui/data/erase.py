@@ -9,6 +9,7 @@ from shiboken6 import isValid
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.keeping import Erasure, Receipt
 from reviewstudy.services.keeping import KeepingService
+from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.parts import button, frame, label, row
@@ -26,7 +27,7 @@ _FINAL = (
     "Copies elsewhere stay: earlier copies in the data folder, backups, PDFs you exported, printed pages. "
     "The receipt lists them."
 )
-_QUOTED = "A highlight that a reflection you keep quotes stays in the bin, without its note."
+_QUOTED = "A highlight that a reflection you keep quotes stays in that reflection, without its note."
 
 
 class EraseDialog(QDialog):
@@ -54,7 +55,7 @@ class EraseDialog(QDialog):
         self._working = False
         self.list = TickList(theme, "What is to be deleted for good")
         self.list.itemChanged.connect(self._ticked)
-        self._what = label("", "subheading")
+        self._what = label("", "subheading", live=True)
         self._trouble = label("")
         self._trouble_frame = frame("warning", self._trouble)
         self._trouble_frame.hide()
@@ -84,6 +85,11 @@ class EraseDialog(QDialog):
             self._choose()
         else:
             self._confirm()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether there is a receipt that was not saved as it stands now."""
+        return self._receipt is not None and self.save_button.isEnabled()
 
     def reject(self) -> None:
         """Close, but not while the file is being written anew."""
@@ -179,6 +185,8 @@ class EraseDialog(QDialog):
         self._receipt = receipt
         self.erased.emit()
         self.close_button.setText("Close")
+        self.save_button.setText("Save the receipt…")
+        self.save_button.setEnabled(True)
         self.text.setPlainText(self._keeping.receipt(receipt))
         more = (self.snapshots,) if receipt.snapshots else ()
         self._show(3, self.save_button, self.close_button, *more)
@@ -187,17 +195,20 @@ class EraseDialog(QDialog):
     def _failed(self, error: KnownError) -> None:
         if isValid(self):
             self._working = False
-            self._trouble.setText(sentence(error))
-            self._trouble_frame.show()
+            self._complain(error)
             self._show(1, self.close_button)
+
+    def _complain(self, error: KnownError) -> None:
+        self._trouble.setText(sentence(error))
+        self._trouble_frame.show()
+        announce(self, self._trouble.text(), urgent=True)
 
     def _delete_snapshots(self) -> None:
         if self._receipt is not None:
             try:
                 self._done(self._keeping.remove_snapshots(self._receipt))
             except KnownError as error:
-                self._trouble.setText(sentence(error))
-                self._trouble_frame.show()
+                self._complain(error)
 
     def _save(self) -> None:
         path = self._ask.where_to_save(self, "Receipt for what was deleted.txt", "Text (*.txt)")
@@ -206,8 +217,7 @@ class EraseDialog(QDialog):
         try:
             self._keeping.save_receipt(self._receipt, _ending(path, ".txt"))
         except KnownError as error:
-            self._trouble.setText(sentence(error))
-            self._trouble_frame.show()
+            self._complain(error)
         else:
             self._trouble_frame.hide()
             self.save_button.setText("Saved")

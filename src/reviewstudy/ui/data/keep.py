@@ -42,7 +42,7 @@ class KeepDialog(QDialog):
         self.resize(min(theme.px(720), parent.width()), min(theme.px(600), parent.height()))
         self._keeping, self._today = keeping, today
         self._items: dict[str, KeptItem] = {}
-        self._said = label("", "subheading")
+        self._said = label("", "subheading", live=True)
         self.list = LongList(theme, "Reflections and until when they are kept")
         self.list.currentRowChanged.connect(self._moved)
         self.until = _Day()
@@ -139,5 +139,4 @@ class KeepDialog(QDialog):
 
     def _delete(self) -> None:
         if (item := self._current()) is not None:
-            others = any(one.review == item.review for one in self._items.values() if one is not item)
-            self.erase.emit(Erasure(reflections=(item.id,), reviews=() if others else (item.review,)))
+            self.erase.emit(Erasure(reflections=(item.id,)))

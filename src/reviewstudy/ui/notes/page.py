@@ -13,6 +13,7 @@ from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.filterbar import FilterBar, choice
 from reviewstudy.ui.jobs import Job, Jobs
 from reviewstudy.ui.parts import EmptyState, button, label, row
+from reviewstudy.ui.scrolled import scrolled
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import COLOURS, count, sentence, shortened, when
 
@@ -60,11 +61,12 @@ class NotesPage(QWidget):
             "Open a review and select some words. Highlight them, or write a note. "
             "Notes are private: nothing leaves this computer until you export it.",
         )
-        self._none = EmptyState(
+        none = EmptyState(
             "No note or highlight is like that",
             "Change the words, the colour or the tag, or show all of them.",
             button("Show all", self.filter.clear),
         )
+        self._none = scrolled(none, "No note or highlight is like that")  # the filter takes much of the room
         self._stack = QStackedWidget()
         for widget in (self.list, self._empty, self._none):
             self._stack.addWidget(widget)

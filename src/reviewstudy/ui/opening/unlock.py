@@ -56,11 +56,12 @@ class Unlock(FittedDialog):
         self.open_button.setDefault(True)
         self.keychain_button = button(KEYCHAIN, lambda: self._try(Proof(Way.KEYCHAIN)))
         self.keychain_button.setVisible({Way.PASSPHRASE, Way.KEYCHAIN} <= ways)
-        self._lead = label("", "lead")
+        self._lead = label("", "lead", live=True)
         box = self.box
         box.addWidget(label("Review Study", "title"))
         if locked is not None:
-            lines = ["Locked. Everything is saved.", *locked]
+            saved = "Your notes and reflections are" if locked else "Everything is"
+            lines = [f"Locked. {saved} saved.", *locked]
             box.addWidget(frame("notice", *(label(line) for line in lines), spacing=4))
         box.addWidget(self._lead)
         box.addWidget(self._field)

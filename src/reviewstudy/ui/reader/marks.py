@@ -111,7 +111,7 @@ class MarkList(QWidget):
         self._made = 0
         self.filter = FilterBar(theme)
         self.filter.changed.connect(self._filter)
-        self.count = label("", "muted")
+        self.count = label("", "muted", live=True)
         head = _under(self.filter, self.count)
         head.layout().setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 0)  # type: ignore[union-attr]
         self._head = head

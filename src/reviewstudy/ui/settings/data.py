@@ -38,7 +38,7 @@ class DataPage(QWidget):
             self.keep_for.addItem(f"For {keeping.keep_for()} months", keeping.keep_for())
         self.keep_for.setCurrentIndex(self.keep_for.findData(keeping.keep_for()))
         self.keep_for.currentIndexChanged.connect(self._chosen)
-        self._source = label("", "muted")
+        self._source = label("", "muted", live=True)
         self._say_source()
         self.saved = Notice()
         self._section(
