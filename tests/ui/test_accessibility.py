@@ -101,7 +101,6 @@ def test_pages_that_are_not_seen_say_nothing(desk: Desk, heard: list[tuple[str, 
     desk.window.notes._count.setText("3 notes and 2 highlights")
     assert heard == []
     press(desk.window, Qt.Key.Key_3, CTRL)
-    desk.window.notes._count.show()
     desk.window.notes._count.setText("4 notes")
     assert heard[-1] == ("4 notes", False)
 

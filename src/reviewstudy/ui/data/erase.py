@@ -13,6 +13,7 @@ from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.parts import button, frame, label, row
+from reviewstudy.ui.scrolled import scrolled
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.ticks import TickList
@@ -237,4 +238,5 @@ def _page(*widgets: QWidget, stretch: bool = False) -> QWidget:
         box.addWidget(widget)
     if stretch:
         box.addStretch(1)
+        return scrolled(page, "Delete for good")
     return page

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDateEdit, QDialog, Q
 from reviewstudy.domain.keeping import Erasure, KeptItem, day_of, months_after
 from reviewstudy.services.keeping import KeepingService
 from reviewstudy.ui.parts import button, label, row
+from reviewstudy.ui.scrolled import scrolled
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.ticks import KEY, LongList
@@ -47,6 +48,9 @@ class KeepDialog(QDialog):
         self.list.currentRowChanged.connect(self._moved)
         self.until = _Day()
         self.until.setAccessibleName("Keep until")
+        self.until.setAccessibleDescription(
+            "Day, month and year; the arrows change the part the cursor is in"
+        )
         self.until.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
         self.until.setDisplayFormat("d MMMM yyyy")
         self.until.setMinimumDate(QDate(2000, 1, 1))
@@ -62,15 +66,21 @@ class KeepDialog(QDialog):
         self._source = label(_ADVICE, "muted")
         self.without = button("Keep without a date", self._without)
         self.delete = button("Delete now…", self._delete)
+        self.list.setMinimumHeight(theme.px(120))
+        page = QWidget()
+        inner = QVBoxLayout(page)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(2 * GRID)
+        inner.addWidget(label(_LEAD))
+        inner.addWidget(self._said)
+        inner.addWidget(self.list, 1)
+        inner.addWidget(row(self.until, self.named, self.keep, None))
+        inner.addWidget(self._source)
         box = QVBoxLayout(self)
         box.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         box.setSpacing(2 * GRID)
         box.addWidget(label("Until when things are kept", "heading"))
-        box.addWidget(label(_LEAD))
-        box.addWidget(self._said)
-        box.addWidget(self.list, 1)
-        box.addWidget(row(self.until, self.named, self.keep, None))
-        box.addWidget(self._source)
+        box.addWidget(scrolled(page, "Until when things are kept"), 1)
         box.addWidget(row(self.without, self.delete, None, button("Close", self.accept, primary=True)))
         box.addWidget(HelpLine(theme))
         self.refresh()
