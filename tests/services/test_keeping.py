@@ -200,3 +200,22 @@ def test_the_marks_of_a_review_that_was_taken_out_stay_and_it_comes_back_whole(
     (again,) = workspace.library.import_paths([tmp_path / "a.txt"])
     assert again.outcome == "duplicate"
     assert workspace.searching.search(Query("bruise"))
+
+
+def test_what_an_answer_said_earlier_goes_without_the_reflection(workspace: Workspace, review: str) -> None:
+    kept = reflect(workspace, review, f"{SECRET} And much more that was thought on that day, at length.")
+    prompt = workspace.reflecting.reflection(kept).answers[0].prompt
+    workspace.reflecting.write(kept, {prompt: "Nobody is named here."})
+    (version,) = workspace.reflecting.versions(kept, prompt)
+    workspace.reflecting.bring_back(kept, version)
+    workspace.reflecting.write(kept, {prompt: "Nobody is named here."})
+    assert SECRET in str(workspace.reflecting.versions(kept, prompt))
+    receipt = workspace.keeping.erase(Erasure(earlier=(kept,)))
+    assert (receipt.gone.reflections, receipt.gone.answers) == (0, 0)
+    assert receipt.gone.versions >= 1
+    assert all(check.ok for check in receipt.checks)
+    assert workspace.reflecting.reflection(kept).answers[0].text == "Nobody is named here."
+    assert workspace.reflecting.versions(kept, prompt) == []
+    assert workspace.history.to_undo is None, "or undo would bring the words back"
+    workspace.reflecting.write(kept, {prompt: ""})
+    assert SECRET not in str(workspace.reflecting.versions(kept, prompt))

@@ -56,16 +56,17 @@ class KeptItem:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What is to be deleted for good: reflections and marks by id, every mark on ``reviews``, and
-    with ``binned`` all that is in the bin."""
+    """What is to be deleted for good: reflections and marks by id, every mark on ``reviews``, what the
+    answers of the reflections ``earlier`` said before, and with ``binned`` all that is in the bin."""
 
     reflections: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     reviews: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
     binned: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.reflections or self.marks or self.reviews or self.binned)
+        return bool(self.reflections or self.marks or self.reviews or self.earlier or self.binned)
 
 
 @dataclass(frozen=True, slots=True)

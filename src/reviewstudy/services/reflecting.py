@@ -110,6 +110,12 @@ class ReflectingService:
         step = Step("bringing back an earlier version", reflection_id, before, version.text, put)
         self.history.record(step)
 
+    def forget(self, *ids: str) -> None:
+        """Forget what the answers of these reflections said before, or it could become a version again."""
+        for memory in (self._written, self._fullest):
+            for key in [key for key in memory if key[0] in ids]:
+                del memory[key]
+
     def _write_over(self, reflection_id: str, prompt: str, text: str) -> None:
         """Write an answer and keep what it said before, whatever that was."""
         reflection = self.reflection(reflection_id)

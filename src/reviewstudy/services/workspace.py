@@ -65,15 +65,18 @@ class Workspace:
         self.taking = TakingService(self.library, self.history)
         self.settings = SettingsService(journal, self.events, self.history)
         retention = Retention(self._files[1])
-        self.keeping = KeepingService(
-            folder, library, retention, self.settings, self.events, self.history.forget
-        )
+        self.keeping = KeepingService(folder, library, retention, self.settings, self.events, self._forget)
         self.mentions = MentionService(self._files[0], self._files[1])
         self.handing = HandingService(library, self._files[1])
         self.ways = WaysService(folder, self.events)
         names = (library_db.FILE_NAME, journal_db.FILE_NAME)
         files = dict(zip(names, self._files, strict=True))
         self.backups = BackupService(folder, key, files, self.settings)
+
+    def _forget(self, *ids: str) -> None:
+        """Let go of what is remembered of things that were deleted for good."""
+        self.history.forget(*ids)
+        self.reflecting.forget(*ids)
 
     def version(self) -> tuple[int, ...]:
         """Changes when another process has written to either database."""

@@ -30,7 +30,8 @@ UNION ALL SELECT value FROM setting
 @dataclass(frozen=True, slots=True)
 class Erased:
     """What :meth:`Retention.erase` took: how many, of which reviews, the ids, and which pieces of the
-    texts to look for afterwards. ``marks`` are those too of which only the note went."""
+    texts to look for afterwards. ``marks`` are those too of which only the note went, ``reflections``
+    those of which only earlier versions did."""
 
     gone: Gone
     reviews: tuple[str, ...]
@@ -110,10 +111,12 @@ class Retention:
                 db.conn.executemany(f"DELETE FROM {table} WHERE id = ?", [[row["id"]] for row in rows])
                 forgotten = [[KeptKind(table), row["id"]] for row in rows]
                 db.conn.executemany("DELETE FROM keep WHERE kind = ? AND id = ?", forgotten)
+            rewritten = [[row["id"]] for row in found.rewritten]
+            db.conn.executemany("DELETE FROM answer_version WHERE reflection = ?", rewritten)
             for table in _INDEXED:
                 # Words of deleted and rewritten texts lie in old segments of the index until it is made anew.
                 db.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
-        ids = tuple(row["id"] for row in found.reflected)
+        ids = tuple(row["id"] for row in (*found.reflected, *found.rewritten))
         marks = tuple(row["id"] for row in found.marks)
         return Erased(found.gone, found.reviews, ids, marks, tuple(_probes(found.texts())))
 
@@ -150,7 +153,11 @@ class _Selected:
         self.reflected = _chosen(db, "reflection", erasure.reflections, erasure.binned)
         self.marks = _chosen(db, "mark", erasure.marks, erasure.binned, erasure.reviews)
         ids = [row["id"] for row in self.reflected]
-        self.answers, self.versions = _of(db, "answer", ids), _of(db, "answer_version", ids)
+        self.rewritten = [
+            row for row in _chosen(db, "reflection", erasure.earlier, False) if row["id"] not in ids
+        ]
+        earlier = [*ids, *(row["id"] for row in self.rewritten)]
+        self.answers, self.versions = _of(db, "answer", ids), _of(db, "answer_version", earlier)
         quoted = _quoted(db, ids)
         # One that stays and has no note any more is as it should be already.
         self.stays = [
@@ -173,7 +180,7 @@ class _Selected:
     @property
     def reviews(self) -> tuple[str, ...]:
         """The ids of the reviews it is about."""
-        return tuple(dict.fromkeys(row["review"] for row in (*self.reflected, *self.marks)))
+        return tuple(dict.fromkeys(row["review"] for row in (*self.reflected, *self.rewritten, *self.marks)))
 
     def texts(self) -> list[str]:
         """Every text that goes."""

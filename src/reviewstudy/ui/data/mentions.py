@@ -22,7 +22,8 @@ SHOWN = 100
 """Mentions shown at most; the list that is saved has all."""
 
 _OF_MARKS = (MentionKind.NOTE, MentionKind.HIGHLIGHT)
-_OF_REFLECTIONS = (MentionKind.ANSWER, MentionKind.EARLIER_ANSWER, MentionKind.TITLE)
+_OF_REFLECTIONS = (MentionKind.ANSWER, MentionKind.TITLE)
+_OF_EARLIER = (MentionKind.EARLIER_ANSWER,)
 _KINDS = "PDF (*.pdf);;Markdown (*.md);;Text (*.txt)"
 _LEAD = (
     "Looks through your notes, highlights, answers and their earlier versions, the bin, saved searches, "
@@ -133,7 +134,7 @@ class MentionsDialog(QDialog):
 
     def _card(self, at: int, one: Mention) -> Card:
         body = ((one.before, False), (one.found, True), (one.after, False))
-        can_go = one.kind in (*_OF_MARKS, *_OF_REFLECTIONS)
+        can_go = one.kind in (*_OF_MARKS, *_OF_REFLECTIONS, *_OF_EARLIER)
         return Card(str(at), "", self._mentions.about(one), body, tick=False if can_go else None)
 
     def _allow(self) -> None:
@@ -155,7 +156,13 @@ class MentionsDialog(QDialog):
 
     def _delete(self) -> None:
         ticked = [one for one in map(self._mention, sorted(self._ticked, key=int)) if one is not None]
-        self.erase.emit(Erasure(reflections=_ids(ticked, _OF_REFLECTIONS), marks=_ids(ticked, _OF_MARKS)))
+        self.erase.emit(
+            Erasure(
+                reflections=_ids(ticked, _OF_REFLECTIONS),
+                marks=_ids(ticked, _OF_MARKS),
+                earlier=_ids(ticked, _OF_EARLIER),
+            )
+        )
 
     def _save(self) -> None:
         found = self._found
