@@ -149,6 +149,9 @@ def test_a_receipt_that_says_more_can_be_saved_again(desk: Desk, tmp_path: Path)
     click(erase.save_button)
     assert not erase.unsaved
     click(erase.snapshots)
+    assert not erase.unsaved, "it asks once, since there is no way back"
+    assert erase.snapshots.text().startswith("Yes, delete ")
+    click(erase.snapshots)
     assert erase.unsaved
     click(erase.save_button)
     assert "that were deleted too" in desk.script.save_as.read_text("utf-8")

@@ -57,7 +57,7 @@ def _parts(receipt: Receipt) -> Iterator[tuple[str, list[str]]]:
     if receipt.removed_snapshots:
         yield "Earlier copies in the data folder that were deleted too", list(receipt.removed_snapshots)
     if receipt.snapshots:
-        yield "Earlier copies in the data folder, which still hold it", list(receipt.snapshots)
+        yield "Earlier copies in the data folder, which may still hold it", list(receipt.snapshots)
     if receipt.backups:
         yield "Backups that were made", list(receipt.backups)
     yield "Copies this cannot reach", list(_OUT_OF_REACH)

@@ -28,6 +28,7 @@ _FINAL = (
     "Copies elsewhere stay: earlier copies in the data folder, backups, PDFs you exported, printed pages. "
     "The receipt lists them."
 )
+_TOO = "Delete the earlier copies too"
 _QUOTED = "A highlight that a reflection you keep quotes stays in that reflection, without its note."
 
 
@@ -68,7 +69,7 @@ class EraseDialog(QDialog):
         self.back = button("Back", self._choose)
         self.next = button("See what goes…", self._next)
         self.go = button("Delete for good", self._go)
-        self.snapshots = button("Delete the earlier copies too", self._delete_snapshots)
+        self.snapshots = button(_TOO, self._delete_snapshots)
         self.save_button = button("Save the receipt…", self._save)
         self._pages = QStackedWidget()
         for page in (self._choosing(), self._confirming(), self._waiting(), self._receipt_page()):
@@ -189,6 +190,7 @@ class EraseDialog(QDialog):
         self.save_button.setText("Save the receipt…")
         self.save_button.setEnabled(True)
         self.text.setPlainText(self._keeping.receipt(receipt))
+        self.snapshots.setText(_TOO)
         more = (self.snapshots,) if receipt.snapshots else ()
         self._show(3, self.save_button, self.close_button, *more)
         self.text.setFocus()
@@ -205,7 +207,13 @@ class EraseDialog(QDialog):
         announce(self, self._trouble.text(), urgent=True)
 
     def _delete_snapshots(self) -> None:
-        if self._receipt is not None:
+        if self._receipt is None:
+            return
+        said = f"Yes, delete {count(len(self._receipt.snapshots), 'earlier copy', 'earlier copies')} for good"
+        if self.snapshots.text() != said:  # there is no way back to a day before, so it is asked
+            self.snapshots.setText(said)
+            announce(self, said)
+        else:
             try:
                 self._done(self._keeping.remove_snapshots(self._receipt))
             except KnownError as error:
