@@ -306,7 +306,7 @@ def test_what_was_seen_is_ticked_and_told_and_comes_back(desk: Desk, reader: Rea
 
 
 def test_the_head_says_how_long_it_takes(reader: ReaderTab) -> None:
-    assert reader.head.progress.text().startswith("About 2 minutes to read, the learning 1")
+    assert reader.head.progress.text().startswith("About 2 minutes to read, the learning alone 1 minute")
 
 
 # Paper and type

@@ -10,10 +10,10 @@ from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count, moment
 
 _KINDS = (
-    ("Notes", "notes", "note"),
-    ("Highlights", "highlights", "highlight"),
-    ("Reflections", "reflections", "reflection"),
-    ("Reviews", "reviews", "review"),
+    ("notes", "note", "notes"),
+    ("highlights", "highlight without a note", "highlights without a note"),
+    ("reflections", "reflection", "reflections"),
+    ("reviews", "review", "reviews"),
 )
 
 
@@ -72,8 +72,9 @@ def would_go(preview: Preview) -> str:
     if parts:
         lines.append(f"This is here now and would go: {_and(parts)}.")
     if preview.changed:
-        changed = "1 thing reads" if preview.changed == 1 else f"{preview.changed:,} things read"
-        lines.append(f"{changed} otherwise here, and would read as then.")
+        one = preview.changed == 1
+        changed = "1 thing was changed" if one else f"{preview.changed:,} things were changed"
+        lines.append(f"{changed} since, and would be as {'it was' if one else 'they were'}.")
     if lines and preview.titles:
         lines.append(f"About: {'; '.join(preview.titles)}.")
     return "\n".join(lines)
@@ -84,8 +85,8 @@ def _and(parts: list[str]) -> str:
 
 
 def _listed(holds: Holds) -> list[str]:
-    found = ((getattr(holds, name), one) for _, name, one in _KINDS)
-    return [count(number, one) for number, one in found if number]
+    found = ((getattr(holds, field), one, many) for field, one, many in _KINDS)
+    return [count(number, one, many) for number, one, many in found if number]
 
 
 def _counts(preview: Preview, there: str) -> QWidget:
@@ -97,7 +98,8 @@ def _counts(preview: Preview, there: str) -> QWidget:
     grid.setVerticalSpacing(GRID)
     for column, text in enumerate((there, "Here now"), 1):
         grid.addWidget(label(text, "muted", wrap=False), 0, column, Qt.AlignmentFlag.AlignRight)
-    for line, (name, field, _) in enumerate(_KINDS, 1):
+    for line, (field, _, many) in enumerate(_KINDS, 1):
+        name = many.capitalize()
         theirs = getattr(preview.there, field)
         if theirs is None:
             continue

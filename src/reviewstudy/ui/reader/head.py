@@ -72,8 +72,13 @@ class Head(QWidget):
 def _takes(holding: Holding) -> str:
     document = holding.document
     whole = minutes(document.passages)
-    said = f"About {count(whole, 'minute')} to read"
+    said = f"About {_long(whole)} to read"
     learning = learning_passages(document)
     if learning and (part := minutes(learning)) < whole:
-        said += f", the learning {part}"
+        said += f", the learning alone {_long(part)}"
     return said
+
+
+def _long(minutes: int) -> str:
+    """Minutes in words; from two hours on, hours."""
+    return count(minutes, "minute") if minutes < 120 else count(round(minutes / 60), "hour")
