@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QWidget
 
 from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.errors import KnownError
@@ -15,7 +15,7 @@ from reviewstudy.services.library import Found, Outcome
 from reviewstudy.services.settings import STILL, TEXT_PERCENT, THEME
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.ui import arrangement
-from reviewstudy.ui.actions import READER_ACTIONS, Actions
+from reviewstudy.ui.actions import READER_ACTIONS, Actions, InDialogs
 from reviewstudy.ui.aside import Aside
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.bridge import ChangeBridge
@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self.opened = Opened(self)
         self.actions_ = Actions(self, theme, handlers(self))
         self.actions_.fill(self.menuBar())
+        InDialogs(self, self.actions_)
         self.rail = Rail(theme, self.actions_)
         self.reminder = ReminderBar()
         look_through = DataDeeds(self).keep
@@ -313,8 +314,10 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(min(1024, self.theme.px(800)), min(640, self.theme.px(560)))
 
     def show_help(self, name: str) -> None:
-        """Show a page of help."""
-        HelpSheet(self, self.theme, name).open()
+        """Show a page of help, over the dialog that is open if one is."""
+        over = QApplication.activeModalWidget() or self
+        if not isinstance(over, HelpSheet):
+            HelpSheet(over, self.theme, name).open()
 
     def show_settings(self, page: str = "") -> SettingsDialog:
         """Show the settings, at a page if one is named."""
