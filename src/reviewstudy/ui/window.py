@@ -43,6 +43,7 @@ from reviewstudy.ui.support import HelpSheet
 from reviewstudy.ui.tabs import Tabs
 from reviewstudy.ui.theme import Theme
 from reviewstudy.ui.undoing import Undoing
+from reviewstudy.ui.unkept import UnkeptBar
 from reviewstudy.ui.words import sentence
 
 
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.reminder = ReminderBar()
         look_through = DataDeeds(self).keep
         self.kept = KeepReminder(self, self.reminder, workspace.keeping, jobs, look_through)
+        self.unkept = UnkeptBar(workspace.settings, lambda: self.show_settings("opening"))
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(1)
@@ -86,7 +88,7 @@ class MainWindow(QMainWindow):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.rail)
-        line.addWidget(column(self.reminder, self.split), 1)
+        line.addWidget(column(self.unkept, column(self.reminder, self.split)), 1)
         self.setCentralWidget(body)
         self.toast = Toast(body)
         self.safeguard = Safeguard(self, workspace, theme, jobs, ask, self.toast, self.flush)
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
         self.places.refresh(topics)
         if Topic.SETTINGS in topics:
             self._look()
+            self.unkept.follow()
 
     # Reviews
 
