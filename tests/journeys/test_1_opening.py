@@ -279,7 +279,7 @@ def test_escape_does_not_take_away_a_key_that_was_not_kept(qtbot: QtBot, start: 
 def test_a_key_that_was_never_kept_is_said_until_another_is_made(qtbot: QtBot, start: Start) -> None:
     _closed_before_the_key_was_kept(qtbot, start)
     window = window_of(program := _opened_anew(qtbot, start))
-    assert "recovery key was shown once" in window.unkept.text.text()
+    assert "have kept your recovery key" in window.unkept.text.text()
     click(window.unkept.go)
     (settings,) = window.findChildren(SettingsDialog)
     settle()

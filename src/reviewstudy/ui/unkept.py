@@ -7,10 +7,7 @@ from reviewstudy.domain.errors import KnownError
 from reviewstudy.services.settings import KEY_UNKEPT, SettingsService
 from reviewstudy.ui.data.reminder import ReminderBar
 
-_SAID = (
-    "Your recovery key was shown once, and the window was closed before you ticked that you have kept it. If "
-    "you have not, make another now: it is the only way back to your notes if the others are lost."
-)
+_SAID = "You did not tick that you have kept your recovery key. It is shown only once; you can make another."
 
 
 class UnkeptBar(ReminderBar):
@@ -19,8 +16,8 @@ class UnkeptBar(ReminderBar):
     def __init__(self, settings: SettingsService, make: Callable[[], object]) -> None:
         super().__init__()
         self._settings, self._make = settings, make
-        self.go.setText("Make a new recovery key…")
-        self.later.setText("I have it, or go on without")
+        self.go.setText("Make another…")
+        self.later.setText("Go on without")
         self.later.clicked.connect(self._answered)
 
     def look(self) -> None:
