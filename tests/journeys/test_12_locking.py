@@ -50,6 +50,7 @@ from reviewstudy.ui.reflection.export import ExportDialog
 from reviewstudy.ui.settings.dialog import SettingsDialog
 from reviewstudy.ui.settings.opening import OpeningPage
 from reviewstudy.ui.start import Program
+from reviewstudy.ui.support import HelpSheet
 from reviewstudy.ui.window import MainWindow
 
 NEW = "four quite other words"
@@ -327,6 +328,74 @@ def test_whatever_waits_for_a_person_is_closed(
     settle()
     assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [opened.dialog]
     open_again(qtbot, opened)
+
+
+def _names_on_the_screen(window: MainWindow) -> None:
+    choose_in_menu(window, "File", "Find every mention…")
+    write(focus(), "Family")
+
+
+def _a_dialog_on_a_dialog(window: MainWindow) -> None:
+    settings = window.show_settings("opening").page("opening")
+    settle()
+    click(named(settings, QPushButton, "Make a new recovery key…"))
+
+
+def _a_sheet_of_help(window: MainWindow) -> None:
+    window.show_help("support")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # what offscreen says of a menu
+@pytest.mark.parametrize("come", [_names_on_the_screen, _a_dialog_on_a_dialog, _a_sheet_of_help])
+def test_it_locks_by_keyboard_from_a_dialog(
+    qtbot: QtBot, opened: Program, come: Callable[[MainWindow], None]
+) -> None:
+    window = window_of(opened)
+    come(window)
+    settle()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QDialog)
+    press(focus(), Qt.Key.Key_L, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: opened.dialog is not None)
+    settle()
+    assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [opened.dialog]
+    assert not shiboken6.isValid(window)
+    assert not unlock_of(opened).actions(), "nothing of the window hangs on the lock"
+    open_again(qtbot, opened)
+
+
+def test_it_locks_by_keyboard_from_a_question_that_waits(qtbot: QtBot, opened: Program) -> None:
+    def lock_it() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QDialog)
+        try:
+            qtbot.waitUntil(box.isActiveWindow)
+            press(box, Qt.Key.Key_L, CTRL | SHIFT)
+        finally:
+            box.reject()  # or a lock that does not fall would be waited for without end
+
+    QTimer.singleShot(0, lock_it)
+    assert AskPerson().name_for(window_of(opened), "A name", "A question", ["a name"]) is None
+    qtbot.waitUntil(lambda: opened.dialog is not None)
+    settle()
+    assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [opened.dialog]
+    open_again(qtbot, opened)
+
+
+def test_a_child_at_risk_now_is_a_key_away_in_a_dialog(opened: Program) -> None:
+    settings = window_of(opened).show_settings("opening")
+    settle()
+    for _ in range(2):  # the second finds it open
+        press(focus(), Qt.Key.Key_W, CTRL | SHIFT)
+        settle()
+    (sheet,) = settings.findChildren(HelpSheet)
+    assert sheet.isActiveWindow()
+    assert focus().accessibleName() == "Worried about a child now?"
+    press(focus(), Qt.Key.Key_Escape)
+    settle()
+    assert not settings.findChildren(HelpSheet)
+    assert settings.isVisible()
+    settings.close()
 
 
 def test_nothing_of_the_library_stays_in_memory(qtbot: QtBot, opened: Program) -> None:

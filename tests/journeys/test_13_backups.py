@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.builders import document
 from tests.ui.hands import (
@@ -45,6 +45,7 @@ from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.storage import snapshots
 from reviewstudy.storage.keys import KeyFile
 from reviewstudy.ui import first_place
+from reviewstudy.ui.ask import AskPerson
 from reviewstudy.ui.going_back import GoingBack
 from reviewstudy.ui.opening.unlock import Unlock
 from reviewstudy.ui.settings.backups import BackupsPage
@@ -200,6 +201,58 @@ def test_a_backup_is_made_and_brought_back(person: Callable[[], Person], tmp_pat
     click(dialog.go)
     one.quiet()
     assert one.notes() == {NOTE}
+
+
+def _type_a_file_name(path: Path) -> None:
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QFileDialog)
+    (field,) = box.findChildren(QLineEdit)
+    field.setText(str(path))
+    box.accept()
+
+
+def _answer(button: QMessageBox.StandardButton, said: list[str]) -> None:
+    """Press a button of the question that comes."""
+    box = QApplication.activeModalWidget()
+    if isinstance(box, QMessageBox):
+        said.append(box.text())
+        click(box.button(button))
+    else:
+        QTimer.singleShot(0, lambda: _answer(button, said))
+
+
+@pytest.mark.parametrize("typed", ["stick", "stick.v2", "Stick.REVIEWSTUDY-BACKUP"])
+def test_a_backup_gets_the_ending_that_restoring_looks_for(
+    person: Callable[[], Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    one = person()
+    page = one.page()
+    monkeypatch.setattr(one.script, "where_to_save", AskPerson().where_to_save)
+    QTimer.singleShot(0, lambda: _type_a_file_name(tmp_path / typed))
+    click(page.back_up)
+    whole = typed if typed.startswith("S") else f"{typed}.reviewstudy-backup"
+    one.qtbot.waitUntil(lambda: page.status.text() == f"Backed up to {whole}, and read back whole.")
+    assert (tmp_path / whole).is_file()
+    assert [file.name for file in tmp_path.iterdir() if file.is_file() and file.name != "a.txt"] == [whole]
+
+
+def test_an_older_backup_is_not_replaced_unasked_by_a_name_without_its_ending(
+    person: Callable[[], Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = tmp_path / "stick.reviewstudy-backup"
+    one, said = person(), list[str]()
+    one.window.workspace.backups.back_up(older)
+    before = older.read_bytes()
+    page = one.page()
+    monkeypatch.setattr(one.script, "where_to_save", AskPerson().where_to_save)
+    for button in (QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes):
+        assert older.read_bytes() == before
+        QTimer.singleShot(0, lambda: _type_a_file_name(tmp_path / "stick"))
+        QTimer.singleShot(0, lambda button=button: _answer(button, said))
+        click(page.back_up)
+    one.qtbot.waitUntil(lambda: page.status.text().startswith(f"Backed up to {older.name}"))
+    assert said == [f"“{older.name}” is there already. Replace it?"] * 2
+    assert older.read_bytes() != before
 
 
 def test_a_backup_from_elsewhere_asks_for_its_own_passphrase(

@@ -31,8 +31,10 @@ from reviewstudy import app
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.ui.application import FirstSign
 from reviewstudy.ui.checking.tab import CheckTab
+from reviewstudy.ui.opening.change import RecoveryDialog
 from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.reader.tab import ReaderTab
+from reviewstudy.ui.settings.dialog import SettingsDialog
 from reviewstudy.ui.start import Program
 from reviewstudy.ui.window import MainWindow
 
@@ -238,16 +240,68 @@ def test_with_the_keychain_the_library_opens_by_itself(
     filled(qtbot, lost)
 
 
-def test_leaving_before_the_key_was_kept_leaves_a_library_that_opens(qtbot: QtBot, start: Start) -> None:
+def _closed_before_the_key_was_kept(qtbot: QtBot, start: Start) -> Program:
+    """Set up, leave on the page of the recovery key, and open the library anew."""
     welcome = _welcome(start())
     _type_passphrase(welcome)
     click(welcome.go_on)
     qtbot.waitUntil(welcome.key.isVisible)
-    press(welcome, Qt.Key.Key_Escape)
+    welcome.close()
     assert not welcome.isVisible()
+    return _opened_anew(qtbot, start)
+
+
+def _opened_anew(qtbot: QtBot, start: Start) -> Program:
     program = start()
     try_words(qtbot, unlock_of(program), PASSPHRASE)
+    settle()
     filled(qtbot, program)
+    return program
+
+
+def test_escape_does_not_take_away_a_key_that_was_not_kept(qtbot: QtBot, start: Start) -> None:
+    program = start()
+    welcome = _welcome(program)
+    _type_passphrase(welcome)
+    click(welcome.go_on)
+    qtbot.waitUntil(welcome.key.isVisible)
+    press(focus(), Qt.Key.Key_Escape)
+    assert len(welcome.key.text()) > 20
+    assert welcome.key.isVisible()
+    assert welcome.not_yet.isVisible()
+    click(welcome.kept)
+    click(welcome.start)
+    filled(qtbot, program)
+    assert not window_of(program).unkept.isVisible()
+    assert not window_of(_opened_anew(qtbot, start)).unkept.isVisible()
+
+
+def test_a_key_that_was_never_kept_is_said_until_another_is_made(qtbot: QtBot, start: Start) -> None:
+    _closed_before_the_key_was_kept(qtbot, start)
+    window = window_of(program := _opened_anew(qtbot, start))
+    assert "have kept your recovery key" in window.unkept.text.text()
+    click(window.unkept.go)
+    (settings,) = window.findChildren(SettingsDialog)
+    settle()
+    click(named(settings, QPushButton, "Make a new recovery key…"))
+    (dialog,) = settings.findChildren(RecoveryDialog)
+    write(dialog.proof.words, PASSPHRASE)
+    click(dialog.does)
+    qtbot.waitUntil(dialog.slip.key.isVisible)
+    window.unkept.look()  # as it is at a lock meanwhile
+    click(dialog.slip.kept)
+    click(dialog.use)
+    qtbot.waitUntil(lambda: not window.unkept.isVisible())
+    settings.close()
+    qtbot.waitUntil(lambda: not program.jobs.busy)
+    assert not window_of(_opened_anew(qtbot, start)).unkept.isVisible()
+
+
+def test_a_person_may_go_on_without_the_key(qtbot: QtBot, start: Start) -> None:
+    window = window_of(_closed_before_the_key_was_kept(qtbot, start))
+    click(window.unkept.later)
+    assert not window.unkept.isVisible()
+    assert not window_of(_opened_anew(qtbot, start)).unkept.isVisible()
 
 
 def test_a_second_window_on_one_folder_is_refused_in_a_sentence(

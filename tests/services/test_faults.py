@@ -43,6 +43,17 @@ def test_the_log_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.Monk
     assert (tmp_path / faults.LOG_NAME).stat().st_size < 2000
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such modes")
+def test_only_its_owner_can_read_the_log(tmp_path: Path) -> None:
+    log = tmp_path / faults.LOG_NAME
+    faults.log(caught(), tmp_path)
+    assert log.stat().st_mode & 0o777 == 0o600
+    log.chmod(0o644)  # as an older version left it
+    faults.log(caught(), tmp_path)
+    assert log.stat().st_mode & 0o777 == 0o600
+    assert len(log.read_text("utf-8").splitlines()) == 2
+
+
 def test_a_log_that_cannot_be_written_is_let_go(tmp_path: Path) -> None:
     faults.log(caught(), tmp_path / "missing")
     (tmp_path / faults.LOG_NAME).mkdir()

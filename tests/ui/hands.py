@@ -65,7 +65,13 @@ class Script:
         self.asked.append(("files", parent))
         return self.files
 
-    def where_to_save(self, parent: QWidget, suggestion: str, kinds: str) -> Path | None:
+    def where_to_save(
+        self,
+        parent: QWidget,
+        suggestion: str,
+        kinds: str,
+        ending: str = "",  # noqa: ARG002 - the protocol's name
+    ) -> Path | None:
         self.asked.append(("save", (parent, suggestion, kinds)))
         return self.save_as
 

@@ -30,8 +30,10 @@ def log(error: BaseException, folder: Path) -> None:
         if path.exists() and path.stat().st_size > _MAX_BYTES:
             path.unlink()
         if folder.is_dir():
+            path.touch(mode=0o600)
             with path.open("a", encoding="utf-8") as file:
                 file.write(f"{now()} {describe(error)}\n")
+            path.chmod(0o600)  # an older version let everybody read it
     except OSError:
         return
 

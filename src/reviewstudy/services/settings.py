@@ -82,6 +82,9 @@ LOCK_CHOICES = (0, 5, 10, 15, 30, 60)
 LOCK_AFTER = Setting("lock_after", 15, lambda value: type(value) is int and value in LOCK_CHOICES)
 """Minutes without a key, the mouse or the wheel after which the window locks; 0: never by itself."""
 
+KEY_UNKEPT = Setting("key_unkept", False, lambda value: type(value) is bool)
+"""Whether a recovery key was made that nobody said they kept."""
+
 LONGEST_LINK = 500
 """Characters of a link to an area's own procedure."""
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenuBar, QWidget
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QDialog, QMenuBar, QWidget
 
 from reviewstudy.ui.theme import Theme
 
@@ -177,6 +177,9 @@ READER_ACTIONS = (
 )
 """The actions that need a review that is open."""
 
+IN_DIALOGS = ("lock", "worried")
+"""The actions whose shortcuts work in every dialog too."""
+
 
 class Actions(QObject):
     """The window's actions by id, each set to what it does. It goes with the window, and hears no more of
@@ -221,3 +224,22 @@ class Actions(QObject):
                     menu.addSeparator()
                     group = spec.group
                 menu.addAction(self._actions[spec.id])
+
+
+class InDialogs(QObject):
+    """Gives each dialog that comes to the front the shortcuts that work everywhere.
+
+    Those of the window, and of the whole application too, are dead while a modal dialog is open.
+    """
+
+    def __init__(self, window: QWidget, actions: Actions) -> None:
+        super().__init__(window)
+        self._window, self._actions = window, [actions[name] for name in IN_DIALOGS]
+        app = QApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.focusWindowChanged.connect(self._give)
+
+    def _give(self) -> None:
+        dialog = QApplication.activeWindow()
+        if isinstance(dialog, QDialog) and self._window.isVisible():  # the lock's dialogs are none of its
+            dialog.addActions(self._actions)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
@@ -31,7 +32,9 @@ class Ask(Protocol):
 
     def files_to_import(self, parent: QWidget) -> list[Path]: ...
 
-    def where_to_save(self, parent: QWidget, suggestion: str, kinds: str) -> Path | None: ...
+    def where_to_save(
+        self, parent: QWidget, suggestion: str, kinds: str, ending: str = ""
+    ) -> Path | None: ...
 
     def which_one(self, parent: QWidget, title: str, lead: str, options: Sequence[str]) -> int | None: ...
 
@@ -58,10 +61,19 @@ class AskPerson:
         self._use(names)
         return [Path(name) for name in names]
 
-    def where_to_save(self, parent: QWidget, suggestion: str, kinds: str) -> Path | None:
+    def where_to_save(self, parent: QWidget, suggestion: str, kinds: str, ending: str = "") -> Path | None:
+        """``ending``: what the file's name has to end with, added where it does not."""
         name, _ = QFileDialog.getSaveFileName(parent, "Save", str(Path(self._folder, suggestion)), kinds)
         self._use([name])
-        return Path(name) if name else None
+        if not name or name.lower().endswith(ending):
+            return Path(name) if name else None
+        path = Path(name + ending)
+        # The dialog asked about the name that was typed only
+        return path if not path.exists() or self._replace(parent, path.name) else None
+
+    def _replace(self, parent: QWidget, name: str) -> bool:
+        words = f"“{name}” is there already. Replace it?"
+        return QMessageBox.question(parent, "Save", words) == QMessageBox.StandardButton.Yes
 
     def _use(self, names: Sequence[str]) -> None:
         if names and names[0]:

@@ -16,6 +16,7 @@ from reviewstudy.services.restoring import BackupLocked, Coming
 from reviewstudy.services.settings import DANGER_SAID
 from reviewstudy.services.whereabouts import look
 from reviewstudy.services.workspace import Workspace
+from reviewstudy.storage.backups import SUFFIX
 from reviewstudy.storage.snapshots import NoRoom
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.going_back import GoingBack
@@ -121,7 +122,7 @@ class Safeguard(QObject):
     def back_up(self, parent: QWidget, *, originals: bool) -> None:
         """Ask where, then write a backup there."""
         today = utc_now().astimezone().date().isoformat()
-        path = self._ask.where_to_save(parent, f"Review Study {today}.reviewstudy-backup", KINDS)
+        path = self._ask.where_to_save(parent, f"Review Study {today}{SUFFIX}", KINDS, SUFFIX)
         if path is None or self.busy:
             return
         self._flush()

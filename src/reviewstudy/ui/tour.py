@@ -54,7 +54,13 @@ class _Script:
     def files_to_import(self, parent: QWidget) -> list[Path]:  # noqa: ARG002 - the protocol's names
         return [self.document]
 
-    def where_to_save(self, parent: QWidget, suggestion: str, kinds: str) -> Path | None:  # noqa: ARG002
+    def where_to_save(
+        self,
+        parent: QWidget,  # noqa: ARG002
+        suggestion: str,  # noqa: ARG002
+        kinds: str,  # noqa: ARG002
+        ending: str = "",  # noqa: ARG002
+    ) -> Path | None:
         return self.pdf
 
     def which_one(self, parent: QWidget, title: str, lead: str, options: Sequence[str]) -> int | None:  # noqa: ARG002

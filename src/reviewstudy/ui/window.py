@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QWidget
 
 from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.errors import KnownError
@@ -15,7 +15,7 @@ from reviewstudy.services.library import Found, Outcome
 from reviewstudy.services.settings import STILL, TEXT_PERCENT, THEME
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.ui import arrangement
-from reviewstudy.ui.actions import READER_ACTIONS, Actions
+from reviewstudy.ui.actions import READER_ACTIONS, Actions, InDialogs
 from reviewstudy.ui.aside import Aside
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.bridge import ChangeBridge
@@ -43,6 +43,7 @@ from reviewstudy.ui.support import HelpSheet
 from reviewstudy.ui.tabs import Tabs
 from reviewstudy.ui.theme import Theme
 from reviewstudy.ui.undoing import Undoing
+from reviewstudy.ui.unkept import UnkeptBar
 from reviewstudy.ui.words import sentence
 
 
@@ -71,10 +72,12 @@ class MainWindow(QMainWindow):
         self.opened = Opened(self)
         self.actions_ = Actions(self, theme, handlers(self))
         self.actions_.fill(self.menuBar())
+        InDialogs(self, self.actions_)
         self.rail = Rail(theme, self.actions_)
         self.reminder = ReminderBar()
         look_through = DataDeeds(self).keep
         self.kept = KeepReminder(self, self.reminder, workspace.keeping, jobs, look_through)
+        self.unkept = UnkeptBar(workspace.settings, lambda: self.show_settings("opening"))
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(1)
@@ -85,7 +88,7 @@ class MainWindow(QMainWindow):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.rail)
-        line.addWidget(column(self.reminder, self.split), 1)
+        line.addWidget(column(self.unkept, column(self.reminder, self.split)), 1)
         self.setCentralWidget(body)
         self.toast = Toast(body)
         self.safeguard = Safeguard(self, workspace, theme, jobs, ask, self.toast, self.flush)
@@ -137,6 +140,7 @@ class MainWindow(QMainWindow):
         self.places.refresh(topics)
         if Topic.SETTINGS in topics:
             self._look()
+            self.unkept.follow()
 
     # Reviews
 
@@ -331,8 +335,10 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(min(1024, self.theme.px(800)), min(640, self.theme.px(560)))
 
     def show_help(self, name: str) -> None:
-        """Show a page of help."""
-        HelpSheet(self, self.theme, name).open()
+        """Show a page of help, over the dialog that is open if one is."""
+        over = QApplication.activeModalWidget() or self
+        if not isinstance(over, HelpSheet):
+            HelpSheet(over, self.theme, name).open()
 
     def show_settings(self, page: str = "") -> SettingsDialog:
         """Show the settings, at a page if one is named."""

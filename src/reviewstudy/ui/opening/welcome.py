@@ -1,10 +1,14 @@
 """First run: one calm screen to choose how the library opens, then the recovery key, once."""
 
-from PySide6.QtCore import Signal
+from contextlib import suppress
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.services.safekeeping import Safekeeping
+from reviewstudy.services.settings import KEY_UNKEPT
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.jobs import Jobs
@@ -18,6 +22,10 @@ from reviewstudy.ui.words import sentence
 _KEEP = (
     "If the passphrase is forgotten or this computer's keychain is lost, this key is the only way back to "
     "your notes. It is shown only now. Print it or write it down, and keep it away from this computer."
+)
+_NOT_YET = (
+    "Tick that you have kept the key, then start reading. If you close this window without it, you are asked "
+    "at the next start whether to make another."
 )
 
 
@@ -50,6 +58,9 @@ class Welcome(QDialog):
         self.key, self.kept = self._slip.key, self._slip.kept
         self.start = button("Start reading", self._start, primary=True)
         self.start.setEnabled(False)
+        self.not_yet = label(_NOT_YET)
+        self._not_yet_frame = frame("notice", self.not_yet)
+        self._not_yet_frame.hide()
         self._slip.kept_changed.connect(self.start.setEnabled)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._choice_page())
@@ -100,6 +111,7 @@ class Welcome(QDialog):
         box.setSpacing(2 * GRID)
         box.addWidget(label("Your recovery key", "title"))
         box.addWidget(self._slip)
+        box.addWidget(self._not_yet_frame)
         box.addStretch(1)
         box.addWidget(row(None, self.start))
         return page
@@ -115,11 +127,18 @@ class Welcome(QDialog):
             return
         self.go_on.setEnabled(False)
         self.go_on.setText("Setting up…")
-        self._jobs.run(
-            lambda job: self._safe.set_up(passphrase=None if keychain else words, keychain=keychain),
-            self._made,
-            self._failed,
-        )
+
+        def work(_job: object) -> tuple[Workspace, str]:
+            made = self._safe.set_up(passphrase=None if keychain else words, keychain=keychain)
+            self._remember(made[0], unkept=True)  # whatever ends the program before the key was kept
+            return made
+
+        self._jobs.run(work, self._made, self._failed)
+
+    @staticmethod
+    def _remember(workspace: Workspace, *, unkept: bool) -> None:
+        with suppress(KnownError):  # the library is there all the same
+            workspace.settings.put(KEY_UNKEPT, unkept)
 
     def _made(self, made: tuple[Workspace, str]) -> None:
         self._workspace, recovery = made
@@ -140,8 +159,18 @@ class Welcome(QDialog):
     def _start(self) -> None:
         self._slip.show_key("")
         workspace, self._workspace = self._workspace, None
+        if workspace is not None:
+            self._remember(workspace, unkept=False)
         self.accept()
         self.ready.emit(workspace)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A key that is pressed without much thought must not take away what is shown only once
+        if self._workspace is not None and event.key() == Qt.Key.Key_Escape:
+            self._not_yet_frame.show()
+            announce(self, _NOT_YET)
+        else:
+            super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Closing before the end: a workspace that was made is closed again, and stays."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
-from reviewstudy.services.settings import LOCK_AFTER, LOCK_CHOICES
+from reviewstudy.services.settings import KEY_UNKEPT, LOCK_AFTER, LOCK_CHOICES
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.keys import Way
 from reviewstudy.ui.jobs import Jobs
@@ -142,6 +142,8 @@ class OpeningPage(QWidget):
         except KnownError as error:
             self.notice.say([sentence(error)], warning=True)
             return
+        if isinstance(dialog, RecoveryDialog):
+            dialog.made.connect(lambda: self._settings.put(KEY_UNKEPT, False))
         dialog.made.connect(lambda: self._made(dialog.windowTitle()))
         dialog.open()
 
