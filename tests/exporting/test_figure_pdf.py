@@ -97,5 +97,6 @@ def test_any_text_anywhere_makes_pages_and_is_never_markup(title: str, label: st
     for figure in figures:
         pdf = figure_pdf(figure, MADE)
         assert page_count(pdf) == 1
-        assert '#read("/etc/passwd")' in text_of(pdf)
+        said = text_of(pdf).replace("\xad", "")  # a soft hyphen before a sign is read with it
+        assert '#read("/etc/passwd")' in said
         assert "root:" not in text_of(pdf)

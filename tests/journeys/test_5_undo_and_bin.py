@@ -397,10 +397,10 @@ def test_a_mark_adrift_is_found_again(desk: Desk, reader: ReaderTab) -> None:
     desk.quiet()
     (card,) = cards(reader)
     click(named(card, QPushButton, "Find again…"))
-    click(named(card, QPushButton, "Put it on the words selected"))
+    click(named(card, QPushButton, "Put it here"))
     assert "Select some words" in desk.window.toast.text
     drag_over(reader, OTHER)
-    click(named(card, QPushButton, "Put it on the words selected"))
+    click(named(card, QPushButton, "Put it here"))
     assert marked(desk) == [(OTHER, Colour.ROSE, "Keep this.")]
     assert [one.cursor.selectedText() for one in reader.view.extraSelections()] == [OTHER]
 

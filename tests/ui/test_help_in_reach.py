@@ -14,6 +14,8 @@ WITH_HELP = [*IN_WINDOW, "export", "briefing", "seven-minute briefing", "timelin
 WITH_HELP += ["kept until", "mentions empty", "mentions"]
 WITH_HELP += ["erase: choosing", "erase: confirming", "erase: receipt"]
 WITH_HELP += ["timeline as a table", "welcome", "recovery key"]
+WITH_HELP += ["going back", "restoring a backup", "earlier versions"]
+WITH_HELP += ["bin", "bin empty", "bin before it is emptied"]
 WITH_HELP += [name for name in APART if name.startswith("unlock")]
 
 
@@ -72,6 +74,6 @@ def test_the_help_menu_has_them_too(desk: Desk) -> None:
 
 
 def test_the_screens_without_it_are_help_itself_or_a_moment_s_question() -> None:
-    moments = {"chooser", "password", "change passphrase", "new recovery key"}
+    moments = {"chooser", "password", "backup key", "change passphrase", "new recovery key"}
     moments |= {name for name in APART if name.startswith("settings: ")}
     assert set(APART) - set(WITH_HELP) == {*moments, "help: worried", "help: support", "help: private"}

@@ -15,6 +15,7 @@ from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.cards import Card, CardList
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.parts import EmptyState, button, frame, label
+from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count, moment, sentence, shortened
 
@@ -63,6 +64,7 @@ class BinDialog(QDialog):
         box.addWidget(self._warning)
         self._buttons = flow(self.restore_button, self.all_button, self.empty_button, close)
         box.addWidget(self._buttons)
+        box.addWidget(HelpLine(theme))
         self._show()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,11 +1,12 @@
 """A look at what going back to a snapshot or a backup would bring and what it would take away."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reviewstudy.domain.backups import Holds, Preview
+from reviewstudy.ui.opening.fitted import FittedDialog
 from reviewstudy.ui.parts import button, frame, label, row
+from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count, moment
 
@@ -17,47 +18,37 @@ _KINDS = (
 )
 
 
-class GoingBack(QDialog):
+class GoingBack(FittedDialog):
     """``meant`` once a person has decided for it; closing it any other way changes nothing."""
 
     meant = Signal()
 
     def __init__(self, parent: QWidget, theme: Theme, preview: Preview, *, backup: bool) -> None:
-        super().__init__(parent)
+        super().__init__(parent, theme.px(520), 3 * GRID)
         self.setWindowTitle("Restore a backup" if backup else "Look at a snapshot")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(min(theme.px(520), parent.window().width()))
         made = moment(preview.made)
         head = f"Backup made {made}" if backup else f"Your journal as it was {made}"
         self.keep = button("Keep what is here", self.reject)
         self.go = button("Restore this backup" if backup else "Go back to this one", self._mean, primary=True)
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        self._box.setSpacing(2 * GRID)
-        self._box.addWidget(label(head, "heading"))
+        self.box.addWidget(label(head, "heading"))
         if preview.program:
-            self._box.addWidget(label(f"Made with {preview.program} on {preview.system}.", "muted"))
-        self._box.addWidget(_counts(preview, "In the backup" if backup else "In the snapshot"))
+            self.box.addWidget(label(f"Made with {preview.program} on {preview.system}.", "muted"))
+        self.box.addWidget(_counts(preview, "In the backup" if backup else "In the snapshot"))
         lost = would_go(preview)
         self.lost = label(lost or "Nothing that is here now would be lost.")
-        self._box.addWidget(frame("warning" if lost else "notice", self.lost))
+        self.box.addWidget(frame("warning" if lost else "notice", self.lost))
         with_reviews = " Your reviews are exchanged too." if preview.there.reviews is not None else ""
-        self._box.addWidget(
+        self.box.addWidget(
             label(
                 "What is here now is kept as a snapshot first, so you can come back to it."
                 f"{with_reviews} The window closes and opens again; your passphrase stays as it is."
             )
         )
-        self._box.addStretch(1)
-        self._box.addWidget(row(None, self.keep, self.go))
+        self.box.addStretch(1)
+        self.box.addWidget(row(None, self.keep, self.go))
+        self.box.addWidget(HelpLine(theme))
         self.keep.setFocus()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        # Qt asks how high wrapped text is at another width than the dialog gets.
-        high = self._box.heightForWidth(self.width())
-        self.setMinimumHeight(high)
-        self.resize(self.width(), high)
-        super().showEvent(event)
 
     def _mean(self) -> None:
         self.go.setEnabled(False)

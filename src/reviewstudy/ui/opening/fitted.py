@@ -58,12 +58,12 @@ class FittedDialog(QDialog):
     def _fit(self) -> None:
         if not self.isVisible():
             return
-        room = self.screen().availableSize()
-        wide = min(self._wide, room.width() - 2 * GRID)
-        self.box.activate()
-        needed, most = self.box.totalHeightForWidth(wide), room.height() - 6 * GRID
+        room = self.screen().availableSize() - QSize(2 * GRID, 6 * GRID)
         if (over := self.parentWidget()) is not None:
-            most = min(most, over.window().height())
+            room = room.boundedTo(over.window().size())
+        wide, most = min(self._wide, room.width()), room.height()
+        self.box.activate()
+        needed = self.box.totalHeightForWidth(wide)
         # As needed alone would keep a bar that takes the very room whose lack it is there for
         off, on = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self._scroll.setVerticalScrollBarPolicy(off if needed <= most else on)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 from reviewstudy.domain.versions import AnswerVersion
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.parts import button, label
+from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.ticks import LongList
 from reviewstudy.ui.words import count, moment
@@ -50,6 +51,7 @@ class VersionsDialog(QDialog):
         box.addWidget(label(lead, "muted"))
         box.addLayout(sides, 1)
         box.addWidget(flow(self.back, button("Close", self.reject)))
+        box.addWidget(HelpLine(theme))
         self.list.setCurrentRow(0)
         self.list.setFocus()
 
