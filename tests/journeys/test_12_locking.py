@@ -56,18 +56,6 @@ from reviewstudy.ui.window import MainWindow
 NEW = "four quite other words"
 
 
-@pytest.fixture
-def opened(qtbot: QtBot, start: Start, furnished: tuple[Path, bytes], tmp_path: Path) -> Program:
-    """The program, open on the bundled library and the tour's document."""
-    copied(furnished[0], tmp_path / "library")
-    program = start(PASSPHRASE)
-    filled(qtbot, program)
-    window_of(program).activateWindow()
-    qtbot.waitUntil(window_of(program).isActiveWindow)
-    filled(qtbot, program)  # once more: what begins after the first paint has ended now
-    return program
-
-
 def lock_now(qtbot: QtBot, program: Program) -> None:
     """Lock by the keyboard, and wait for the lock."""
     press(window_of(program), Qt.Key.Key_L, CTRL | SHIFT)

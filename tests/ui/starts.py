@@ -11,7 +11,7 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from tests.ui.hands import QUICK, Script, press, settle, write
+from tests.ui.hands import PASSPHRASE, QUICK, Script, copied, press, settle, write
 
 from reviewstudy.services import safekeeping, ways
 from reviewstudy.services.safekeeping import Safekeeping
@@ -57,6 +57,18 @@ def start(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
     yield begin
     end()
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, start: Start, furnished: tuple[Path, bytes], tmp_path: Path) -> Program:
+    """The program, open on the bundled library and the tour's document."""
+    copied(furnished[0], tmp_path / "library")
+    program = start(PASSPHRASE)
+    filled(qtbot, program)
+    window_of(program).activateWindow()
+    qtbot.waitUntil(window_of(program).isActiveWindow)
+    filled(qtbot, program)  # once more: what begins after the first paint has ended now
+    return program
 
 
 class Keychain(keyring.backend.KeyringBackend):
