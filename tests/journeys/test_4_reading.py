@@ -466,3 +466,28 @@ def test_the_text_keeps_its_room_when_it_is_first_seen_in_little(desk: Desk) -> 
         desk.window.tabs.setCurrentWidget(one)
         settle()
         assert one.panel.width() <= one.width() * 2 // 5
+
+
+def test_the_panel_has_room_for_larger_text(desk: Desk) -> None:
+    tab = desk.read(desk.review(TOUR_TITLE))
+    settle()
+    tab._split.setSizes([2000, 0])
+    narrow = tab.panel.width()
+    desk.window.zoom(100)
+    settle()
+    assert tab.panel.width() > narrow * 1.4
+
+
+def test_the_panel_comes_back_as_wide_as_it_was(desk: Desk, reader: ReaderTab) -> None:
+    settle()
+    wide = reader.panel.width()
+    press(desk.window, Qt.Key.Key_Backslash, CTRL)
+    settle()
+    assert reader.panel.isHidden()
+    press(desk.window, Qt.Key.Key_Backslash, CTRL)
+    settle()
+    assert abs(reader.panel.width() - wide) < 3
+    press(desk.window, Qt.Key.Key_F9)
+    press(desk.window, Qt.Key.Key_F9)
+    settle()
+    assert abs(reader.panel.width() - wide) < 3

@@ -71,13 +71,13 @@ class Opened:
         """Show a review beside the tabs, at a passage if one is given."""
         tab = self._made(OpenTab("review", review_id), aside=True)
         if isinstance(tab, ReaderTab):
+            self._fold(True)  # first, while the panels are as wide as they are to be again
             if self._aside.reader is None:
                 half = self._window.split.width() // 2
                 self._aside.show_review(tab, self._titles("review"))
                 self._window.split.setSizes([half, half])
             else:
                 self._aside.show_review(tab, self._titles("review"))
-            self._fold(True)
             if passage:
                 tab.go_to_passage(passage, flash=False)
             self.remember()

@@ -290,11 +290,11 @@ class ReaderTab(QWidget):
 
     def fold_panel(self, folded: bool) -> None:
         """Put the panel away while there is another review beside, and back when there is none."""
-        self.panel.setHidden(folded)
+        self._split.fold(folded)
 
     def toggle_panel(self) -> None:
         """Show or hide the panel."""
-        self.panel.setVisible(self.panel.isHidden())
+        self._split.fold(not self.panel.isHidden())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.head.fold(event.size().height() < self._theme.px(LOW))
