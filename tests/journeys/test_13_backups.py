@@ -288,7 +288,7 @@ def test_the_settings_may_be_closed_while_a_look_is_being_made(
     click(page.look_button)
     dialog.close()
     settle()
-    one.qtbot.waitUntil(lambda: bool(one.window.findChildren(GoingBack)))
+    one.qtbot.waitUntil(lambda: bool(one.window.findChildren(GoingBack)), timeout=20_000)
     (look,) = one.window.findChildren(GoingBack)
     assert look.lost.text() == "Nothing that is here now would be lost."
     press(look, Qt.Key.Key_Escape)

@@ -71,7 +71,11 @@ def test_a_document_holds_every_passage_character_for_character(theme: Paper, li
     document = _filled(lines, theme)
     assert document.blockCount() == len(lines)
     for number, line in enumerate(lines):
-        assert document.findBlockByNumber(number).text() == line
+        assert document.findBlockByNumber(number).text() == line.replace("\ufeff", "\u2060")
+
+
+def test_a_byte_order_mark_at_a_beginning_keeps_its_place(theme: Paper) -> None:
+    assert len(_filled(["\ufeffThe baby"], theme).firstBlock().text()) == len("\ufeffThe baby")
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,10 @@ FOOTNOTE_LINK, LAW_LINK, PASSAGE_LINK = "footnote:", "law:", "passage:"
 """Before the number of a footnote, from 0, the id of an authority, or the number of a passage all of
 whose links are meant, in what a text leads to."""
 
-_SPLITTING = dict.fromkeys(map(ord, "\n\r\u2028\u2029\ufdd0\ufdd1"), " ")
-"""Inside a passage these would split its block: Qt reads the last two, which are no characters, as
-the ends of a frame."""
+_SPLITTING = dict.fromkeys(map(ord, "\n\r\u2028\u2029\ufdd0\ufdd1"), " ") | {0xFEFF: "\u2060"}
+"""Inside a passage these would split its block: Qt reads the fifth and sixth, which are no characters,
+as the ends of a frame. The last goes on its way to Qt where a text begins with it; a word joiner, which
+is what it meant, stays."""
 
 
 class Filling:
