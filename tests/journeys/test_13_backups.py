@@ -307,16 +307,18 @@ def test_a_look_is_stopped(
     one.window.workspace.backups.back_up(one.script.backup)
     page = one.page()
     look = page.restore if deed == "from_backup" else page.look_button
-    real, stopped = getattr(Restorer, deed), threading.Event()
+    real, held, stopped = getattr(Restorer, deed), threading.Event(), threading.Event()
 
     def held_up(*told: object, **named: object) -> object:
         coming = real(*told, **named) if late else None
+        held.set()
         assert stopped.wait(60)
         return coming or real(*told, **named)
 
     with monkeypatch.context() as patch:
         patch.setattr(Restorer, deed, held_up)
         click(look)
+        one.qtbot.waitUntil(held.is_set, timeout=20_000)
         click(named(page, QPushButton, "Stop"))
         said, again = page.status.text(), look.isEnabled()
         stopped.set()
