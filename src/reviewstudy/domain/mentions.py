@@ -36,6 +36,11 @@ class MentionKind(StrEnum):
     CORRECTION = "correction"
     FILE_NAME = "file_name"
 
+    @property
+    def in_reflection(self) -> bool:
+        """Whether its id is that of a reflection."""
+        return self in (MentionKind.ANSWER, MentionKind.EARLIER_ANSWER, MentionKind.TITLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Written:

@@ -160,10 +160,6 @@ class BackupService:
             return False
         return True
 
-    def remove_snapshot(self, snapshot: Snapshot) -> None:
-        """Delete one for good. Raises StorageProblem."""
-        self._snapshots.remove(snapshot)
-
     # One file
 
     def originals_size(self) -> int:

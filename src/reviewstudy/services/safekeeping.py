@@ -182,7 +182,7 @@ class Safekeeping:
 
         Raises StorageProblem: it will come when the folder is next opened.
         """
-        before = {entry.name for entry in (self.folder / snapshots.FOLDER_NAME).glob("*.db")}
+        before = self._copies()
         replacing.finish_keys(self.folder)
         if key is None:
             try:
@@ -190,7 +190,10 @@ class Safekeeping:
             except LockedOut:
                 key = self.key(recovery=secret)
         replacing.finish(self.folder, key)
-        return sorted({entry.name for entry in (self.folder / snapshots.FOLDER_NAME).glob("*.db")} - before)
+        return sorted(self._copies() - before)
+
+    def _copies(self) -> set[str]:
+        return {entry.name for entry in (self.folder / snapshots.FOLDER_NAME).glob("*.db")}
 
     def key(self, *, passphrase: str | None = None, recovery: str | None = None) -> bytes:
         """The key of this folder, which may hold databases that do not open. Raises as the key file does,

@@ -69,9 +69,7 @@ class Workspace:
         self.mentions = MentionService(self._files[0], self._files[1])
         self.handing = HandingService(library, self._files[1])
         self.ways = WaysService(folder, self.events)
-        names = (library_db.FILE_NAME, journal_db.FILE_NAME)
-        files = dict(zip(names, self._files, strict=True))
-        self.backups = BackupService(folder, key, files, self.settings)
+        self.backups = BackupService(folder, key, self._by_name(), self.settings)
 
     def _forget(self, *ids: str) -> None:
         """Let go of what is remembered of things that were deleted for good."""
@@ -84,8 +82,12 @@ class Workspace:
 
     def faults(self) -> dict[str, str | None]:
         """What is wrong with each database file, None where nothing is."""
-        names = (library_db.FILE_NAME, journal_db.FILE_NAME)
-        return {name: file.check() for name, file in zip(names, self._files, strict=True)}
+        return {name: file.check() for name, file in self._by_name().items()}
+
+    def _by_name(self) -> dict[str, EncryptedFile]:
+        """Both files by their names in the folder."""
+        names = (database.FILE_NAME for database in _DATABASES.values())
+        return dict(zip(names, self._files, strict=True))
 
     def again(self) -> "Workspace":
         """Close this one and open the folder anew, with what was decided to come. Raises StorageProblem."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reviewstudy.domain.backups import Holds, Preview
-from reviewstudy.ui.opening.fitted import FittedDialog
+from reviewstudy.ui.fitted import FittedDialog
 from reviewstudy.ui.parts import button, frame, label, row
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme

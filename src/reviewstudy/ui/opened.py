@@ -53,7 +53,7 @@ class Opened:
             if passage:
                 tab.go_to_passage(passage)
             else:
-                tab.view.setFocus()
+                tab.focus()
         return tab
 
     def reflection(self, reflection_id: str) -> ReflectionTab | None:
@@ -93,14 +93,14 @@ class Opened:
         elif isinstance(tab, ReaderTab):
             at = tab.holding.document.passages[tab.view.top_passage()].id
             if (made := self.beside(tab.holding.review_id, at)) is not None:
-                made.view.setFocus()
+                made.focus()
 
     def beside_closed(self) -> None:
         """Give the tabs their panels and the keyboard back when there is nothing beside them any more."""
         self._fold(False)
         self.remember()
         if isinstance(tab := self._tabs.currentWidget(), ReaderTab):
-            tab.view.setFocus()
+            tab.focus()
 
     def _fold(self, folded: bool) -> None:
         for tab in self._tabs.of(ReaderTab):
@@ -121,7 +121,7 @@ class Opened:
         """What the tabs show, in order."""
         return [what for n in range(self._tabs.count()) if (what := _what(self._tabs.widget(n)))]
 
-    def _show(self, what: OpenTab) -> QWidget | None:
+    def _show(self, what: OpenTab) -> ReaderTab | ReflectionTab | None:
         """What was asked for in a tab: in the one that waits for it, else in a new one."""
         waiting = self._tabs.first_of(Waiting, lambda one: one.what == what)
         made = self._made(what, waiting)
@@ -250,9 +250,7 @@ class Opened:
         tab = self._tabs.currentWidget()
         if isinstance(tab, Waiting) and not self._restoring:
             made = self._show(tab.what)
-            if isinstance(made, ReaderTab):
-                made.view.setFocus()
-            elif isinstance(made, ReflectionTab):
+            if made is not None:
                 made.focus()
 
     def remember(self) -> None:

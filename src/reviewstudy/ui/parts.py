@@ -26,6 +26,7 @@ from shiboken6 import isValid
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.ui.accessibility import LiveLabel, announce
+from reviewstudy.ui.scrolled import scroller
 from reviewstudy.ui.theme import GRID, Theme, line_icon
 from reviewstudy.ui.words import sentence
 
@@ -283,13 +284,10 @@ class GrowingEdit(QPlainTextEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_key and (above := scroller(self)) is not None:
             # Qt brings into view only what Tab reaches from within the same page.
-            above = self.parentWidget()
-            while above is not None and not isinstance(above, QScrollArea):
-                above = above.parentWidget()
-            if above is not None:
-                above.ensureWidgetVisible(self, 0, GRID)
+            above.ensureWidgetVisible(self, 0, GRID)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -4,6 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
+def scroller(widget: QWidget) -> QScrollArea | None:
+    """What scrolls a widget, where something does."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    return above
+
+
 def scrolled(page: QWidget, name: str) -> QScrollArea:
     """A page that scrolls up and down where there is not room for all of it."""
     made = QScrollArea()

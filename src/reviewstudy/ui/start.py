@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -109,14 +110,10 @@ class Program(QObject):
         if not self.safe.is_set_up:
             self._show(Welcome(self.safe, self.theme, self.jobs))
             return
-        why = ""
         if passphrase is not None or Way.KEYCHAIN in self.safe.ways:
-            try:
-                self.open(self.safe.unlock(passphrase=passphrase))
-                return
-            except KnownError as error:
-                why = sentence(error)
-        self._show(Unlock(self.safe, self.theme, self.jobs, why))
+            self._open_or_say(lambda: self.safe.unlock(passphrase=passphrase))
+        else:
+            self._show(Unlock(self.safe, self.theme, self.jobs))
 
     def open(self, workspace: Workspace) -> None:
         """Show the main window on an unlocked workspace."""
@@ -140,10 +137,7 @@ class Program(QObject):
         window = self.window
         if window is None or not self.idle.watching:
             return
-        try:
-            window.flush()
-        except KnownError as error:
-            window.toast.say(f"Not locked, or words would be lost. {sentence(error)}")
+        if not window.saved("locked"):
             return
         self.idle.stop()
         checking = [path for tab in window.tabs.of(CheckTab) for path in tab.paths]
@@ -191,9 +185,15 @@ class Program(QObject):
 
     def open_again(self, workspace: Workspace) -> bool:
         """Open the folder of a workspace anew; where that fails, the lock says why."""
+        return self._open_or_say(workspace.again)
+
+    def _open_or_say(self, opening: Callable[[], Workspace]) -> bool:
+        """Show the main window on what ``opening`` gives; where that fails, the lock says why."""
         try:
-            self.open(workspace.again())
+            self.open(opening())
         except KnownError as error:
+            self.window = None
+            self._let_go()
             self._show(Unlock(self.safe, self.theme, self.jobs, sentence(error)))
             QApplication.setQuitOnLastWindowClosed(True)
             return False
@@ -203,10 +203,7 @@ class Program(QObject):
         if self.window is None or self._workspace is None:
             return None
         window, workspace = self.window, self._workspace
-        try:
-            window.flush()
-        except KnownError as error:
-            window.toast.say(f"Not done, or words would be lost. {sentence(error)}")
+        if not window.saved("done"):
             return None
         self.idle.stop()
         self.window = self._workspace = None
@@ -263,12 +260,7 @@ class Program(QObject):
 
     def _ready(self, workspace: Workspace) -> None:
         dialog, self.dialog = self.dialog, None
-        try:
-            self.open(workspace)
-        except KnownError as error:
-            self.window = None
-            self._let_go()
-            self._show(Unlock(self.safe, self.theme, self.jobs, sentence(error)))
+        self._open_or_say(lambda: workspace)
         if dialog is not None:
             dialog.deleteLater()
 

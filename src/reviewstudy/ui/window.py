@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -296,14 +297,22 @@ class MainWindow(QMainWindow):
         """Save everything that is being written. Raises KnownError where something cannot be."""
         self.opened.flush()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def saved(self, undone: str, *offer: Any) -> bool:
+        """Save everything before something is done that would lose what is not saved; whether it was.
+
+        Where it was not, that is said: ``undone`` is what is therefore not done, ``offer`` a way to do it
+        all the same, as :meth:`Toast.say` takes it.
+        """
         try:
-            if not self._closed:
-                self.flush()
+            self.flush()
         except KnownError as error:
+            self.toast.say(f"Not {undone}, or words would be lost. {sentence(error)}", *offer)
+            return False
+        return True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._closed and not self.saved("closed", self._give_up, "Close without saving them"):
             event.ignore()
-            words = f"Not closed, or words would be lost. {sentence(error)}"
-            self.toast.say(words, self._give_up, "Close without saving them")
             return
         self.let_go()
         super().closeEvent(event)

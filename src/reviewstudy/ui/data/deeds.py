@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.keeping import Erasure
-from reviewstudy.domain.mentions import Mention, MentionKind
+from reviewstudy.domain.mentions import Mention
 from reviewstudy.services.handing import HandedOver
 from reviewstudy.ui.data.erase import EraseDialog
 from reviewstudy.ui.data.keep import KeepDialog
@@ -19,8 +19,6 @@ from reviewstudy.ui.words import count, sentence
 
 if TYPE_CHECKING:
     from reviewstudy.ui.window import MainWindow
-
-_REFLECTED = (MentionKind.ANSWER, MentionKind.EARLIER_ANSWER, MentionKind.TITLE)
 
 
 class DataDeeds:
@@ -55,7 +53,7 @@ class DataDeeds:
 
         def show(mention: Mention) -> None:
             dialog.accept()
-            if mention.kind in _REFLECTED:
+            if mention.kind.in_reflection:
                 window.open_reflection(mention.id)
             elif mention.review:
                 window.open_review(mention.review, mention.passage)

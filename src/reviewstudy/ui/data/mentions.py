@@ -134,7 +134,7 @@ class MentionsDialog(QDialog):
 
     def _card(self, at: int, one: Mention) -> Card:
         body = ((one.before, False), (one.found, True), (one.after, False))
-        can_go = one.kind in (*_OF_MARKS, *_OF_REFLECTIONS, *_OF_EARLIER)
+        can_go = one.kind in _OF_MARKS or one.kind.in_reflection
         return Card(str(at), "", self._mentions.about(one), body, tick=False if can_go else None)
 
     def _allow(self) -> None:

@@ -9,8 +9,8 @@ from reviewstudy.domain.errors import KnownError
 from reviewstudy.services.ways import WaysService
 from reviewstudy.storage.keys import NewRecovery, Proof, Way
 from reviewstudy.ui.accessibility import announce
+from reviewstudy.ui.fitted import FittedDialog
 from reviewstudy.ui.jobs import Jobs
-from reviewstudy.ui.opening.fitted import FittedDialog
 from reviewstudy.ui.opening.keyslip import KeySlip
 from reviewstudy.ui.opening.secrets import NewPassphrase, ProofField
 from reviewstudy.ui.parts import button, frame, label, row

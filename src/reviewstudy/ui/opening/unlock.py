@@ -9,8 +9,8 @@ from reviewstudy.domain.errors import KnownError
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.keys import Proof, Way
+from reviewstudy.ui.fitted import FittedDialog
 from reviewstudy.ui.jobs import Jobs
-from reviewstudy.ui.opening.fitted import FittedDialog
 from reviewstudy.ui.opening.secrets import ProofField
 from reviewstudy.ui.parts import button, frame, label, row
 from reviewstudy.ui.support import HelpLine

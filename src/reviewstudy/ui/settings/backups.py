@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.services.moving import free_name
@@ -12,6 +12,7 @@ from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.flow import Flow
 from reviewstudy.ui.parts import button, frame, label, row
 from reviewstudy.ui.safeguard import Safeguard, made
+from reviewstudy.ui.scrolled import scroller
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import moment, size
 
@@ -136,10 +137,7 @@ class BackupsPage(QWidget):
 
     def _show_status(self) -> None:
         """Bring what is said into sight, wherever the page was scrolled to."""
-        above = self.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        if above is not None:
+        if (above := scroller(self)) is not None:
             above.verticalScrollBar().setValue(0)
 
     def _say(self, words: str) -> None:
