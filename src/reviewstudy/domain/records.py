@@ -5,8 +5,27 @@ whatever is built from a record cannot leak what was not.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-RECORD_SCHEMA = 1
+RECORD_SCHEMA = 2
+
+
+class Audience(StrEnum):
+    """Who a record is for. What is chosen for one is never chosen for another."""
+
+    SUPERVISOR = "supervisor"
+    PORTFOLIO = "portfolio"
+    PARTNERSHIP = "partnership"
+
+
+class Shape(StrEnum):
+    """How a record is laid out: one reflection, several for supervision with contents, a year's
+    portfolio, or a regulator's form."""
+
+    REFLECTION = "reflection"
+    PACK = "pack"
+    PORTFOLIO = "portfolio"
+    FORM = "form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +80,46 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedAction:
+    """An action that was agreed or set: ``owner`` a role, ``by_when`` and ``done`` ISO dates or empty,
+    ``measure`` how one shall know. ``about_child``: its particulars are on the child's file."""
+
+    action: str
+    what: str
+    owner: str = ""
+    by_when: str = ""
+    measure: str = ""
+    about_child: bool = False
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedField:
+    """A field of a form under its label; empty where nothing was written."""
+
+    field: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedForm:
+    """A regulator's form filled from a reflection; ``checked`` is the day (ISO) the form was last read."""
+
+    form: str
+    name: str
+    version: str
+    checked: str
+    source: str
+    reflection: str
+    fields: tuple[RecordedField, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedReflection:
-    """One reflection, whole."""
+    """What was chosen of one reflection. ``answers`` that are not there were not chosen or not written;
+    nobody can tell which. Dates are ISO or empty, ``minutes`` 0 where nothing was said, ``talked_with``
+    is a role. ``return_to`` and ``return_by``: where its survey or a team's questions asks for answers."""
 
     reflection: str
     model: str
@@ -74,6 +131,14 @@ class RecordedReflection:
     answers: tuple[Answer, ...]
     points: tuple[LinkedPoint, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    actions: tuple[RecordedAction, ...] = ()
+    done_on: str = ""
+    minutes: int = 0
+    talked_with: str = ""
+    talked_on: str = ""
+    check_back: str = ""
+    return_to: str = ""
+    return_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +158,11 @@ class RecordedMark:
 class Record:
     """What leaves the machine.
 
-    ``author_role`` is a role ("health visitor"), never a name, and empty unless given;
-    ``prepared_for`` whom it is for. Times are ISO 8601 in UTC.
+    ``author_role`` is a role ("health visitor"), never a name; ``author_name`` and ``organisation``
+    are empty unless given, and always for a partnership. ``prepared_for`` says whom it is for in the
+    person's words. ``period_from`` and ``period_to`` are ISO dates or empty. ``checked``: when the
+    person said that they had checked for identifying details, empty where they did not. Times are
+    ISO 8601 in UTC.
     """
 
     record: str
@@ -105,4 +173,12 @@ class Record:
     highlights: tuple[RecordedMark, ...] = ()
     author_role: str = ""
     prepared_for: str = ""
+    forms: tuple[RecordedForm, ...] = ()
+    shape: Shape = Shape.REFLECTION
+    audience: Audience = Audience.SUPERVISOR
+    author_name: str = ""
+    organisation: str = ""
+    period_from: str = ""
+    period_to: str = ""
+    checked: str = ""
     schema: int = RECORD_SCHEMA

@@ -1,21 +1,39 @@
 """Models of reflection: what a person is asked, step by step."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+MINUTES = (3, 10, 30)
+"""The times a person is asked for, in minutes: a model takes about one of them."""
+
+
+class Stage(StrEnum):
+    """What a prompt asks for, whatever its model calls it, so that an answer fits another form."""
+
+    EVENT = "event"
+    FEELING = "feeling"
+    LEARNING = "learning"
+    PLAN = "plan"
+    EFFECT = "effect"
+    TALK = "talk"
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One question of a model, under its heading; ``help`` is a line for whoever is stuck."""
+    """One question of a model, under its heading; ``help`` is a line for whoever is stuck, ``stage``
+    what it asks for, None where that is not known."""
 
     id: str
     heading: str
     question: str
-    help: str
+    help: str = ""
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A way to reflect. ``version`` grows when its wording changes; ``minutes`` it usually takes."""
+    """A way to reflect. ``version`` grows when its wording changes; ``minutes`` it usually takes, one
+    of :data:`MINUTES`; ``about`` says in a line what it is good for."""
 
     id: str
     name: str
@@ -23,3 +41,4 @@ class Model:
     minutes: int
     prompts: tuple[Prompt, ...]
     source: str
+    about: str = ""
