@@ -128,11 +128,14 @@ def _years(text: str) -> tuple[int | None, int | None]:
         ) from None
 
 
-def _extras(text: str) -> frozenset[str]:
+_EXTRAS = {"notes": ItemGroup.NOTE, "highlights": ItemGroup.HIGHLIGHT, "actions": ItemGroup.ACTION}
+
+
+def _extras(text: str) -> frozenset[ItemGroup]:
     chosen = frozenset(part.strip() for part in text.split(",") if part.strip())
-    if not chosen <= {"notes", "highlights", "actions"}:
+    if not chosen <= _EXTRAS.keys():
         raise argparse.ArgumentTypeError("choose from notes, highlights, actions")
-    return chosen
+    return frozenset(_EXTRAS[one] for one in chosen)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -299,17 +302,16 @@ def _reflections(args: argparse.Namespace) -> int:
 def _export(args: argparse.Namespace) -> int:
     with closing(_workspace(args)) as workspace:
         chosen = args.reflection or [one.id for one in workspace.reflecting.reflections()]
-        if "actions" in args.extras:
-            say("Actions are not kept by this version, so none were added.")
-        record = workspace.sharing.record(
+        sharing = workspace.sharing
+        items = sharing.asked(chosen, args.extras)
+        record = sharing.record(
             Choice(
-                tuple(chosen),
-                notes="notes" in args.extras,
-                highlights="highlights" in args.extras,
+                items,
+                shape=Shape.PACK if len(items) > 1 else Shape.REFLECTION,
                 prepared_for=args.prepared_for,
             )
         )
-        done = workspace.sharing.export(record, args.output)
+        done = sharing.export(record, args.output)
     lines = [f"{done.path}: {done.pages} page{'s' * (done.pages != 1)}"]
     lines += [f"Please check: {one.reason}" for one in done.identifiers]
     _out(args, asdict(done), lines)

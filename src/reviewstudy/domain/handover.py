@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from reviewstudy.domain.facets import Narrowing
-from reviewstudy.domain.records import Answer
+from reviewstudy.domain.journal import Activity, WrittenAnswer
 
-JOURNAL_SCHEMA = 1
+JOURNAL_SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,32 @@ class HandedVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedAction:
+    """Something a person means to do; dates are ISO or empty."""
+
+    action: str
+    what: str
+    owner: str
+    by_when: str
+    measure: str
+    about_child: bool
+    done: str
+    created: str
+    modified: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedEntry:
+    """What a person wrote for one field of a form."""
+
+    form: str
+    field: str
+    text: str
+    version: str
+    modified: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandedReflection:
     """A reflection, whole. ``points`` are learning point ids of its review, ``quotes`` ids of marks;
     ``keep_until`` the date a person chose, ``removed`` since when it is in the bin."""
@@ -69,10 +95,13 @@ class HandedReflection:
     modified: str
     removed: str | None
     keep_until: str | None
-    answers: tuple[Answer, ...]
+    answers: tuple[WrittenAnswer, ...]
     versions: tuple[HandedVersion, ...]
     points: tuple[str, ...]
     quotes: tuple[str, ...]
+    activity: Activity = Activity()
+    actions: tuple[HandedAction, ...] = ()
+    form_entries: tuple[HandedEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

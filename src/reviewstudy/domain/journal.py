@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewstudy.domain.facets import Narrowing
-from reviewstudy.domain.records import Answer
 
 
 class Status(StrEnum):
@@ -12,6 +11,65 @@ class Status(StrEnum):
 
     DRAFT = "draft"
     EXPORTED = "exported"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAnswer:
+    """The id of a prompt, how it was worded when it was put, and what the person wrote. The ``text`` is
+    private; where there is a ``summary``, it leaves in place of the text."""
+
+    prompt: str
+    question: str
+    text: str
+    heading: str = ""
+    summary: str = ""
+
+    @property
+    def to_share(self) -> str:
+        """What may leave of it, if it is chosen."""
+        return self.summary if self.summary.strip() else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """When a person reflected (ISO date), for how many minutes, in what role and when somebody talked it
+    through with them, and when they mean to look again at what changed. Empty, or 0, where not said."""
+
+    done_on: str = ""
+    minutes: int = 0
+    talked_with: str = ""
+    talked_on: str = ""
+    check_back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a person means to do: ``owner`` is a role, ``by_when`` and ``done`` are ISO dates or empty,
+    ``measure`` says how they shall know. One ``about_child`` names nobody: its particulars belong on
+    the child's file."""
+
+    id: str
+    reflection: str
+    what: str
+    owner: str
+    by_when: str
+    measure: str
+    about_child: bool
+    done: str
+    created: str
+    modified: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormEntry:
+    """What a person wrote for one field of a form, of the form's ``version`` then."""
+
+    reflection: str
+    form: str
+    field: str
+    text: str
+    version: str
+    modified: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +89,15 @@ class Reflection:
     status: Status
     created: str
     modified: str
-    answers: tuple[Answer, ...]
+    answers: tuple[WrittenAnswer, ...]
     points: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
+    activity: Activity = Activity()
 
     @property
     def started(self) -> bool:
         """Whether anything has been written or chosen yet."""
-        return bool(self.points or self.quotes or any(answer.text.strip() for answer in self.answers))
+        return bool(self.points or self.quotes or any(one.to_share.strip() for one in self.answers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +113,8 @@ class ReadingPlace:
 
 @dataclass(frozen=True, slots=True)
 class WrittenHit:
-    """Something the person wrote that a search found: ``kind`` is note, highlight or answer."""
+    """Something the person wrote that a search found: ``kind`` is note, highlight, answer or
+    action."""
 
     kind: str
     id: str

@@ -77,6 +77,7 @@ class Gone:
     reflections: int = 0
     answers: int = 0
     versions: int = 0
+    actions: int = 0
     notes: int = 0
     highlights: int = 0
     quoted: int = 0

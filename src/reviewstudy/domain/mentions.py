@@ -28,6 +28,10 @@ class MentionKind(StrEnum):
     HIGHLIGHT = "highlight"
     ANSWER = "answer"
     EARLIER_ANSWER = "earlier_answer"
+    SUMMARY = "summary"
+    ACTION = "action"
+    FORM_ENTRY = "form_entry"
+    TALKED_WITH = "talked_with"
     TITLE = "reflection_title"
     SAVED_SEARCH = "saved_search"
     OWN_THEME = "own_theme"
@@ -39,7 +43,13 @@ class MentionKind(StrEnum):
     @property
     def in_reflection(self) -> bool:
         """Whether its id is that of a reflection."""
-        return self in (MentionKind.ANSWER, MentionKind.EARLIER_ANSWER, MentionKind.TITLE)
+        return self in _IN_REFLECTION
+
+
+_IN_REFLECTION = frozenset(
+    {MentionKind.ANSWER, MentionKind.EARLIER_ANSWER, MentionKind.TITLE, MentionKind.SUMMARY}
+    | {MentionKind.ACTION, MentionKind.FORM_ENTRY, MentionKind.TALKED_WITH}
+)
 
 
 @dataclass(frozen=True, slots=True)

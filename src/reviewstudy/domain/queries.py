@@ -221,7 +221,7 @@ def parse_years(text: str) -> tuple[int | None, int | None]:
 class Hit:
     """One answer of a search.
 
-    ``kind`` is an item kind, or passage, note, highlight, answer; ``number`` the learning point's
+    ``kind`` is an item kind, or passage, note, highlight, answer, action; ``number`` the learning point's
     number and ``point`` its id; ``snippet`` has the matching words between :data:`LIT_START` and
     :data:`LIT_END`; ``score`` grows with relevance and compares within one search only; ``ref`` is
     the id of the mark or reflection when it is something the person wrote; ``added`` when the

@@ -200,6 +200,10 @@ class Review:
                 return max(values)
         return None
 
+    def page_of(self, passage_id: str) -> int | None:
+        """The page a passage stands on, where that is known."""
+        return next((one.page for one in self.passages if one.id == passage_id), None)
+
     def heading_levels(self) -> dict[str, int]:
         """The level of each heading, by the id of its passage; sections stand in reading order."""
         levels: dict[str, int] = {}

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 
 from reviewstudy import wire
-from reviewstudy.domain.handover import HandedMark, HandedReflection, HandedReview, Handover
+from reviewstudy.domain.handover import HandedAction, HandedMark, HandedReflection, HandedReview, Handover
 from reviewstudy.exporting.markdown import escaped, in_words, link, prose
 from reviewstudy.exporting.typeset import local_moment, mended
 
@@ -158,6 +158,11 @@ def _reflection(one: HandedReflection, review: HandedReview, quotes: Sequence[Ha
         one.model_name,
         f"begun {_when(one.created)}",
         f"changed {_when(one.modified)}",
+        f"done on {in_words(one.activity.done_on)}" if one.activity.done_on else "",
+        f"{one.activity.minutes} minutes" if one.activity.minutes else "",
+        f"talked through with: {one.activity.talked_with}" if one.activity.talked_with else "",
+        f"on {in_words(one.activity.talked_on)}" if one.activity.talked_on else "",
+        f"check back on {in_words(one.activity.check_back)}" if one.activity.check_back else "",
         f"kept until {in_words(one.keep_until)}" if one.keep_until else "",
         f"in the bin since {_when(one.removed)}" if one.removed else "",
     )
@@ -165,11 +170,30 @@ def _reflection(one: HandedReflection, review: HandedReview, quotes: Sequence[Ha
     for answer in one.answers:
         lines += [f"## {escaped(answer.heading or answer.question)}", "", escaped(answer.question), ""]
         lines += prose(answer.text) if answer.text.strip() else ["Not answered.", ""]
+        if answer.summary.strip():
+            lines += ["### Shared in its place", "", *prose(answer.summary)]
+    if one.actions:
+        lines += ["## Actions", "", *(f"- {escaped(_action(action))}" for action in one.actions), ""]
+    if one.form_entries:
+        lines += ["## Written for forms", ""]
+        for entry in one.form_entries:
+            lines += [f"### {escaped(f'{entry.form}: {entry.field}')}", "", *prose(entry.text)]
     if quotes:
         lines += ["## Words it quotes", ""]
         for mark in quotes:
             lines += _quoted(mark.quote)
     return "\n".join(lines)
+
+
+def _action(action: HandedAction) -> str:
+    parts = (
+        action.what,
+        f"who: {action.owner}" if action.owner else "",
+        f"by {in_words(action.by_when)}" if action.by_when else "",
+        f"how we shall know: {action.measure}" if action.measure else "",
+        f"done {in_words(action.done)}" if action.done else "",
+    )
+    return "; ".join(part for part in parts if part)
 
 
 def _other(handover: Handover, reviews: dict[str, HandedReview]) -> str:

@@ -10,6 +10,7 @@ _KINDS = (
     ("reflections", "reflection", "reflections"),
     ("answers", "answer in them", "answers in them"),
     ("versions", "earlier version of an answer", "earlier versions of answers"),
+    ("actions", "action", "actions"),
     ("notes", "note", "notes"),
     ("highlights", "highlight without a note", "highlights without notes"),
 )

@@ -14,6 +14,12 @@ def now() -> str:
     return utc_now().isoformat(timespec="milliseconds")
 
 
+def local_day(moment: str = "") -> str:
+    """The day on this computer's calendar of an ISO time, else today, as an ISO date."""
+    time = datetime.fromisoformat(moment) if moment else utc_now()
+    return time.astimezone().date().isoformat()
+
+
 def new_id() -> str:
     """An id made once and kept for ever."""
     return str(uuid.uuid4())

@@ -11,6 +11,8 @@ from reviewstudy import wire
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.facets import Narrowing
 from reviewstudy.domain.handover import (
+    HandedAction,
+    HandedEntry,
     HandedMark,
     HandedReflection,
     HandedReview,
@@ -19,9 +21,9 @@ from reviewstudy.domain.handover import (
     HandedVersion,
     Handover,
 )
+from reviewstudy.domain.journal import Activity, WrittenAnswer
 from reviewstudy.domain.keeping import KeptKind
 from reviewstudy.domain.marks import Anchor
-from reviewstudy.domain.records import Answer
 from reviewstudy.exporting import handover_files, write_folder, write_zip, zipped
 from reviewstudy.services.clock import now
 from reviewstudy.storage import written
@@ -57,14 +59,18 @@ class HandingService:
                 if row["review"] not in reviews:
                     reviews[row["review"]], pages[row["review"]] = self._review(row["review"])
         until = {row["id"]: row["until"] for row in rows["keep"] if row["kind"] == KeptKind.REFLECTION}
-        answers, versions = _by_reflection(rows["answer"]), _by_reflection(rows["answer_version"])
+        parts = {
+            table: _by_reflection(rows[table]) for table in ("answer", "answer_version", "action", "form_entry")
+        }
         return Handover(
             made=now(),
             program=f"Review Study {reviewstudy.__version__}",
             reviews=tuple(reviews.values()),
             marks=tuple(_mark(row, pages[row["review"]]) for row in rows["mark"]),
             reflections=tuple(
-                _reflection(row, until.get(row["id"]) or None, answers[row["id"]], versions[row["id"]])
+                _reflection(
+                    row, until.get(row["id"]) or None, {name: of[row["id"]] for name, of in parts.items()}
+                )
                 for row in rows["reflection"]
             ),
             own_themes=tuple(HandedTheme(**row) for row in rows["own_theme"]),
@@ -130,18 +136,40 @@ def _mark(row: dict[str, Any], pages: dict[str, int | None]) -> HandedMark:
 
 
 def _reflection(
-    row: dict[str, Any], until: str | None, answers: list[dict[str, Any]], versions: list[dict[str, Any]]
+    row: dict[str, Any], until: str | None, parts: dict[str, list[dict[str, Any]]]
 ) -> HandedReflection:
     names = ("review", "edition", "model", "model_name", "title", "status", "created", "modified", "removed")
     return HandedReflection(
         reflection=row["id"],
         keep_until=until,
-        answers=tuple(Answer(one["prompt"], one["question"], one["text"], one["heading"]) for one in answers),
-        versions=tuple(HandedVersion(one["prompt"], one["text"], one["made"]) for one in versions),
+        answers=tuple(
+            WrittenAnswer(**_fields(one, "prompt", "question", "text", "heading", "summary"))
+            for one in parts["answer"]
+        ),
+        versions=tuple(
+            HandedVersion(**_fields(one, "prompt", "text", "made")) for one in parts["answer_version"]
+        ),
+        activity=wire.decode(row["activity"], Activity),
+        actions=tuple(
+            HandedAction(
+                action=one["id"],
+                about_child=bool(one["about_child"]),
+                **_fields(one, "what", "owner", "by_when", "measure", "done", "created", "modified"),
+            )
+            for one in parts["action"]
+        ),
+        form_entries=tuple(
+            HandedEntry(**_fields(one, "form", "field", "text", "version", "modified"))
+            for one in parts["form_entry"]
+        ),
         points=tuple(json.loads(row["points"])),
         quotes=tuple(json.loads(row["quotes"])),
-        **{name: row[name] for name in names},
+        **_fields(row, *names),
     )
+
+
+def _fields(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: row[name] for name in names}
 
 
 def _search(row: dict[str, Any]) -> HandedSearch:

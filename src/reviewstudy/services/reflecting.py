@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
-from reviewstudy.content import reflection_models
+from reviewstudy.content import added_prompts
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.errors import NotFound
-from reviewstudy.domain.journal import Reflection, Status
+from reviewstudy.domain.journal import Activity, Reflection, Status, WrittenAnswer
 from reviewstudy.domain.marks import Mark
-from reviewstudy.domain.records import Answer
-from reviewstudy.domain.reflections import Model
+from reviewstudy.domain.reflections import Model, Prompt
 from reviewstudy.domain.versions import AnswerVersion, worth_keeping
-from reviewstudy.services.clock import new_id, now
+from reviewstudy.services.asking import TEAM_QUESTIONS, Return, TeamQuestions, models_for, returning
+from reviewstudy.services.clock import local_day, new_id, now
 from reviewstudy.services.events import Events
 from reviewstudy.services.history import History, Step
+from reviewstudy.services.settings import SettingsService
 from reviewstudy.storage.journal import Journal
 from reviewstudy.storage.library import Library
 
@@ -23,9 +24,17 @@ from reviewstudy.storage.library import Library
 class ReflectingService:
     """Reflections as they are written. No machine writes one."""
 
-    def __init__(self, library: Library, journal: Journal, events: Events, history: History) -> None:
+    def __init__(
+        self,
+        library: Library,
+        journal: Journal,
+        events: Events,
+        history: History,
+        settings: SettingsService,
+    ) -> None:
         self._library = library
         self._journal = journal
+        self._settings = settings
         self._events = events
         self.history = history
         # By reflection and prompt: when an answer was written last, and the most it said since its
@@ -33,9 +42,40 @@ class ReflectingService:
         self._written: dict[tuple[str, str], str] = {}
         self._fullest: dict[tuple[str, str], str] = {}
 
-    def models(self) -> tuple[Model, ...]:
-        """The reflection models on offer."""
-        return reflection_models()
+    def models(self, review_id: str) -> tuple[Model, ...]:
+        """The ways to reflect on a review: what it asks itself, then the models. Raises NotFound."""
+        return models_for(self._library.holding(review_id).document, self.team())
+
+    def helps(self, reflection: Reflection) -> dict[str, str]:
+        """For each prompt of a reflection that has one, the line for whoever is stuck."""
+        try:
+            models = self.models(reflection.review)
+        except NotFound:
+            models = ()
+        prompts = [one for model in models if model.id == reflection.model for one in model.prompts]
+        return {one.id: one.help for one in (*added_prompts(), *prompts) if one.help}
+
+    def team(self) -> TeamQuestions:
+        """What the person's team asks of whoever reads a review."""
+        kept = self._settings.get(TEAM_QUESTIONS)
+        return TeamQuestions(tuple(kept["questions"]), kept["return_to"], kept["return_by"])
+
+    def put_team(self, team: TeamQuestions) -> None:
+        """Keep the team's questions; answers given before keep the words they answered.
+
+        Raises:
+            ValueError: there are too many, or one is too long.
+        """
+        value = {**asdict(team), "questions": list(team.questions)}
+        self._settings.put(TEAM_QUESTIONS, value)
+
+    def returning(self, reflection: Reflection) -> Return:
+        """Where and by when the answers are wanted, for a survey or the team's questions."""
+        try:
+            review = self._library.holding(reflection.review).document
+        except NotFound:
+            return Return()
+        return returning(reflection.model, review, self.team(), local_day())
 
     def reflections(self) -> list[Reflection]:
         """All reflections, the latest written first."""
@@ -51,24 +91,74 @@ class ReflectingService:
         Raises:
             NotFound: there is no such review or model.
         """
-        model = next((model for model in self.models() if model.id == model_id), None)
-        if model is None:
-            raise NotFound("there is no such reflection model", "choose one from the list")
-        holding = self._library.holding(review_id)
-        time = now()
+        holding, time = self._library.holding(review_id), now()
         reflection = Reflection(
             id=new_id(),
             review=review_id,
             edition=holding.edition,
-            model=model.id,
-            model_name=model.name,
+            model="",
+            model_name="",
             title=holding.document.title,
             status=Status.DRAFT,
             created=time,
             modified=time,
-            answers=tuple(Answer(prompt.id, prompt.question, "", prompt.heading) for prompt in model.prompts),
+            answers=(),
+            activity=Activity(done_on=local_day()),
         )
-        return self._keep(reflection)
+        return self._keep(_asked(reflection, self._model(review_id, model_id)))
+
+    def ask(self, reflection_id: str, model_id: str) -> Reflection:
+        """Ask the prompts of another model of a reflection; of the one asked so far, those that were
+        answered stay below. Raises NotFound."""
+        reflection = self.reflection(reflection_id)
+        model = self._model(reflection.review, model_id)
+        before = reflection.model
+
+        def put(one: str) -> None:
+            there = self.reflection(reflection_id)
+            self._keep(_asked(there, self._model(there.review, one)))
+
+        put(model.id)
+        self.history.record(Step("another way to reflect", reflection_id, before, model.id, put))
+        return self.reflection(reflection_id)
+
+    def add_prompt(self, reflection_id: str, prompt_id: str) -> Reflection:
+        """Ask one of the prompts that fit any model too, once; raises NotFound."""
+        reflection = self.reflection(reflection_id)
+        prompt = next((one for one in added_prompts() if one.id == prompt_id), None)
+        if prompt is None:
+            raise NotFound("there is no such question", "choose one from the list")
+        if any(one.prompt == prompt_id for one in reflection.answers):
+            return reflection
+        return self._keep(replace(reflection, answers=(*reflection.answers, _blank(prompt))))
+
+    def summarise(
+        self, reflection_id: str, summaries: Mapping[str, str], initiator: object | None = None
+    ) -> Reflection:
+        """Save what is to leave in place of answers, by prompt id; an empty one takes it away. Nothing
+        leaves by this: that is chosen at export."""
+        reflection = self.reflection(reflection_id)
+        answers = tuple(
+            replace(one, summary=summaries.get(one.prompt, one.summary)) for one in reflection.answers
+        )
+        return self._keep(replace(reflection, answers=answers), initiator)
+
+    def put_activity(
+        self, reflection_id: str, activity: Activity, initiator: object | None = None
+    ) -> Reflection:
+        """Say when it was done, how long it took, who talked it through, and when to look again."""
+        reflection = self.reflection(reflection_id)
+        before = reflection.activity
+        if before == activity:
+            return reflection
+
+        def put(state: Activity) -> Reflection:
+            return self._keep(replace(self.reflection(reflection_id), activity=state), initiator)
+
+        kept = put(activity)
+        step = Step("changing when and how", reflection_id, before, activity, put, f"activity {reflection_id}")
+        self.history.record(step)
+        return kept
 
     def write(
         self, reflection_id: str, answers: Mapping[str, str], initiator: object | None = None
@@ -127,7 +217,7 @@ class ReflectingService:
         self._fullest[reflection_id, prompt] = text
 
     def _earlier(
-        self, reflection: Reflection, answer: Answer, changed: Mapping[str, str]
+        self, reflection: Reflection, answer: WrittenAnswer, changed: Mapping[str, str]
     ) -> Iterator[AnswerVersion]:
         """The versions to keep now that an answer changes."""
         if answer.prompt not in changed:
@@ -192,6 +282,12 @@ class ReflectingService:
 
         self.history.record(Step(name, reflection_id, not aside, aside, put))
 
+    def _model(self, review_id: str, model_id: str) -> Model:
+        model = next((one for one in self.models(review_id) if one.id == model_id), None)
+        if model is None:
+            raise NotFound("there is no such way to reflect on this review", "choose one from the list")
+        return model
+
     def _keep(
         self,
         reflection: Reflection,
@@ -203,6 +299,18 @@ class ReflectingService:
         self._journal.put_reflection(kept, versions)
         self._events.publish(Topic.REFLECTIONS, ids=(kept.id,), initiator=initiator)
         return kept
+
+
+def _blank(prompt: Prompt) -> WrittenAnswer:
+    return WrittenAnswer(prompt.id, prompt.question, "", prompt.heading)
+
+
+def _asked(reflection: Reflection, model: Model) -> Reflection:
+    """``reflection`` with the prompts of ``model``. An answer that has words keeps them and the wording
+    it answered, whatever the model says now; those of another model stand below."""
+    written = {one.prompt: one for one in reflection.answers if one.text.strip() or one.summary.strip()}
+    asked = [written.pop(prompt.id, None) or _blank(prompt) for prompt in model.prompts]
+    return replace(reflection, model=model.id, model_name=model.name, answers=(*asked, *written.values()))
 
 
 def _with(reflection: Reflection, answers: Mapping[str, str]) -> Reflection:

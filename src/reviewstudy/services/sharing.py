@@ -1,46 +1,77 @@
-"""Journey 6: choose what leaves the machine, see it first, and write it as a PDF."""
+"""Journey 6: choose what leaves the machine, see it first, and write it as a PDF or Markdown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import reviewstudy
 from reviewstudy.domain.changes import Topic
-from reviewstudy.domain.errors import ExportFailed, StorageProblem
-from reviewstudy.domain.identifiers import Identifier, find_identifiers
-from reviewstudy.domain.journal import Reflection, Status
+from reviewstudy.domain.errors import ExportFailed, NotFound, StorageProblem
+from reviewstudy.domain.identifiers import Identifier
+from reviewstudy.domain.journal import Action, Reflection, Status
 from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.records import (
+    Answer,
+    Audience,
     LinkedPoint,
     Quotation,
     Record,
+    RecordedAction,
+    RecordedField,
+    RecordedForm,
     RecordedMark,
     RecordedReflection,
+    Shape,
     SourceReview,
 )
 from reviewstudy.domain.reviews import Holding
-from reviewstudy.exporting import page_count, record_pdf, write_pdf
-from reviewstudy.services.clock import new_id, now
+from reviewstudy.exporting import PageLook, page_count, record_markdown, record_pdf, write_markdown, write_pdf
+from reviewstudy.services.clock import local_day, new_id, now
 from reviewstudy.services.events import Events
+from reviewstudy.services.filling import FillingService
+from reviewstudy.services.identifying import find_identifiers, pseudonyms_of
+from reviewstudy.services.offering import (
+    ASKED,
+    Item,
+    ItemGroup,
+    Offer,
+    form_items,
+    item_id,
+    items_of,
+)
+from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.storage.journal import Journal
 from reviewstudy.storage.library import Library
+from reviewstudy.storage.reflected import Reflected
+
+MARKDOWN = ".md"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person chose to share. Notes and highlights stay private unless chosen."""
+    """What a person chose to share: for each reflection, in this order, ids of items.
 
-    reflections: tuple[str, ...]
-    notes: bool = False
-    highlights: bool = False
+    ``author_name`` and ``organisation`` never go to a partnership. Dates are ISO or empty; ``checked``
+    is the time the person said they had looked for identifying details.
+    """
+
+    items: Mapping[str, Collection[str]]
+    audience: Audience = Audience.SUPERVISOR
+    shape: Shape = Shape.REFLECTION
+    form: str = ""
     prepared_for: str = ""
     author_role: str = ""
+    author_name: str = ""
+    organisation: str = ""
+    period_from: str = ""
+    period_to: str = ""
+    checked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A record that was written to a file."""
+    """A record that was written to a file; ``pages`` is 0 for Markdown."""
 
     path: str
     record: str
@@ -48,13 +79,83 @@ class Exported:
     identifiers: tuple[Identifier, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A likely identifying detail in the ``text`` that would leave, ``where`` it stands in words."""
+
+    identifier: Identifier
+    where: str
+    text: str = field(repr=False)
+
+
 class SharingService:
     """Records: built from what was chosen and nothing else."""
 
-    def __init__(self, library: Library, journal: Journal, events: Events) -> None:
-        self._library = library
-        self._journal = journal
-        self._events = events
+    def __init__(
+        self,
+        library: Library,
+        journal: Journal,
+        reflected: Reflected,
+        events: Events,
+        reflecting: ReflectingService,
+        filling: FillingService,
+    ) -> None:
+        self._library, self._journal, self._reflected = library, journal, reflected
+        self._events, self._reflecting, self._filling = events, reflecting, filling
+
+    # What could leave
+
+    def between(self, first: str, last: str) -> list[Reflection]:
+        """Reflections done between two days (ISO, both counted; empty: without end), oldest first."""
+        chosen = [
+            one
+            for one in self._journal.reflections()
+            if (not first or _day(one) >= first) and (not last or _day(one) <= last)
+        ]
+        return sorted(chosen, key=lambda one: (_day(one), one.created))
+
+    def offers(self, reflections: Iterable[str], audience: Audience, form: str = "") -> list[Offer]:
+        """What could leave of each reflection, and what was chosen of it for this audience before.
+
+        With ``form``, its fields stand in place of the answers. Raises NotFound.
+        """
+        made = []
+        for one in dict.fromkeys(reflections):
+            reflection = self._journal.reflection(one)
+            items = self._items(reflection)
+            if form:
+                items = form_items(form, self._filling.filled(one, form))
+            made.append(Offer(reflection, items, self._reflected.chosen(one, audience)))
+        return made
+
+    def asked(self, reflections: Iterable[str], extra: Collection[ItemGroup]) -> dict[str, frozenset[str]]:
+        """What a command means that names reflections: what was chosen of each for a supervisor before,
+        else its answers, learning points and quotations; and all of the ``extra`` groups."""
+        chosen = {}
+        for offer in self.offers(reflections, Audience.SUPERVISOR):
+            plain = offer.ids({ItemGroup.ANSWER, ItemGroup.POINT, ItemGroup.QUOTE})
+            chosen[offer.reflection.id] = (plain if offer.chosen is None else offer.chosen) | offer.ids(extra)
+        return chosen
+
+    def remember(self, choice: Choice, offers: Sequence[Offer]) -> None:
+        """Keep what was chosen, for the next time; what was not on offer stays as it was."""
+        kept = {}
+        for offer in offers:
+            there = {one.id for one in offer.items}
+            before = (offer.chosen or frozenset()) - there
+            kept[offer.reflection.id] = before | (set(choice.items.get(offer.reflection.id, ())) & there)
+        self._reflected.put_chosen(choice.audience, kept)
+
+    def _items(self, reflection: Reflection) -> tuple[Item, ...]:
+        return items_of(
+            reflection,
+            self._library.holding(reflection.review),
+            self._reflected.actions(reflection.id),
+            self._reflecting.quoted(reflection.quotes),
+            self._journal.marks(reflection.review),
+        )
+
+    # What leaves
 
     def record(self, choice: Choice) -> Record:
         """The record of a choice.
@@ -63,55 +164,84 @@ class SharingService:
             ExportFailed: nothing was chosen.
             NotFound: a reflection or its review is gone.
         """
-        if not choice.reflections:
+        if not choice.items:
             raise ExportFailed("there is no reflection to export", "write one first, then export it")
-        reflections = [self._journal.reflection(one) for one in dict.fromkeys(choice.reflections)]
-        holdings = {
-            one: self._library.holding(one) for one in {reflection.review for reflection in reflections}
-        }
-        quoted = {mark for reflection in reflections for mark in reflection.quotes}
-        marks = [mark for one in holdings for mark in self._journal.marks(one)]
-        others = [mark for mark in marks if not mark.note and mark.id not in quoted]
+        reflections = [self._journal.reflection(one) for one in choice.items]
+        chosen = {one.id: frozenset(choice.items[one.id]) for one in reflections}
+        holdings = {one: self._library.holding(one) for one in {made.review for made in reflections}}
+        marks = {mark.id: mark for one in holdings for mark in self._journal.marks(one)}
+        everything = frozenset().union(*chosen.values())
+        named = choice.audience is not Audience.PARTNERSHIP
         return Record(
             record=new_id(),
             created=now(),
             program=f"Review Study {reviewstudy.__version__}",
-            reflections=tuple(self._reflection(one, holdings[one.review]) for one in reflections),
-            notes=tuple(_marked(mark, holdings) for mark in marks if mark.note and choice.notes),
-            highlights=tuple(_marked(mark, holdings) for mark in others if choice.highlights),
+            reflections=tuple(self._recorded(one, holdings[one.review], chosen[one.id]) for one in reflections),
+            notes=_marked(marks.values(), holdings, ItemGroup.NOTE, everything),
+            highlights=_marked(marks.values(), holdings, ItemGroup.HIGHLIGHT, everything),
             author_role=choice.author_role.strip(),
             prepared_for=choice.prepared_for.strip(),
+            forms=tuple(self._form(one, choice.form, chosen[one.id]) for one in reflections if choice.form),
+            shape=choice.shape,
+            audience=choice.audience,
+            author_name=choice.author_name.strip() if named else "",
+            organisation=choice.organisation.strip() if named else "",
+            period_from=choice.period_from,
+            period_to=choice.period_to,
+            checked=choice.checked,
         )
 
-    def preview(self, record: Record) -> bytes:
+    def preview(self, record: Record, look: PageLook | None = None) -> bytes:
         """The PDF of a record, in memory."""
-        return record_pdf(record)
+        return record_pdf(record, look or PageLook())
+
+    def look_through(self, record: Record) -> list[Found]:
+        """What in a record's own words may identify someone, with where it stands. It misses things."""
+        names = self._pseudonyms(record)
+        return [
+            Found(one, where, text)
+            for where, text in _own_words(record)
+            for one in find_identifiers(text, names)
+        ]
 
     def identifiers(self, record: Record) -> tuple[Identifier, ...]:
-        """What in a record's own words may identify someone. It misses things."""
-        texts = [answer.text for reflection in record.reflections for answer in reflection.answers]
-        texts += [mark.note for mark in record.notes]
-        texts += [record.prepared_for, record.author_role]
-        return tuple(found for text in texts for found in find_identifiers(text))
+        """The details :meth:`look_through` finds."""
+        return tuple(one.identifier for one in self.look_through(record))
 
     def export(self, record: Record, path: Path, pdf: bytes | None = None) -> Exported:
-        """Write a record as a PDF; ``pdf`` is its preview, where one was made.
+        """Write a record: as Markdown where the name ends so, else as a PDF; ``pdf`` is its preview,
+        where one was made.
 
         Raises:
             ExportFailed: the file cannot be written; what stood there before still does.
         """
-        made = pdf if pdf is not None else self.preview(record)
-        write_pdf(made, path)
+        pages = 0
+        if path.suffix.lower() == MARKDOWN:
+            write_markdown(record_markdown(record), path)
+        else:
+            made = pdf if pdf is not None else self.preview(record)
+            write_pdf(made, path)
+            pages = page_count(made)
         for shared in record.reflections:
             with suppress(StorageProblem):  # a full or read-only folder must not keep the work in
                 self._journal.set_status(shared.reflection, Status.EXPORTED)
         ids = tuple(shared.reflection for shared in record.reflections)
         self._events.publish(Topic.REFLECTIONS, ids=ids)
-        return Exported(str(path), record.record, page_count(made), self.identifiers(record))
+        return Exported(str(path), record.record, pages, self.identifiers(record))
 
-    def _reflection(self, reflection: Reflection, holding: Holding) -> RecordedReflection:
-        document = holding.document
-        chosen = set(reflection.points)
+    def _pseudonyms(self, record: Record) -> frozenset[str]:
+        names: set[str] = set()
+        for review in dict.fromkeys(one.source.review for one in record.reflections):
+            with suppress(NotFound):
+                names |= pseudonyms_of(self._library.holding(review).document)
+        return frozenset(names)
+
+    def _recorded(
+        self, reflection: Reflection, holding: Holding, chosen: Collection[str]
+    ) -> RecordedReflection:
+        document, activity = holding.document, reflection.activity
+        about = item_id(ItemGroup.ABOUT, "about") in chosen
+        wanted = self._reflecting.returning(reflection)
         return RecordedReflection(
             reflection=reflection.id,
             model=reflection.model,
@@ -130,7 +260,11 @@ class SharingService:
                 source_url=holding.provenance.source_url,
                 digest=holding.provenance.digest,
             ),
-            answers=reflection.answers,
+            answers=tuple(
+                Answer(one.prompt, one.question, one.to_share, one.heading)
+                for one in reflection.answers
+                if one.to_share.strip() and item_id(ItemGroup.ANSWER, one.prompt) in chosen
+            ),
             points=tuple(
                 LinkedPoint(
                     review=holding.review_id,
@@ -139,12 +273,26 @@ class SharingService:
                     kind=point.kind,
                     theme=point.theme,
                     text=point.text,
-                    page=_page(holding, point.passage),
+                    page=document.page_of(point.passage),
                 )
                 for number, point in enumerate(document.learning_points, 1)
-                if point.id in chosen
+                if point.id in reflection.points and item_id(ItemGroup.POINT, point.id) in chosen
             ),
-            quotations=self._quotations(reflection.quotes),
+            quotations=self._quotations(
+                [one for one in reflection.quotes if item_id(ItemGroup.QUOTE, one) in chosen]
+            ),
+            actions=tuple(
+                _action(one)
+                for one in self._reflected.actions(reflection.id)
+                if item_id(ItemGroup.ACTION, one.id) in chosen
+            ),
+            done_on=activity.done_on if about else "",
+            minutes=activity.minutes if about else 0,
+            talked_with=activity.talked_with if about else "",
+            talked_on=activity.talked_on if about else "",
+            check_back=activity.check_back if about else "",
+            return_to="" if wanted.closed else wanted.to,
+            return_by="" if wanted.closed else wanted.by,
         )
 
     def _quotations(self, quotes: Sequence[str]) -> tuple[Quotation, ...]:
@@ -159,7 +307,7 @@ class SharingService:
                     mark=mark.id,
                     review=mark.review,
                     text=mark.anchor.quote,
-                    page=_page(holding, passage),
+                    page=holding.document.page_of(passage),
                     point=next((n for n, point in enumerate(points, 1) if point.passage == passage), None),
                     digest=holding.provenance.digest,
                     review_title=holding.document.title,
@@ -167,19 +315,82 @@ class SharingService:
             )
         return tuple(found)
 
+    def _form(self, reflection: Reflection, form_id: str, chosen: Collection[str]) -> RecordedForm:
+        form = self._filling.form(form_id)
+        return RecordedForm(
+            form=form.id,
+            name=form.name,
+            version=form.version,
+            checked=form.checked,
+            source=form.source,
+            reflection=reflection.id,
+            fields=tuple(
+                RecordedField(
+                    one.field.id,
+                    one.field.label,
+                    one.text if item_id(ItemGroup.FORM, f"{form.id}:{one.field.id}") in chosen else "",
+                )
+                for one in self._filling.filled(reflection.id, form_id)
+            ),
+        )
 
-def _marked(mark: Mark, holdings: dict[str, Holding]) -> RecordedMark:
-    holding = holdings[mark.review]
-    return RecordedMark(
-        mark=mark.id,
-        review=mark.review,
-        review_title=holding.document.title,
-        quote=mark.anchor.quote,
-        note=mark.note,
-        page=_page(holding, mark.anchor.start_passage),
-        digest=holding.provenance.digest,
+
+def everything(offers: Iterable[Offer], groups: Collection[ItemGroup] = ASKED) -> dict[str, frozenset[str]]:
+    """All that is on offer of these groups."""
+    return {offer.reflection.id: offer.ids(groups) for offer in offers}
+
+
+def _day(reflection: Reflection) -> str:
+    """The day a reflection counts for: when it was done, else when it was begun."""
+    return reflection.activity.done_on or local_day(reflection.created)
+
+
+def _action(action: Action) -> RecordedAction:
+    return RecordedAction(
+        action.id,
+        action.what,
+        action.owner,
+        action.by_when,
+        action.measure,
+        action.about_child,
+        action.done,
     )
 
 
-def _page(holding: Holding, passage_id: str) -> int | None:
-    return next((passage.page for passage in holding.document.passages if passage.id == passage_id), None)
+def _marked(
+    marks: Iterable[Mark], holdings: Mapping[str, Holding], group: ItemGroup, chosen: Collection[str]
+) -> tuple[RecordedMark, ...]:
+    made = []
+    for mark in marks:
+        if item_id(group, mark.id) in chosen:
+            holding = holdings[mark.review]
+            made.append(
+                RecordedMark(
+                    mark=mark.id,
+                    review=mark.review,
+                    review_title=holding.document.title,
+                    quote=mark.anchor.quote,
+                    note=mark.note,
+                    page=holding.document.page_of(mark.anchor.start_passage),
+                    digest=holding.provenance.digest,
+                )
+            )
+    return tuple(made)
+
+
+def _own_words(record: Record) -> Iterable[tuple[str, str]]:
+    """Each text of the person's own in a record, and where it stands."""
+    for reflection in record.reflections:
+        for answer in reflection.answers:
+            yield answer.heading or answer.question, answer.text
+        for action in reflection.actions:
+            for text in (action.what, action.owner, action.measure):
+                yield "An action", text
+        yield "Talked through with", reflection.talked_with
+    for form in record.forms:
+        for one in form.fields:
+            yield one.label, one.text
+    for mark in record.notes:
+        yield "A note", mark.note
+    yield "Prepared for", record.prepared_for
+    yield "Your role", record.author_role

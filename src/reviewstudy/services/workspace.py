@@ -3,10 +3,12 @@
 from functools import partial
 from pathlib import Path
 
+from reviewstudy.services.acting import ActingService
 from reviewstudy.services.backups import BackupService, keep_before_update, sweep
 from reviewstudy.services.bin import BinService
 from reviewstudy.services.briefing import BriefingService
 from reviewstudy.services.events import Events
+from reviewstudy.services.filling import FillingService
 from reviewstudy.services.handing import HandingService
 from reviewstudy.services.history import History
 from reviewstudy.services.keeping import KeepingService
@@ -28,6 +30,7 @@ from reviewstudy.storage import library as library_db
 from reviewstudy.storage import replacing
 from reviewstudy.storage.citations import Citations
 from reviewstudy.storage.connect import EncryptedFile
+from reviewstudy.storage.reflected import Reflected
 from reviewstudy.storage.retention import Retention
 
 _DATABASES = {"library": library_db, "journal": journal_db}
@@ -58,12 +61,15 @@ class Workspace:
         self.searching = SearchService(library, journal, self.events, self.themes)
         self.saved = SavedSearches(journal, self.events, self.history)
         self.law = LawService(library, Citations(self._files[0]), self.searching)
-        self.reflecting = ReflectingService(library, journal, self.events, self.history)
-        self.sharing = SharingService(library, journal, self.events)
+        reflected = Reflected(self._files[1])
+        self.settings = SettingsService(journal, self.events, self.history)
+        self.reflecting = ReflectingService(library, journal, self.events, self.history, self.settings)
+        self.acting = ActingService(journal, reflected, self.events, self.history)
+        self.filling = FillingService(library, journal, reflected, self.events)
+        self.sharing = SharingService(library, journal, reflected, self.events, self.reflecting, self.filling)
         self.briefing = BriefingService(library)
         self.bin = BinService(journal, self.events, self.reading, self.reflecting)
         self.taking = TakingService(self.library, self.history)
-        self.settings = SettingsService(journal, self.events, self.history)
         retention = Retention(self._files[1])
         self.keeping = KeepingService(folder, library, retention, self.settings, self.events, self._forget)
         self.mentions = MentionService(self._files[0], self._files[1])

@@ -9,6 +9,7 @@ from reviewstudy import wire
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.facets import Narrowing
 from reviewstudy.domain.journal import (
+    Activity,
     Binned,
     Emptied,
     OwnTheme,
@@ -16,14 +17,15 @@ from reviewstudy.domain.journal import (
     Reflection,
     SavedSearch,
     Status,
+    WrittenAnswer,
     WrittenHit,
 )
 from reviewstudy.domain.marks import Anchor, Colour, Mark
 from reviewstudy.domain.queries import LIT_END, LIT_START
-from reviewstudy.domain.records import Answer
 from reviewstudy.domain.versions import AnswerVersion
 from reviewstudy.storage import bin as bin_
 from reviewstudy.storage import versions
+from reviewstudy.storage.journal_schema import migrations
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,83 +36,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "journal.db"
 
-_SCHEMA = """
-CREATE TABLE mark (
-    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, review TEXT NOT NULL, edition TEXT NOT NULL,
-    anchor TEXT NOT NULL, quote TEXT NOT NULL, colour TEXT NOT NULL, note TEXT NOT NULL,
-    created TEXT NOT NULL, modified TEXT NOT NULL, removed TEXT
-);
-CREATE INDEX mark_review ON mark (review);
-CREATE TABLE reflection (
-    id TEXT PRIMARY KEY, review TEXT NOT NULL, edition TEXT NOT NULL, model TEXT NOT NULL,
-    model_name TEXT NOT NULL, title TEXT NOT NULL, status TEXT NOT NULL, created TEXT NOT NULL,
-    modified TEXT NOT NULL, points TEXT NOT NULL, quotes TEXT NOT NULL
-);
-CREATE TABLE answer (
-    key INTEGER PRIMARY KEY, reflection TEXT NOT NULL REFERENCES reflection (id) ON DELETE CASCADE,
-    seq INTEGER NOT NULL, prompt TEXT NOT NULL, heading TEXT NOT NULL, question TEXT NOT NULL,
-    text TEXT NOT NULL,
-    UNIQUE (reflection, prompt)
-);
-CREATE TABLE place (review TEXT PRIMARY KEY, passage TEXT NOT NULL, modified TEXT NOT NULL);
-CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-"""
-
-_THIRD = """
-ALTER TABLE reflection ADD COLUMN removed TEXT;
-ALTER TABLE place ADD COLUMN seen TEXT NOT NULL DEFAULT '[]';
-CREATE TABLE answer_version (
-    key INTEGER PRIMARY KEY, reflection TEXT NOT NULL REFERENCES reflection (id) ON DELETE CASCADE,
-    prompt TEXT NOT NULL, text TEXT NOT NULL, made TEXT NOT NULL
-);
-CREATE INDEX answer_version_of ON answer_version (reflection, prompt);
-CREATE TABLE keep (
-    kind TEXT NOT NULL, id TEXT NOT NULL, until TEXT NOT NULL, PRIMARY KEY (kind, id)
-);
-"""
-
-
-def migrations() -> Any:
-    """The migrations of ``journal.db``, oldest first."""
-    from sqlite_utils import Migrations
-
-    steps = Migrations("journal")
-
-    @steps()
-    def m001_journal(db: "sqlite_utils.Database") -> None:
-        for statement in _SCHEMA.split(";"):
-            db.execute(statement)
-        db.table("mark").enable_fts(["note", "quote"], create_triggers=True, tokenize="porter unicode61")
-        db.table("answer").enable_fts(["text"], create_triggers=True, tokenize="porter unicode61")
-
-    @steps()
-    def m002_index(db: "sqlite_utils.Database") -> None:
-        db.execute(
-            "CREATE TABLE own_theme (name TEXT NOT NULL, review TEXT NOT NULL, point TEXT NOT NULL,"
-            " text TEXT NOT NULL, made TEXT NOT NULL, PRIMARY KEY (review, point, name))"
-        )
-        db.execute(
-            "CREATE TABLE saved_search (id TEXT PRIMARY KEY, name TEXT NOT NULL, words TEXT NOT NULL,"
-            " narrowing TEXT NOT NULL, looked TEXT NOT NULL)"
-        )
-
-    @steps()
-    def m003_journal(db: "sqlite_utils.Database") -> None:
-        for statement in _THIRD.split(";"):
-            db.execute(statement)
-
-    @steps()
-    def m004_notes(db: "sqlite_utils.Database") -> None:
-        # When the bin was emptied of a mark whose words a reflection still quotes
-        db.execute("ALTER TABLE mark ADD COLUMN emptied TEXT")
-        # Else the words of what is deleted stay in the index until it happens to be merged
-        # (sqlite.org/fts5.html, section 6.10).
-        for table in ("mark_fts", "answer_fts"):
-            db.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
-            db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)")
-
-    return steps
-
+__all__ = ["FILE_NAME", "Journal", "migrations"]
 
 class Journal:
     """The journal of one data folder."""
@@ -193,17 +119,14 @@ class Journal:
         the same transaction: no text twice, and no more than :data:`~domain.versions.MOST` each."""
         row = wire.to_builtins(replace(reflection, answers=()))
         del row["answers"]
-        row["points"], row["quotes"] = json.dumps(reflection.points), json.dumps(reflection.quotes)
+        for name in ("points", "quotes", "activity"):
+            row[name] = json.dumps(row[name], ensure_ascii=False)
         with self._file.write() as db:
             db.table("reflection").upsert(row, pk="id")
             for seq, answer in enumerate(reflection.answers):
-                db.execute(
-                    "INSERT INTO answer (reflection, seq, prompt, heading, question, text)"
-                    " VALUES (?, ?, ?, ?, ?, ?)"
-                    " ON CONFLICT (reflection, prompt) DO UPDATE SET seq = excluded.seq,"
-                    " heading = excluded.heading, question = excluded.question, text = excluded.text",
-                    [reflection.id, seq, answer.prompt, answer.heading, answer.question, answer.text],
-                )
+                db.execute(_PUT_ANSWER, {**wire.to_builtins(answer), "reflection": reflection.id, "seq": seq})
+            # Prompts that are not asked any more; one with words is never dropped, whoever wrote them.
+            db.execute(_DROP_UNASKED, [reflection.id, json.dumps([one.prompt for one in reflection.answers])])
             for version in earlier:
                 versions.keep(db, reflection.id, version)
 
@@ -319,10 +242,10 @@ class Journal:
             db.execute("DELETE FROM saved_search WHERE id = ?", [search_id])
 
     def search(self, match: str, limit: int) -> list[WrittenHit]:
-        """Notes and highlights, then answers, that match an FTS5 expression; each best first."""
+        """Notes and highlights, then answers, then actions, that match an FTS5 expression; each best first."""
         values = {"match": match, "start": LIT_START, "end": LIT_END, "limit": limit}
         with self._file.read() as db:
-            return [_written(row) for sql in (_NOTES, _ANSWERS) for row in db.query(sql, values)]
+            return [_written(row) for sql in (_NOTES, _ANSWERS, _ACTIONS) for row in db.query(sql, values)]
 
 
 _NOTES = """
@@ -333,11 +256,30 @@ FROM mark_fts JOIN mark m ON m.key = mark_fts.rowid
 WHERE mark_fts MATCH :match AND m.removed IS NULL ORDER BY bm25(mark_fts) LIMIT :limit
 """
 
+_PUT_ANSWER = """
+INSERT INTO answer (reflection, seq, prompt, heading, question, text, summary)
+VALUES (:reflection, :seq, :prompt, :heading, :question, :text, :summary)
+ON CONFLICT (reflection, prompt) DO UPDATE SET seq = excluded.seq, heading = excluded.heading,
+    question = excluded.question, text = excluded.text, summary = excluded.summary
+"""
+
+_DROP_UNASKED = """
+DELETE FROM answer WHERE reflection = ? AND prompt NOT IN (SELECT value FROM json_each(?))
+AND trim(text) = '' AND trim(summary) = ''
+"""
+
 _ANSWERS = """
 SELECT 'answer' AS kind, r.id, r.review, '' AS passage, a.text,
-    snippet(answer_fts, 0, :start, :end, '…', 40) AS snippet, -bm25(answer_fts) AS score
+    snippet(answer_fts, -1, :start, :end, '…', 40) AS snippet, -bm25(answer_fts) AS score
 FROM answer_fts JOIN answer a ON a.key = answer_fts.rowid JOIN reflection r ON r.id = a.reflection
 WHERE answer_fts MATCH :match AND r.removed IS NULL ORDER BY bm25(answer_fts) LIMIT :limit
+"""
+
+_ACTIONS = """
+SELECT 'action' AS kind, r.id, r.review, '' AS passage, a.what AS text,
+    snippet(action_fts, -1, :start, :end, '…', 40) AS snippet, -bm25(action_fts) AS score
+FROM action_fts JOIN action a ON a.key = action_fts.rowid JOIN reflection r ON r.id = a.reflection
+WHERE action_fts MATCH :match AND r.removed IS NULL ORDER BY bm25(action_fts) LIMIT :limit
 """
 
 
@@ -378,7 +320,7 @@ def _mark(row: dict[str, Any]) -> Mark:
 
 def _reflection(db: "sqlite_utils.Database", row: dict[str, Any]) -> Reflection:
     answers = db.query(
-        "SELECT prompt, heading, question, text FROM answer WHERE reflection = ? ORDER BY seq, key",
+        "SELECT prompt, heading, question, text, summary FROM answer WHERE reflection = ? ORDER BY seq, key",
         [row["id"]],
     )
     return Reflection(
@@ -387,7 +329,8 @@ def _reflection(db: "sqlite_utils.Database", row: dict[str, Any]) -> Reflection:
             for key in ("id", "review", "edition", "model", "model_name", "title", "created", "modified")
         },
         status=Status(row["status"]),
-        answers=tuple(Answer(**line) for line in answers),
+        answers=tuple(WrittenAnswer(**line) for line in answers),
         points=tuple(json.loads(row["points"])),
         quotes=tuple(json.loads(row["quotes"])),
+        activity=wire.decode(row["activity"], Activity),
     )

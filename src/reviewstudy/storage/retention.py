@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reviewstudy.storage.connect import EncryptedFile
 
-_INDEXED = ("mark", "answer")
+_INDEXED = ("mark", "answer", "action")
 """Tables with a full-text index, whose shadow tables keep deleted words until they are merged."""
 
 _PROBES, _PROBE = 200, 24
@@ -23,8 +23,20 @@ SELECT note AS text FROM mark UNION ALL SELECT quote FROM mark UNION ALL SELECT 
 UNION ALL SELECT text FROM answer UNION ALL SELECT heading || question FROM answer
 UNION ALL SELECT text FROM answer_version UNION ALL SELECT title FROM reflection
 UNION ALL SELECT name || text FROM own_theme UNION ALL SELECT name || words || narrowing FROM saved_search
-UNION ALL SELECT value FROM setting
+UNION ALL SELECT value FROM setting UNION ALL SELECT summary FROM answer
+UNION ALL SELECT what || owner || measure FROM action UNION ALL SELECT text FROM form_entry
+UNION ALL SELECT activity FROM reflection
 """
+
+_BESIDE = """
+SELECT what AS text FROM action WHERE reflection = :id UNION ALL
+SELECT owner FROM action WHERE reflection = :id UNION ALL
+SELECT measure FROM action WHERE reflection = :id UNION ALL
+SELECT text FROM form_entry WHERE reflection = :id UNION ALL
+SELECT summary FROM answer WHERE reflection = :id UNION ALL
+SELECT activity ->> 'talked_with' FROM reflection WHERE id = :id
+"""
+"""Texts that go with a reflection and are not counted one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +170,10 @@ class _Selected:
         ]
         earlier = [*ids, *(row["id"] for row in self.rewritten)]
         self.answers, self.versions = _of(db, "answer", ids), _of(db, "answer_version", earlier)
+        self.actions = _of(db, "action", ids, "what")
+        self.beside = [
+            row["text"] or "" for one in ids for row in db.query(_BESIDE, {"id": one})
+        ]
         quoted = _quoted(db, ids)
         # One that stays and has no note any more is as it should be already.
         self.stays = [
@@ -172,6 +188,7 @@ class _Selected:
             reflections=len(self.reflected),
             answers=sum(1 for row in self.answers if row["text"].strip()),
             versions=len(self.versions),
+            actions=len(self.actions),
             notes=sum(1 for row in self.marks if row["note"]),
             highlights=sum(1 for row in self.goes if not row["note"]),
             quoted=len(self.stays),
@@ -184,7 +201,7 @@ class _Selected:
 
     def texts(self) -> list[str]:
         """Every text that goes."""
-        texts = [row["text"] for row in (*self.answers, *self.versions)]
+        texts = [row["text"] for row in (*self.answers, *self.versions)] + self.beside
         return texts + [row["note"] for row in self.marks] + [row["quote"] for row in self.goes]
 
 
@@ -199,11 +216,13 @@ def _chosen(
     return list(db.query(sql, values))
 
 
-def _of(db: "sqlite_utils.Database", table: str, reflections: Sequence[str]) -> list[dict[str, Any]]:
+def _of(
+    db: "sqlite_utils.Database", table: str, reflections: Sequence[str], column: str = "text"
+) -> list[dict[str, Any]]:
     return [
         row
         for one in reflections
-        for row in db.query(f"SELECT text FROM {table} WHERE reflection = ?", [one])
+        for row in db.query(f"SELECT {column} FROM {table} WHERE reflection = ?", [one])
     ]
 
 

@@ -19,13 +19,22 @@ SELECT 'reflection_title' AS kind, title AS text, id, review, title AS "where", 
     removed IS NOT NULL AS binned FROM reflection
 UNION ALL SELECT 'answer', a.text, r.id, r.review, r.title, r.modified, r.removed IS NOT NULL
     FROM answer a JOIN reflection r ON r.id = a.reflection
+UNION ALL SELECT 'summary', a.summary, r.id, r.review, r.title, r.modified, r.removed IS NOT NULL
+    FROM answer a JOIN reflection r ON r.id = a.reflection WHERE a.summary != ''
+UNION ALL SELECT 'action', a.what || char(10) || a.owner || char(10) || a.measure, r.id, r.review, r.title,
+    a.modified, r.removed IS NOT NULL FROM action a JOIN reflection r ON r.id = a.reflection
+UNION ALL SELECT 'form_entry', e.text, r.id, r.review, r.title, e.modified, r.removed IS NOT NULL
+    FROM form_entry e JOIN reflection r ON r.id = e.reflection
+UNION ALL SELECT 'talked_with', r.activity ->> 'talked_with', r.id, r.review, r.title, r.modified,
+    r.removed IS NOT NULL FROM reflection r WHERE r.activity ->> 'talked_with' != ''
 UNION ALL SELECT 'earlier_answer', v.text, r.id, r.review, r.title, v.made, r.removed IS NOT NULL
     FROM answer_version v JOIN reflection r ON r.id = v.reflection
 """
 
 LOOKED_THROUGH = frozenset(
     {"mark.note", "mark.quote", "reflection.title", "answer.text", "answer_version.text", "own_theme.name"}
-    | {"saved_search.name", "saved_search.words", "saved_search.narrowing", "setting.value"}
+    | {"answer.summary", "action.what", "action.owner", "action.measure", "form_entry.text"}
+    | {"reflection.activity", "saved_search.name", "saved_search.words", "saved_search.narrowing", "setting.value"}
 )
 """The columns of the journal that :func:`in_journal` reads for words."""
 
@@ -74,6 +83,8 @@ def rows(file: "EncryptedFile") -> dict[str, list[dict[str, Any]]]:
         "reflection": "created, id",
         "answer": "reflection, seq, key",
         "answer_version": "reflection, key",
+        "action": "reflection, created, key",
+        "form_entry": "reflection, form, field",
         "keep": "kind, id",
         "own_theme": "made, name",
         "saved_search": "name, id",

@@ -163,6 +163,22 @@ def row(*widgets: QWidget | None) -> QWidget:
     return made
 
 
+def captioned(name: str, field: QWidget) -> QWidget:
+    """A field under its name."""
+    made = QWidget()
+    box = QVBoxLayout(made)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(GRID // 2)
+    caption = label(name)
+    caption.setBuddy(field)
+    field.setAccessibleName(name)
+    if isinstance(field, QPlainTextEdit):
+        field.setTabChangesFocus(True)
+    box.addWidget(caption)
+    box.addWidget(field)
+    return made
+
+
 def column(above: QWidget, below: QWidget) -> QWidget:
     """One widget over another, which has the room that is left."""
     made = QWidget()

@@ -22,7 +22,7 @@ from reviewstudy.ui.words import count
 PAUSE = 300
 """Milliseconds after the last change before the preview is made again."""
 
-_MISSES = "The program looks for a few things that identify people, and it misses others. Read it through."
+MISSES = "The program looks for a few things that identify people, and it misses others. Read it through."
 
 Made = tuple[Any, bytes]
 """What is shown, as a value and as its pages."""
@@ -167,7 +167,7 @@ class PreviewDialog(QDialog):
             self.found.add(label("Please check: this may say who someone is", "subheading"))
             for one in found:
                 self.found.add(label(f"“{one.text}”: {one.reason}. {one.instead}".strip()))
-        self.found.add(label(_MISSES, "muted"))
+        self.found.add(label(MISSES, "muted"))
 
     def _failed(self, error: KnownError) -> None:
         self._job = None

@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         return self.opened.review(review_id, passage)
 
     def _open_hit(self, hit: Hit) -> None:
-        if hit.kind == "answer" and hit.ref:
+        if hit.kind in ("answer", "action") and hit.ref:
             self.open_reflection(hit.ref)
         else:
             self.open_review(hit.review, hit.passage)

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from reviewstudy.domain.briefings import Briefing, Holds, Layout
 from reviewstudy.domain.identifiers import Identifier
@@ -15,7 +14,7 @@ from reviewstudy.ui.briefing.points import PointList
 from reviewstudy.ui.briefing.questions import QuestionChoice
 from reviewstudy.ui.files import file_name
 from reviewstudy.ui.jobs import Jobs
-from reviewstudy.ui.parts import Column, GrowingEdit, button, label, row
+from reviewstudy.ui.parts import Column, GrowingEdit, button, captioned, label, row
 from reviewstudy.ui.preview import Made, PreviewDialog
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count
@@ -73,8 +72,8 @@ class BriefingDialog(PreviewDialog):
             field.setPlaceholderText(hint)
             field.setMaxLength(120)
             field.textChanged.connect(self.later)
-            column.add(_captioned(name, field))
-        column.add(_captioned("Layout", self.layout_choice))
+            column.add(captioned(name, field))
+        column.add(captioned("Layout", self.layout_choice))
         column.add(self._about_layout)
         column.add(label("Learning points, in order", "subheading"))
         column.add(self.points)
@@ -84,7 +83,7 @@ class BriefingDialog(PreviewDialog):
                 self.boxes[one.id] = edit = GrowingEdit("", 2)
                 edit.setPlaceholderText(one.hint)
                 edit.textChanged.connect(self.later)
-                self._captions[one.id] = _captioned(one.heading, edit)
+                self._captions[one.id] = captioned(one.heading, edit)
                 column.add(self._captions[one.id])
         column.add(self.questions)
         self.questions.changed.connect(self.later)
@@ -160,20 +159,3 @@ class BriefingDialog(PreviewDialog):
             field.setVisible(name in shown)
         self._about_layout.setText(self.chosen_layout.help)
         self.later()
-
-
-def _captioned(name: str, field: QWidget) -> QWidget:
-    """A field under its name."""
-    made = QWidget()
-    box = QVBoxLayout(made)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(GRID // 2)
-    caption = label(name)
-    caption.setBuddy(field)
-    field.setAccessibleName(name)
-    if isinstance(field, QPlainTextEdit):
-        field.setTabChangesFocus(True)
-    box.addWidget(caption)
-    box.addWidget(field)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return made

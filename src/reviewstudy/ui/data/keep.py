@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDateEdit, QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
 
 from reviewstudy.domain.keeping import Erasure, KeptItem, day_of, months_after
 from reviewstudy.services.keeping import KeepingService
+from reviewstudy.ui.days import DayEdit
 from reviewstudy.ui.parts import button, label, row
 from reviewstudy.ui.scrolled import scrolled
 from reviewstudy.ui.support import HelpLine
@@ -17,13 +18,6 @@ from reviewstudy.ui.words import count, when
 
 _LEAD = "A date is a reminder to look again. Nothing is ever deleted by itself."
 _ADVICE = "No legal advice: your employer and your regulator decide how long."
-
-
-class _Day(QDateEdit):
-    """A date. Tab leaves it, as it does any field; the left and right arrows go from day to month to year."""
-
-    def focusNextPrevChild(self, forwards: bool) -> bool:
-        return QAbstractSpinBox.focusNextPrevChild(self, forwards)
 
 
 class KeepDialog(QDialog):
@@ -46,16 +40,7 @@ class KeepDialog(QDialog):
         self._said = label("", "subheading", live=True)
         self.list = LongList(theme, "Reflections and until when they are kept")
         self.list.currentRowChanged.connect(self._moved)
-        self.until = _Day()
-        self.until.setAccessibleName("Keep until")
-        self.until.setAccessibleDescription(
-            "Day, month and year; the arrows change the part the cursor is in"
-        )
-        self.until.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-        self.until.setDisplayFormat("d MMMM yyyy")
-        self.until.setMinimumDate(QDate(2000, 1, 1))
-        self.until.lineEdit().setTextMargins(GRID, 0, 0, 0)  # the style sheet's padding does not reach it
-        self.until.setMinimumWidth(theme.px(190))
+        self.until = DayEdit(theme, "Keep until")
         self.keep = button("Keep until this date", self._keep)
         self.named = QComboBox()
         self.named.setAccessibleName("A time that records like these are kept elsewhere")

@@ -13,6 +13,7 @@ _OWN = {
     "note": "Your note",
     "highlight": "Your highlight",
     "answer": "Your reflection",
+    "action": "Your action",
     "passage": "In the text",
 }
 LONGEST = 600

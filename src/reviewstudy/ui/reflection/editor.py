@@ -1,133 +1,165 @@
-"""A reflection in a tab: the prompts, and beside them what it can rest on."""
+"""A reflection in a tab: the prompts, and beside them what it can rest on and what to check."""
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from reviewstudy.content import added_prompts
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.journal import Reflection
 from reviewstudy.domain.marks import PlacedMark
 from reviewstudy.domain.reviews import Holding
+from reviewstudy.domain.spans import in_words
 from reviewstudy.domain.versions import AnswerVersion
+from reviewstudy.services.acting import CHECK_BACK, ActingService
+from reviewstudy.services.identifying import find_identifiers, pseudonyms_of
 from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.ui.autosave import Autosave
-from reviewstudy.ui.parts import GrowingEdit, button, label
+from reviewstudy.ui.flow import flow
+from reviewstudy.ui.parts import GrowingEdit, button, follow, frame, label
+from reviewstudy.ui.reflection.actions import ActionsBox
+from reviewstudy.ui.reflection.activity import ActivityBox
+from reviewstudy.ui.reflection.answers import AnswerBox
+from reviewstudy.ui.reflection.checks import CheckPanel
+from reviewstudy.ui.reflection.panel import SidePanel
 from reviewstudy.ui.reflection.versions import VersionsDialog
 from reviewstudy.ui.sided import Sided
 from reviewstudy.ui.theme import COLUMN, GRID, Theme
-from reviewstudy.ui.ticks import TickList
 from reviewstudy.ui.words import DIGEST_LINE, when
+
+_WARNING = "Leave out names, dates of birth, addresses and anything that could tell who a family is."
 
 
 class ReflectionTab(QWidget):
-    """``export`` asks to export this reflection, ``review`` to open its review, ``removed`` to put it
-    into the bin; ``said`` carries a line for the window's foot and what undoes it."""
+    """``export`` asks to export this reflection, ``form`` to use it in a regulator's form, ``another`` for
+    another way to reflect, ``review`` to open its review, ``removed`` to put it into the bin; ``said``
+    carries a line for the window's foot and what undoes it."""
 
     export = Signal(str)
+    form = Signal(str)
+    another = Signal(str)
     review = Signal(str)
     removed = Signal(str)
     said = Signal(str, object)
 
     def __init__(
-        self, reflection: Reflection, holding: Holding, reflecting: ReflectingService, theme: Theme
+        self,
+        reflection: Reflection,
+        holding: Holding,
+        reflecting: ReflectingService,
+        acting: ActingService,
+        theme: Theme,
     ) -> None:
         super().__init__()
         self.reflection = reflection
         self.holding = holding
-        self._reflecting = reflecting
-        self._theme = theme
+        self._reflecting, self._acting, self._theme = reflecting, acting, theme
         self._dirty: set[str] = set()
-        self._quotes_shown: tuple[str, ...] = ()
+        self._dirty_summaries: set[str] = set()
+        self._activity_dirty = False
         self.saved = label("Saved", "muted", wrap=False)
+        self.boxes: dict[str, AnswerBox] = {}
         self.answers: dict[str, GrowingEdit] = {}
-        self.points = self._checklist("Learning points of this review")
-        self.quotes = self._checklist("Your highlights in this review")
         self.earlier: dict[str, QPushButton] = {}
+        self.actions_box = ActionsBox(theme, acting, reflection.id)
+        self.actions_box.said.connect(self.said)
+        self.activity = ActivityBox(theme, reflection.activity, date.today())
+        self.activity.changed.connect(self._activity_changed)
+        names = pseudonyms_of(holding.document)
+        self.check = CheckPanel(theme, self._checked_texts, lambda text: find_identifiers(text, names))
+        self.panel = SidePanel(theme, self.check, reflection, holding)
+        self.panel.ticked.connect(self._ticked)
+        self.points, self.quotes = self.panel.points, self.panel.quotes
         self._autosave = Autosave(self, self.flush)
-        split = Sided(theme, self._sheet(), self._panel(), 340)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self._head())
-        box.addWidget(split, 1)
-        self._fill_points()
+        box.addWidget(Sided(theme, self._sheet(), self.panel, 340), 1)
         self._offer_earlier()
+        self.check.look()
 
     def _head(self) -> QWidget:
         head = QWidget()
         head.setObjectName("sheetHead")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        words = QVBoxLayout()
-        words.setSpacing(2)
+        self._about = label("", "muted")
+        self._return = label("", "muted")
+        words = QVBoxLayout(head)
+        words.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        words.setSpacing(4)
         words.addWidget(label(f"Reflection: {self.reflection.title}", "heading"))
-        begun = when(self.reflection.created)
-        started = f"{self.reflection.model_name} · begun {begun} · private until you export it"
-        words.addWidget(label(started, "muted"))
+        words.addWidget(self._about)
+        words.addWidget(self._return)
         if self.holding.provenance.digest:
             words.addWidget(label(DIGEST_LINE, "muted"))
         words.addWidget(self.saved)
-        words.addStretch(1)
-        buttons = QVBoxLayout()
-        buttons.setSpacing(4)
-        buttons.addWidget(
-            button("Export as PDF…", lambda: self.export.emit(self.reflection.id), primary=True)
+        one = self.reflection.id
+        words.addSpacing(4)
+        words.addWidget(
+            flow(
+                button("Export…", lambda: self.export.emit(one), primary=True),
+                button("Use in a form…", lambda: self.form.emit(one)),
+                button("Other questions…", lambda: self.another.emit(one)),
+                button("Open the review", lambda: self.review.emit(self.holding.review_id)),
+            )
         )
-        buttons.addWidget(button("Open the review", lambda: self.review.emit(self.holding.review_id)))
-        buttons.addStretch(1)
-        box = QHBoxLayout(head)
-        box.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        box.setSpacing(3 * GRID)
-        box.addLayout(words, 1)
-        box.addLayout(buttons)
+        self._say_about()
         return head
 
+    def _say_about(self) -> None:
+        begun = when(self.reflection.created)
+        self._about.setText(f"{self.reflection.model_name} · begun {begun} · private until you export it")
+        wanted = self._reflecting.returning(self.reflection)
+        said = ""
+        if wanted.closed:
+            said = f"Answers were wanted by {in_words(wanted.by)}; it is closed. What you write stays here."
+        elif wanted.to or wanted.by:
+            by = f" by {in_words(wanted.by)}" if wanted.by else ""
+            said = f"Answers are wanted{by}{f': {wanted.to}' if wanted.to else ''}. The program sends nothing."
+        self._return.setText(said)
+        self._return.setVisible(bool(said))
+
     def _sheet(self) -> QWidget:
-        helps = {
-            prompt.id: prompt.help
-            for model in self._reflecting.models()
-            if model.id == self.reflection.model
-            for prompt in model.prompts
-        }
         page = QWidget()
         page.setObjectName("column")
         page.setMaximumWidth(self._theme.px(COLUMN) + 6 * GRID)
         column = QVBoxLayout(page)
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 6 * GRID)
-        column.setSpacing(GRID)
-        for number, answer in enumerate(self.reflection.answers):
-            heading, helping = answer.heading, helps.get(answer.prompt, "")
-            if number:
-                column.addSpacing(2 * GRID)
-            if heading:
-                column.addWidget(label(heading, "heading"))
-            column.addWidget(label(answer.question, "lead"))
-            if helping:
-                column.addWidget(label(helping, "muted"))
-            edit = GrowingEdit(answer.text, least=5)
-            edit.setObjectName("answer")
-            edit.setAccessibleName(f"{heading} {answer.question}".strip())
-            edit.textChanged.connect(lambda prompt=answer.prompt: self._typed(prompt))
-            self.answers[answer.prompt] = edit
-            column.addWidget(edit)
-            earlier = button("Earlier versions…", partial(self.show_earlier, answer.prompt), quiet=True)
-            earlier.setAccessibleName(f"Earlier versions of the answer to: {answer.question}")
-            self.earlier[answer.prompt] = earlier
-            column.addWidget(earlier, 0, Qt.AlignmentFlag.AlignLeft)
-        warning = "Leave out names, dates of birth, addresses and anything that could tell who a family is."
-        column.addWidget(label(warning, "muted"))
+        column.setSpacing(3 * GRID)
+        self._due = frame(
+            "notice",
+            label("It is time to look again. What changed?", "subheading"),
+            button("Answer “What changed?”", partial(self.add_prompt, CHECK_BACK)),
+        )
+        column.addWidget(self._due)
+        self._asked = QWidget()
+        self._asked_box = QVBoxLayout(self._asked)
+        self._asked_box.setContentsMargins(0, 0, 0, 0)
+        self._asked_box.setSpacing(3 * GRID)
+        column.addWidget(self._asked)
+        self._ask()
+        self._more = {
+            prompt.id: button(f"{prompt.heading}…", partial(self.add_prompt, prompt.id))
+            for prompt in added_prompts()
+        }
+        self._adding = QWidget()
+        adding = QVBoxLayout(self._adding)
+        adding.setContentsMargins(0, 0, 0, 0)
+        adding.setSpacing(GRID)
+        adding.addWidget(label("Add a question", "subheading"))
+        adding.addWidget(flow(*self._more.values()))
+        column.addWidget(self._adding)
+        column.addWidget(self.actions_box)
+        column.addWidget(self.activity)
+        column.addWidget(label(_WARNING, "muted"))
         remove = button("Move this reflection to the bin", self._remove, quiet=True)
         column.addWidget(remove, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
+        self._offer_more()
         holder = QWidget()
         holder.setObjectName("column")
         across = QHBoxLayout(holder)
@@ -141,43 +173,50 @@ class ReflectionTab(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(holder)
+        self._scroll = scroll
         return scroll
 
-    def _panel(self) -> QWidget:
-        panel = QTabWidget()
-        panel.setObjectName("panel")
-        panel.setDocumentMode(True)
-        panel.tabBar().setDrawBase(False)
-        panel.tabBar().setExpanding(False)
-        panel.tabBar().setAccessibleName("Panel")
-        self._no_quotes = label("Highlights you make in this review appear here.", "muted")
-        for name, lead, widgets in (
-            ("Learning points", "Tick the learning points this reflection rests on.", (self.points,)),
-            (
-                "Your highlights",
-                "Tick the words to quote. Notes are not quoted.",
-                (self._no_quotes, self.quotes),
-            ),
-        ):
-            page = QWidget()
-            box = QVBoxLayout(page)
-            box.setContentsMargins(GRID, 2 * GRID, GRID, GRID)
-            box.addWidget(label(lead, "muted"))
-            for widget in widgets:
-                box.addWidget(widget, 1 if widget is not self._no_quotes else 0)
-            panel.addTab(page, name)
-        return panel
+    def _ask(self) -> None:
+        """Show a box for each prompt asked now, and take those away that are not."""
+        helps = self._reflecting.helps(self.reflection)
+        prompts = [one.prompt for one in self.reflection.answers]
+        for gone in [one for one in self.boxes if one not in prompts]:
+            box = self.boxes.pop(gone)
+            self._asked_box.removeWidget(box)
+            box.hide()
+            box.deleteLater()
+        before: QWidget | None = None
+        for number, answer in enumerate(self.reflection.answers):
+            box = self.boxes.get(answer.prompt)
+            if box is None:
+                box = self.boxes[answer.prompt] = AnswerBox(answer, helps.get(answer.prompt, ""))
+                box.typed.connect(self._typed)
+                box.summarised.connect(self._summarised)
+                box.earlier_wanted.connect(self.show_earlier)
+                self._asked_box.insertWidget(number, box)
+                if before is not None:
+                    follow(before, box)
+            elif self._asked_box.indexOf(box) != number:
+                self._asked_box.insertWidget(number, box)
+            before = box.summary
+        self.answers = {prompt: self.boxes[prompt].edit for prompt in prompts}
+        self.earlier = {prompt: self.boxes[prompt].earlier for prompt in prompts}
 
-    def _checklist(self, name: str) -> TickList:
-        made = TickList(self._theme, name)
-        made.itemChanged.connect(self._ticked)
-        return made
+    def _offer_more(self) -> None:
+        there = {one.prompt for one in self.reflection.answers}
+        for prompt, made in self._more.items():
+            made.setVisible(prompt not in there)
+        self._adding.setVisible(not self._more.keys() <= there)
+        due = {one.id for one in self._acting.due(date.today())}
+        self._due.setVisible(self.reflection.id in due)
 
-    def _fill_points(self) -> None:
-        self.points.blockSignals(True)
-        for number, point in enumerate(self.holding.document.learning_points, 1):
-            self.points.offer(f"{number}. {point.text}", point.id, point.id in self.reflection.points)
-        self.points.blockSignals(False)
+    def _checked_texts(self) -> dict[str, GrowingEdit]:
+        texts = {}
+        for box in self.boxes.values():
+            texts[box.name] = box.edit
+            if box.summary.toPlainText().strip():
+                texts[f"{box.name}, shared in its place"] = box.summary
+        return texts
 
     def rest_on(self, point: str) -> None:
         """Tick a learning point, and bring it into view beside the answers."""
@@ -190,51 +229,63 @@ class ReflectionTab(QWidget):
         if edits:
             (empty or edits[0]).setFocus()
 
+    def add_prompt(self, prompt: str) -> None:
+        """Ask one more question, and put the cursor there."""
+        self.flush()
+        self._reflecting.add_prompt(self.reflection.id, prompt)
+        self.refresh()
+        if prompt in self.answers:
+            self.answers[prompt].setFocus(Qt.FocusReason.TabFocusReason)
+
     def show_marks(self, marks: list[PlacedMark]) -> None:
         """Offer these highlights for quoting, in reading order."""
-        there = {one.mark.id for one in marks}
         quoted = self._reflecting.quoted(self.reflection.quotes)
-        gone = [one for one in quoted if one.review == self.holding.review_id and one.id not in there]
-        shown = tuple(one.mark.id for one in marks) + tuple(one.id for one in gone)
-        if shown == self._quotes_shown:
-            return
-        self._quotes_shown = shown
-        self.quotes.blockSignals(True)
-        self.quotes.clear()
-        for one in marks:
-            ticked = one.mark.id in self.reflection.quotes
-            self.quotes.offer(f"“{one.mark.anchor.quote}”", one.mark.id, ticked)
-        for mark in gone:
-            self.quotes.offer(f"“{mark.anchor.quote}” (quoted; the highlight was removed)", mark.id, True)
-        self.quotes.blockSignals(False)
-        self._no_quotes.setVisible(not shown)
-        self.quotes.setVisible(bool(shown))
+        self.panel.show_marks(marks, quoted, self.reflection.quotes, self.holding.review_id)
 
     def flush(self) -> None:
         """Save what is not saved yet. Raises KnownError where it cannot be, and it is still unsaved."""
-        if self._dirty:
-            texts = {prompt: self.answers[prompt].toPlainText() for prompt in self._dirty}
+        if self._dirty or self._dirty_summaries or self._activity_dirty:
             try:
-                self.reflection = self._reflecting.write(self.reflection.id, texts, initiator=self)
+                self._save()
             except KnownError:
                 self._autosave.failed()
                 self.saved.setText("Not saved yet: it could not be")
                 raise
-            self._dirty.clear()
             self.saved.setText("Saved")
             self._offer_earlier()
         self._autosave.saved()
 
+    def _save(self) -> None:
+        one = self.reflection.id
+        if self._dirty:
+            texts = {prompt: self.answers[prompt].toPlainText() for prompt in self._dirty}
+            self.reflection = self._reflecting.write(one, texts, initiator=self)
+            self._dirty.clear()
+        if self._dirty_summaries:
+            shared = {prompt: self.boxes[prompt].summary.toPlainText() for prompt in self._dirty_summaries}
+            self.reflection = self._reflecting.summarise(one, shared, initiator=self)
+            self._dirty_summaries.clear()
+        if self._activity_dirty:
+            self.reflection = self._reflecting.put_activity(one, self.activity.activity(), initiator=self)
+            self._activity_dirty = False
+
     def refresh(self) -> None:
         """Show what the journal holds; what is typed and not saved yet stands above that."""
         self.reflection = self._reflecting.reflection(self.reflection.id)
+        self._ask()
         for answer in self.reflection.answers:
-            edit = self.answers[answer.prompt]
-            if answer.prompt not in self._dirty and edit.toPlainText() != answer.text:
-                edit.blockSignals(True)
-                edit.setPlainText(answer.text)
-                edit.blockSignals(False)
+            self.boxes[answer.prompt].show_answer(
+                answer,
+                text=answer.prompt not in self._dirty,
+                summary=answer.prompt not in self._dirty_summaries,
+            )
+        if not self._activity_dirty:
+            self.activity.show_activity(self.reflection.activity)
+        self.actions_box.refresh()
+        self._say_about()
+        self._offer_more()
         self._offer_earlier()
+        self.check.later()
 
     def _offer_earlier(self) -> None:
         there = self._reflecting.versioned(self.reflection.id)
@@ -266,17 +317,26 @@ class ReflectionTab(QWidget):
 
     def _typed(self, prompt: str) -> None:
         self._dirty.add(prompt)
+        self._unsaved()
+
+    def _summarised(self, prompt: str) -> None:
+        self._dirty_summaries.add(prompt)
+        self._unsaved()
+
+    def _activity_changed(self) -> None:
+        self._activity_dirty = True
+        self._unsaved()
+
+    def _unsaved(self) -> None:
         self.saved.setText("Saving…")
         self._autosave.typed()
+        self.check.later()
 
     def _ticked(self) -> None:
         self.flush()
-        reflection = self.reflection
-        if self.points.count():  # none where its review is out of the library: it rests on what it did
-            reflection = self._reflecting.link(reflection.id, self.points.ticked(), initiator=self)
-        if self._quotes_shown:
-            ticked = self.quotes.ticked()
-            elsewhere = [one for one in reflection.quotes if one not in self._quotes_shown]
-            reflection = self._reflecting.quote(self.reflection.id, [*elsewhere, *ticked], initiator=self)
-        self.reflection = reflection
+        one = self.reflection.id
+        if (points := self.panel.chosen_points()) is not None:
+            self.reflection = self._reflecting.link(one, points, initiator=self)
+        if (quotes := self.panel.chosen_quotes(self.reflection.quotes)) is not None:
+            self.reflection = self._reflecting.quote(one, quotes, initiator=self)
         self.saved.setText("Saved")

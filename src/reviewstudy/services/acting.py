@@ -1,0 +1,147 @@
+"""Actions that come of a reflection: what, who, by when, how we shall know; and looking again later."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from reviewstudy.domain.changes import Topic
+from reviewstudy.domain.errors import KnownError
+from reviewstudy.domain.identifiers import IdentifierKind
+from reviewstudy.domain.journal import Action, Reflection
+from reviewstudy.services.clock import new_id, now
+from reviewstudy.services.events import Events
+from reviewstudy.services.history import History, Step
+from reviewstudy.services.identifying import find_identifiers
+from reviewstudy.storage.journal import Journal
+from reviewstudy.storage.reflected import Reflected
+
+CHECK_BACK = "check-back"
+"""The id of the prompt that asks what changed."""
+
+WEEKS = (6, 8, 10, 12)
+"""After how many weeks a person is offered to look again."""
+
+ON_FILE = "Record it on the child’s file. Here, leave out who the child is."
+"""What is said of an action that concerns a child."""
+
+
+class SaysNothing(KnownError):
+    """An action without a word."""
+
+
+class NamesSomeone(KnownError):
+    """An action about a child says who somebody is."""
+
+    def __init__(self, kind: IdentifierKind) -> None:
+        self.kind = kind
+        super().__init__(
+            "An action about a child cannot name anyone here, and this seems to",
+            "record it on the child’s file, and write here what you will do without saying for whom",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An action as a person fills it in. ``owner`` is a role; dates are ISO or empty."""
+
+    what: str
+    owner: str = ""
+    by_when: str = ""
+    measure: str = ""
+    about_child: bool = False
+
+
+class ActingService:
+    """Actions of reflections. This is no record of a child: what concerns one names nobody."""
+
+    def __init__(self, journal: Journal, reflected: Reflected, events: Events, history: History) -> None:
+        self._journal, self._reflected = journal, reflected
+        self._events, self.history = events, history
+
+    def actions(self, reflection_id: str | None = None) -> list[Action]:
+        """The actions of one reflection, or of all, in the order they were set."""
+        return self._reflected.actions(reflection_id)
+
+    def outstanding(self) -> list[Action]:
+        """Actions of all reflections that are not done, the soonest first, those without a date last."""
+        return sorted(
+            (one for one in self.actions() if not one.done), key=lambda one: (one.by_when or "9", one.created)
+        )
+
+    def add(self, reflection_id: str, planned: Planned) -> Action:
+        """Set an action.
+
+        Raises:
+            SaysNothing: it does not say what is to be done.
+            NamesSomeone: it is about a child and seems to say who somebody is. Nothing was kept.
+            NotFound: the reflection is gone.
+        """
+        time = now()
+        action = _acted(
+            Action(new_id(), reflection_id, "", "", "", "", False, "", time, time), planned
+        )
+        self._change(None, action, "adding an action")
+        return action
+
+    def change(self, action: Action, planned: Planned) -> Action:
+        """Change what an action says; raises as :meth:`add`."""
+        changed = replace(_acted(action, planned), modified=now())
+        self._change(action, changed, "changing an action")
+        return changed
+
+    def finish(self, action: Action, done: str) -> Action:
+        """Say on which day (ISO) an action was done, or with nothing that it is open again."""
+        changed = replace(action, done=done, modified=now())
+        self._change(action, changed, "an action done" if done else "an action open again")
+        return changed
+
+    def remove(self, action: Action) -> None:
+        """Take an action away; undo brings it back."""
+        self._change(action, None, "deleting an action")
+
+    def due(self, today: date) -> list[Reflection]:
+        """Reflections whose time to look again has come and that do not say yet what changed."""
+        return [
+            one
+            for one in self._journal.reflections()
+            if one.activity.check_back
+            and one.activity.check_back <= today.isoformat()
+            and not any(answer.prompt == CHECK_BACK and answer.to_share.strip() for answer in one.answers)
+        ]
+
+    def _change(self, before: Action | None, after: Action | None, name: str) -> None:
+        known = after or before
+        assert known is not None
+
+        def put(state: Action | None) -> None:
+            if state is None:
+                self._reflected.delete_action(known.id)
+            else:
+                self._reflected.put_action(state)
+            self._events.publish(Topic.REFLECTIONS, ids=(known.reflection,))
+
+        put(after)
+        self.history.record(Step(name, known.reflection, before, after, put))
+
+
+def in_weeks(start: date, weeks: int) -> date:
+    """The day so many weeks on."""
+    return start + timedelta(weeks=weeks)
+
+
+def _acted(action: Action, planned: Planned) -> Action:
+    """``action`` as planned, white space at its ends apart."""
+    if not planned.what.strip():
+        raise SaysNothing("an action has to say what is to be done", "write it in a few words")
+    if planned.about_child:
+        for text in (planned.what, planned.owner, planned.measure):
+            named = [one for one in find_identifiers(text) if one.kind is not IdentifierKind.DATE]
+            if named:
+                raise NamesSomeone(named[0].kind)
+    return replace(
+        action,
+        what=planned.what.strip(),
+        owner=" ".join(planned.owner.split()),
+        by_when=planned.by_when,
+        measure=planned.measure.strip(),
+        about_child=planned.about_child,
+    )

@@ -1,0 +1,191 @@
+"""The actions that come of a reflection: what, who, by when, how we shall know, done."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from reviewstudy.domain.errors import KnownError
+from reviewstudy.domain.journal import Action
+from reviewstudy.services.acting import ON_FILE, ActingService, Planned
+from reviewstudy.services.history import History
+from reviewstudy.ui.days import MaybeDay
+from reviewstudy.ui.fitted import FittedDialog
+from reviewstudy.ui.flow import flow
+from reviewstudy.ui.parts import GrowingEdit, button, captioned, frame, label
+from reviewstudy.ui.support import HelpLine
+from reviewstudy.ui.theme import GRID, Theme
+from reviewstudy.ui.words import sentence, when
+
+_SOON = timedelta(days=14)
+"""What is offered as a day where none was chosen."""
+
+
+class ActionDialog(FittedDialog):
+    """``keep`` takes what was filled in and raises KnownError where it cannot be kept: the dialog stays
+    then, and nothing that was typed is lost."""
+
+    def __init__(
+        self, parent: QWidget, theme: Theme, action: Action | None, keep: Callable[[Planned], object], today: date
+    ) -> None:
+        super().__init__(parent, theme.px(560), 3 * GRID)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Action" if action else "New action")
+        self._keep = keep
+        self.what = GrowingEdit(action.what if action else "", least=2)
+        self.owner = QLineEdit(action.owner if action else "")
+        self.owner.setPlaceholderText("for example: me, or the team manager")
+        self.measure = QLineEdit(action.measure if action else "")
+        self.measure.setPlaceholderText("for example: I can find the procedure within a minute")
+        for field in (self.owner, self.measure):
+            field.setMaxLength(300)
+        self.by_when = MaybeDay(
+            theme, "By a day", action.by_when if action else "", (today + _SOON).isoformat()
+        )
+        self.about_child = QCheckBox("It concerns a particular child or family")
+        self.about_child.setChecked(action.about_child if action else False)
+        self._on_file = frame("notice", label(ON_FILE))
+        self._wrong = label("", live=True)
+        self._warning = frame("warning", self._wrong)
+        self._warning.hide()
+        self.about_child.toggled.connect(self._about)
+        self.box.addWidget(label("What will you do?", "heading"))
+        for name, field in (
+            ("What", self.what),
+            ("Who, by role", self.owner),
+            ("How shall we know that it helped?", self.measure),
+        ):
+            self.box.addWidget(captioned(name, field))
+        self.box.addWidget(self.by_when)
+        self.box.addWidget(self.about_child)
+        self.box.addWidget(self._on_file)
+        self.box.addWidget(self._warning)
+        self.save_button = button("Save", self.save, primary=True)
+        self.box.addWidget(flow(self.save_button, button("Cancel", self.reject)))
+        self.box.addWidget(HelpLine(theme))
+        self._about(self.about_child.isChecked())
+        self.what.setFocus()
+
+    def planned(self) -> Planned:
+        """What is filled in."""
+        return Planned(
+            self.what.toPlainText(),
+            self.owner.text(),
+            self.by_when.day,
+            self.measure.text(),
+            self.about_child.isChecked(),
+        )
+
+    def save(self) -> None:
+        """Keep it, or say why it cannot be kept."""
+        try:
+            self._keep(self.planned())
+        except KnownError as error:
+            self._wrong.setText(sentence(error))
+            self._warning.show()
+            self.what.setFocus()
+        else:
+            self.accept()
+
+    def _about(self, child: bool) -> None:
+        self._on_file.setVisible(child)
+
+
+class ActionsBox(QWidget):
+    """``said`` carries a line for the window's foot and what undoes it, or None."""
+
+    said = Signal(str, object)
+
+    def __init__(
+        self, theme: Theme, acting: ActingService, reflection: str, today: Callable[[], date] = date.today
+    ) -> None:
+        super().__init__()
+        self._theme, self._acting, self._reflection, self._today = theme, acting, reflection, today
+        self._shown: list[Action] | None = None
+        self._none = label("No action yet. One small thing is enough.", "muted")
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(GRID)
+        self.add_button = button("Add an action…", self.add)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(GRID)
+        box.addWidget(label("Actions", "heading"))
+        box.addWidget(self._none)
+        box.addLayout(self._rows)
+        box.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.ticks: dict[str, QCheckBox] = {}
+        self.refresh()
+
+    @property
+    def _history(self) -> History:
+        return self._acting.history
+
+    def refresh(self) -> None:
+        """Show the actions as they stand."""
+        actions = self._acting.actions(self._reflection)
+        if actions == self._shown:
+            return
+        held = next((key for key, tick in self.ticks.items() if tick.hasFocus()), None)
+        self._shown = actions
+        while (item := self._rows.takeAt(0)) is not None:
+            if (row := item.widget()) is not None:
+                row.hide()
+                row.deleteLater()
+        self.ticks = {}
+        for action in actions:
+            self._rows.addWidget(self._row(action))
+        self._none.setVisible(not actions)
+        if held in self.ticks:
+            self.ticks[held].setFocus()
+
+    def add(self) -> None:
+        """Fill in a new action."""
+        self._ask(None, lambda planned: self._acting.add(self._reflection, planned))
+
+    def _ask(self, action: Action | None, keep: Callable[[Planned], object]) -> None:
+        ActionDialog(self.window(), self._theme, action, keep, self._today()).open()
+
+    def _row(self, action: Action) -> QFrame:
+        tick = QCheckBox("Done")
+        tick.setChecked(bool(action.done))
+        tick.setAccessibleName(f"Done: {action.what}")
+        tick.toggled.connect(partial(self._finish, action))
+        self.ticks[action.id] = tick
+        edit = button("Change…", lambda: self._ask(action, partial(self._acting.change, action)), quiet=True)
+        edit.setAccessibleName(f"Change the action: {action.what}")
+        remove = button("Remove", partial(self._remove, action), quiet=True)
+        remove.setAccessibleName(f"Remove the action: {action.what}")
+        lines = [label(action.what)]
+        if about := _about(action):
+            lines.append(label(about, "muted"))
+        if action.about_child:
+            lines.append(label(ON_FILE, "muted"))
+        return frame("card", *lines, flow(tick, edit, remove), spacing=GRID // 2)
+
+    def _finish(self, action: Action, done: bool) -> None:
+        self._try(lambda: self._acting.finish(action, self._today().isoformat() if done else ""), "")
+
+    def _remove(self, action: Action) -> None:
+        self._try(lambda: self._acting.remove(action), "The action is removed.")
+
+    def _try(self, do: Callable[[], object], said: str) -> None:
+        try:
+            do()
+        except KnownError as error:
+            self.said.emit(sentence(error), None)
+        else:
+            if said:
+                self.said.emit(said, self._history.way_back())
+        self.refresh()
+
+
+def _about(action: Action) -> str:
+    parts = (
+        action.owner,
+        f"by {when(action.by_when)}" if action.by_when else "",
+        f"we shall know: {action.measure}" if action.measure else "",
+        f"done {when(action.done)}" if action.done else "",
+    )
+    return " · ".join(part for part in parts if part)
