@@ -1,5 +1,6 @@
 """Our own files load, and a mistake in one is named with its line."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from reviewstudy import content, paths
 from reviewstudy.domain.beside import BesideKind
+from reviewstudy.domain.forms import Fact
+from reviewstudy.domain.reflections import MINUTES, Prompt, Stage
 
 
 def test_all_of_our_content_is_right() -> None:
@@ -39,6 +42,8 @@ def test_a_briefing_has_two_layouts_and_general_questions() -> None:
 def test_content_is_read_once() -> None:
     assert content.law_book() is content.law_book()
     assert content.thesaurus() is content.thesaurus()
+    assert content.regulator_forms() is content.regulator_forms()
+    assert content.added_prompts() is content.added_prompts()
 
 
 def test_what_has_moved_on_is_right_and_sourced() -> None:
@@ -167,8 +172,9 @@ def test_cells_a_spreadsheet_left_out_at_the_end_are_empty(law: Path) -> None:
 MODEL = """id = "mine"
 name = "Mine"
 version = 1
-minutes = 5
-order = 9
+minutes = 10
+order = 99
+about = "For us."
 source = "Us"
 
 [[prompt]]
@@ -176,6 +182,7 @@ id = "a"
 heading = "A"
 question = "What?"
 help = "Think."
+stage = "event"
 """
 
 
@@ -183,6 +190,195 @@ def test_one_more_file_adds_a_model(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(paths.resources() / "reflection", tmp_path / "reflection"))
     (folder / "mine.toml").write_text(MODEL, encoding="utf-8")
     assert content.read_models(folder)[-1].id == "mine"
+
+
+def every_prompt() -> list[Prompt]:
+    models = content.reflection_models()
+    return [*content.added_prompts(), *(prompt for model in models for prompt in model.prompts)]
+
+
+def test_there_are_models_for_a_short_break_and_for_an_hour_of_quiet() -> None:
+    models = content.reflection_models()
+    for minutes in MINUTES:
+        assert len([model for model in models if model.minutes == minutes]) > 1, minutes
+    shortest = [model for model in models if model.minutes == min(MINUTES)]
+    assert all(len(model.prompts) <= 3 for model in shortest)
+    assert all(model.about.endswith(".") and len(model.about) < 100 for model in models)
+    assert {model.id for model in models} >= {
+        *("what", "founding", "gibbs", "kolb", "schon", "johns", "morrison", "anchors", "three-columns"),
+        *("team-seven", "leeds-three", "era", "share"),
+    }
+
+
+def test_every_model_asks_what_was_learnt_and_what_comes_next() -> None:
+    for model in content.reflection_models():
+        assert {prompt.stage for prompt in model.prompts} >= {Stage.LEARNING, Stage.PLAN}, model.id
+
+
+def test_every_prompt_asks_plainly_and_knows_its_stage() -> None:
+    for prompt in every_prompt():
+        assert prompt.stage, prompt
+        assert prompt.question.endswith("?"), prompt
+        assert prompt.help.endswith((".", "?")), prompt
+        assert all(len(one.split()) <= 30 for one in re.split(r"[.?:;]", prompt.question + prompt.help)), (
+            prompt
+        )
+
+
+def test_no_prompt_asks_for_a_detail_that_tells_who_somebody_is() -> None:
+    asked = re.compile(
+        r"\b(names?|initials|birthday|address|birth|postcode|NHS|schools?|wards?)\b", re.IGNORECASE
+    )
+    warned = re.compile(r"no(t| identifying)?\b|never|leave out", re.IGNORECASE)
+    for prompt in every_prompt():
+        assert not asked.search(prompt.question), prompt
+        for sentence in re.split(r"(?<=[.?]) ", prompt.help.replace("“the school nurse”", "")):
+            assert warned.search(sentence) or not asked.search(sentence), prompt
+
+
+def test_an_added_prompt_is_told_from_those_of_every_model() -> None:
+    added = content.added_prompts()
+    assert [(prompt.id, prompt.stage) for prompt in added] == [
+        ("talk", Stage.TALK),
+        ("effect", Stage.EFFECT),
+        ("check-back", Stage.EFFECT),
+    ]
+    asked = {prompt.id for model in content.reflection_models() for prompt in model.prompts}
+    assert asked.isdisjoint(prompt.id for prompt in added)
+
+
+@pytest.mark.parametrize("folder", ["reflection", "prompts", "forms"])
+def test_nothing_a_person_fills_in_carries_a_registered_name(folder: str) -> None:
+    for file in (paths.resources() / folder).iterdir():
+        assert "signs of safety" not in file.read_text(encoding="utf-8").lower(), file
+
+
+FORM = """id = "mine"
+name = "Mine"
+order = 99
+who = "Us"
+version = "2"
+checked = "2026-11-26"
+source = "Our page"
+note = "Check it."
+
+[[field]]
+id = "a"
+label = "A"
+help = "Write."
+takes = ["title", "learning"]
+words = 500
+optional = true
+
+[[field]]
+id = "b"
+label = "B"
+help = "Write."
+"""
+
+
+def test_one_more_file_adds_a_form(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(paths.resources() / "forms", tmp_path / "forms"))
+    (folder / "mine.toml").write_text(FORM, encoding="utf-8")
+    form = content.read_forms(folder)[-1]
+    assert (form.id, form.version, form.checked) == ("mine", "2", "2026-11-26")
+    first, second = form.fields
+    assert (first.takes, first.words, first.optional) == ((Fact.TITLE, Stage.LEARNING), 500, True)
+    assert (second.takes, second.words, second.optional) == ((), 0, False)
+
+
+def test_our_forms_say_when_they_were_read_and_to_look_again() -> None:
+    forms = content.regulator_forms()
+    assert [form.id for form in forms] == [
+        *("swe", "nmc-account", "nmc-discussion", "hcpc", "gmc-note", "police-summary"),
+    ]
+    for form in forms:
+        assert form.checked >= "2026-11-26", form.id
+        assert re.search(r"Check the (regulator|College)'s own page before relying on it\.$", form.note), (
+            form.id
+        )
+        assert form.version
+        assert form.source
+
+
+def test_a_form_asks_for_no_more_than_its_regulator_does() -> None:
+    forms = {form.id: form for form in content.regulator_forms()}
+    for form in forms.values():
+        for field in form.fields:
+            # A review's source names its title, which would stand there twice.
+            assert not {Fact.TITLE, Fact.SOURCE} <= set(field.takes), (form.id, field.id)
+            assert Stage.FEELING not in field.takes or form.id == "gmc-note", (form.id, field.id)
+    assert [field.id for field in forms["swe"].fields] == [
+        *("title", "type", "date", "description", "learnt", "effect", "peer"),
+    ]
+    assert [field.id for field in forms["swe"].fields if field.optional] == ["peer"]
+    code = forms["nmc-account"].fields[-1]
+    assert not code.takes
+    for theme in (
+        "prioritise people",
+        "practise effectively",
+        "preserve safety",
+        "professionalism and trust",
+    ):
+        assert theme in code.help
+
+
+def test_the_notes_of_a_discussion_hold_nobody_elses_details() -> None:
+    (form,) = (form for form in content.regulator_forms() if form.id == "nmc-discussion")
+    assert {taken for field in form.fields for taken in field.takes} == {Fact.TALKED_ON, Stage.TALK}
+    for word in ("name", "pin", "e-mail", "email", "address", "postcode", "signature"):
+        assert not any(word in f"{field.id} {field.label}".lower() for field in form.fields), word
+    assert "filled in by hand" in form.note or "fill it in by hand" in form.note
+
+
+def test_what_the_police_hand_on_is_never_called_what_their_conduct_rules_call_an_outcome() -> None:
+    told = (paths.resources() / "forms" / "police-summary.toml").read_text(encoding="utf-8").lower()
+    assert not re.search(r"reflective\W+practice|practice\W+review|\brprp\b", told)
+    (form,) = (form for form in content.regulator_forms() if form.id == "police-summary")
+    taken = {taken for field in form.fields for taken in field.takes}
+    assert taken.isdisjoint({Stage.FEELING, Stage.EVENT, Stage.TALK})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ('who = "Us"\n', "", 1),
+        ('id = "mine"', 'id = "other"', 1),
+        ('version = "2"', "version = 2", 5),
+        ('checked = "2026-11-26"', 'checked = "26 November 2026"', 6),
+        ('note = "Check it."', 'note = "Check it."\ncolour = "red"', 9),
+        ('takes = ["title", "learning"]', 'takes = ["title", "gossip"]', 14),
+        ('takes = ["title", "learning"]', 'takes = ["title", "title"]', 14),
+        ('takes = ["title", "learning"]', 'takes = [["title"]]', 14),
+        ('takes = ["title", "learning"]', "takes = []", 14),
+        ('takes = ["title", "learning"]', 'takes = "title"', 14),
+        ("words = 500", "words = -1", 15),
+        ("words = 500", "words = true", 15),
+        ("optional = true", "optional = 1", 16),
+        ('id = "b"', 'id = "a"', 19),
+        ('label = "B"\n', "", 18),
+    ],
+)
+def test_a_mistake_in_a_form_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int) -> None:
+    (tmp_path / "mine.toml").write_text(FORM.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"mine\.toml, line {line}: "):
+        content.read_forms(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("told", "line"),
+    [
+        ("", 1),
+        ('prompt = ["talk"]\n', 1),
+        ('name = "More"\n' + MODEL[MODEL.index("[[prompt]]") :], 1),
+        (MODEL[MODEL.index("[[prompt]]") :].replace("event", "gossip"), 6),
+        (MODEL[MODEL.index("[[prompt]]") :].replace('stage = "event"\n', ""), 1),
+    ],
+)
+def test_a_mistake_in_added_prompts_is_named_with_its_line(tmp_path: Path, told: str, line: int) -> None:
+    (tmp_path / "added.toml").write_text(told, encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"added\.toml, line {line}: "):
+        content.read_prompts(tmp_path / "added.toml")
 
 
 LAYOUT = """id = "mine"
@@ -234,9 +430,14 @@ def test_a_mistake_in_a_layout_is_named_with_its_line(tmp_path: Path, old: str, 
         ('name = "Mine"\n', "", 1),
         ('"Mine"', '""', 2),
         ("version = 1", 'version = "1"', 3),
-        ("minutes = 5", "minutes = ", 4),
-        ('heading = "A"', 'heading = "A"\ncolour = "red"', 11),
-        ('question = "What?"\n', "", 8),
+        ("minutes = 10", "minutes = ", 4),
+        ("minutes = 10", "minutes = 5", 4),
+        ("minutes = 10", 'minutes = "10"', 4),
+        ('about = "For us."\n', "", 1),
+        ('heading = "A"', 'heading = "A"\ncolour = "red"', 12),
+        ('question = "What?"\n', "", 9),
+        ('stage = "event"', 'stage = "story"', 14),
+        ('stage = "event"\n', "", 9),
         ('id = "mine"', 'id = "other"', 1),
     ],
 )

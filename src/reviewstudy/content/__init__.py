@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from reviewstudy import paths
-from reviewstudy.content.forms import read_layouts, read_models, read_questions
+from reviewstudy.content.forms import read_forms, read_layouts, read_models, read_prompts, read_questions
 from reviewstudy.content.keeping import read_periods
 from reviewstudy.content.law import read_currency, read_law
 from reviewstudy.content.search import read_fact_rules, read_lexicon
@@ -19,13 +19,15 @@ from reviewstudy.domain.beside import Companion
 from reviewstudy.domain.briefings import Layout
 from reviewstudy.domain.currency import Currency
 from reviewstudy.domain.facts import FactRules
+from reviewstudy.domain.forms import Form
 from reviewstudy.domain.keeping import Period
 from reviewstudy.domain.law import LawBook
-from reviewstudy.domain.reflections import Model
+from reviewstudy.domain.reflections import Model, Prompt
 from reviewstudy.domain.themes import Thesaurus
 from reviewstudy.domain.widening import Lexicon
 
 __all__ = [
+    "added_prompts",
     "briefing_layouts",
     "briefing_questions",
     "companion",
@@ -38,12 +40,15 @@ __all__ = [
     "read_beside",
     "read_currency",
     "read_fact_rules",
+    "read_forms",
     "read_law",
     "read_layouts",
     "read_lexicon",
     "read_models",
+    "read_prompts",
     "read_themes",
     "reflection_models",
+    "regulator_forms",
     "thesaurus",
 ]
 
@@ -129,6 +134,26 @@ def reflection_models() -> tuple[Model, ...]:
         ValueError: a file is wrong.
     """
     return read_models(paths.resources() / "reflection")
+
+
+@cache
+def added_prompts() -> tuple[Prompt, ...]:
+    """What a person can add to any reflection, of ``prompts/added.toml``.
+
+    Raises:
+        ValueError: the file is wrong.
+    """
+    return read_prompts(paths.resources() / "prompts" / "added.toml")
+
+
+@cache
+def regulator_forms() -> tuple[Form, ...]:
+    """The forms of ``forms/*.toml`` in the order they give themselves.
+
+    Raises:
+        ValueError: a file is wrong.
+    """
+    return read_forms(paths.resources() / "forms")
 
 
 @cache

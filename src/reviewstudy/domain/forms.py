@@ -81,7 +81,8 @@ class Filled:
 
 def fill(form: Form, material: Material, own: Mapping[str, str]) -> tuple[Filled, ...]:
     """Every field of ``form``, in its order. What a person wrote for a field, in ``own`` by its id,
-    stands above what would be taken over; nothing is made up, and nothing shortened."""
+    stands above what would be taken over; nothing is made up, and nothing shortened. Words that two
+    answers share to the letter stand in a field once, and each heading is named once."""
     filled = []
     for field in form.fields:
         if own.get(field.id, "").strip():
@@ -98,5 +99,5 @@ def fill(form: Form, material: Material, own: Mapping[str, str]) -> tuple[Filled
                     parts.append(text.strip())
                     sources.append(heading)
         text = "\n\n".join(part for part in dict.fromkeys(parts) if part)
-        filled.append(Filled(field, text, tuple(sources)))
+        filled.append(Filled(field, text, tuple(dict.fromkeys(sources))))
     return tuple(filled)
