@@ -14,9 +14,11 @@ from reviewstudy import backup_commands, paths
 from reviewstudy.domain.errors import LockedOut, StorageProblem
 from reviewstudy.domain.facets import Facet, Narrowing
 from reviewstudy.domain.queries import LIT_END, LIT_START, Hit, Query, mended, parse_years
+from reviewstudy.domain.records import Shape
 from reviewstudy.domain.reviews import ItemKind, Review
 from reviewstudy.importing import extract
 from reviewstudy.services.library import OutcomeKind
+from reviewstudy.services.offering import ItemGroup
 from reviewstudy.services.packing import build_pack
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.sharing import Choice

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from reviewstudy import wire
 from reviewstudy.domain.errors import ExportFailed
 from reviewstudy.domain.handover import HandedMark, HandedReflection, HandedReview, Handover
-from reviewstudy.domain.records import Answer
+from reviewstudy.domain.journal import WrittenAnswer
 from reviewstudy.exporting import handover_files, write_folder, write_zip, zipped
 from reviewstudy.exporting.handover import LONGEST_NAME, Names
 
@@ -49,7 +49,7 @@ def mark(note: str = "", quote: str = "words", review: str = "r1", removed: str 
 
 
 def reflection(title: str = "Family T9", *texts: str) -> HandedReflection:
-    answers = tuple(Answer(f"q{n}", "What happened?", text, "What?") for n, text in enumerate(texts))
+    answers = tuple(WrittenAnswer(f"q{n}", "What happened?", text, "What?") for n, text in enumerate(texts))
     kept = (None, "2030-01-01", answers, (), (), ("m1",))
     return HandedReflection("f1", "r1", "e" * 64, "what", "What?", title, "draft", WHEN, WHEN, *kept)
 
@@ -207,4 +207,4 @@ def test_a_failure_in_the_middle_leaves_nothing(tmp_path: Path, monkeypatch: pyt
 def test_the_settings_in_the_json_are_plain() -> None:
     whole = json.loads(handover_files(handover())["journal.json"])
     assert whole["settings"] == {}
-    assert whole["schema"] == 1
+    assert whole["schema"] == 2

@@ -200,7 +200,8 @@ def test_a_working_day_leaves_no_word_behind(running: Running, capfd: pytest.Cap
     workspace = window.workspace
     workspace.handing.save(chosen / "all.zip")
     workspace.mentions.save(workspace.mentions.find(NOTE), chosen / "list.pdf")
-    export = window.export(workspace.reflecting.reflections()[0].id)
+    export = window.reflecting.export(workspace.reflecting.reflections()[0].id)
+    export.tick_mine()
     running.qtbot.waitUntil(lambda: export.save_button.isEnabled(), timeout=20_000)
     running.script.save_as = chosen / "record.pdf"
     export.save()

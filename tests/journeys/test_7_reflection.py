@@ -23,6 +23,7 @@ from tests.ui.hands import (
 )
 
 from reviewstudy.ui.reader.tab import ReaderTab
+from reviewstudy.ui.reflection.begin import BeginDialog
 from reviewstudy.ui.reflection.editor import ReflectionTab
 
 WORDS = "Kindness and curiosity belong together."
@@ -50,6 +51,11 @@ def _sheet(desk: Desk) -> ReflectionTab:
     tab = desk.window.tabs.currentWidget()
     assert isinstance(tab, ReflectionTab)
     return tab
+
+
+def _begin(desk: Desk) -> BeginDialog:
+    (dialog,) = desk.window.findChildren(BeginDialog)
+    return dialog
 
 
 def _answer(sheet: ReflectionTab) -> None:
@@ -156,7 +162,7 @@ def test_leaving_in_the_middle_of_a_word_loses_nothing(desk: Desk, sheet: Reflec
         press(desk.window, Qt.Key.Key_2, CTRL)
         assert _kept(desk, sheet) == ANSWERS
     elif how == "export":
-        dialog = desk.window.export(sheet.reflection.id)
+        dialog = desk.window.reflecting.export(sheet.reflection.id)
         assert _kept(desk, sheet) == ANSWERS
         dialog.reject()
     desk.reopen()
@@ -194,13 +200,15 @@ def test_the_same_review_goes_on_with_the_reflection_that_was_begun(desk: Desk, 
 
 
 def test_a_new_reflection_asks_which_review(desk: Desk) -> None:
-    desk.script.wanted = "Family S22"
     press(desk.window, Qt.Key.Key_4, CTRL)
     click(named(desk.window.reflections.list.parentWidget().currentWidget(), QPushButton, "New reflection…"))  # type: ignore[union-attr]
+    dialog = _begin(desk)
+    dialog.review.setCurrentIndex(dialog.review.findData(S22_DIGEST))
+    press(dialog.list, Qt.Key.Key_Return)
     assert _sheet(desk).holding.review_id == S22_DIGEST
-    desk.script.wanted = None
     before = desk.window.tabs.count()
-    desk.window.reflections.begin.emit()
+    press(desk.window, Qt.Key.Key_N, CTRL)
+    press(_begin(desk), Qt.Key.Key_Escape)
     assert desk.window.tabs.count() == before
 
 

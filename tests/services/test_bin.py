@@ -50,7 +50,7 @@ def test_a_removed_reflection_is_nowhere_else(workspace: Workspace, held: Holdin
     with pytest.raises(NotFound):
         workspace.reflecting.reflection(begun.id)
     with pytest.raises(NotFound):
-        workspace.sharing.record(Choice((begun.id,)))
+        workspace.sharing.record(Choice({begun.id: ()}))
 
 
 def test_things_come_back_as_they_were(workspace: Workspace, held: Holding, heard: list[Changed]) -> None:
@@ -140,7 +140,7 @@ def test_a_quotation_outlives_its_mark(workspace: Workspace, held: Holding) -> N
     workspace.reading.remove(mark)
 
     def quoted() -> list[str]:
-        (reflection,) = workspace.sharing.record(Choice((begun.id,))).reflections
+        (reflection,) = workspace.sharing.record(Choice({begun.id: {f"quote:{mark.id}"}})).reflections
         return [one.text for one in reflection.quotations]
 
     assert quoted() == ["One"]

@@ -72,8 +72,8 @@ def test_a_person_s_words_go_into_boxes_of_words_alone(service: BriefingService)
 
 def test_what_may_identify_someone_is_found_in_what_was_typed_alone(service: BriefingService) -> None:
     made = service.make([T9], "seven-minutes", "For Mrs Okafor", boxes={"why": "Ring 07700 900123."})
-    assert [found.text for found in service.identifiers(made)] == ["Mrs Okafor", "07700 900123"]
-    assert service.identifiers(service.make([T9], "team")) == ()
+    assert [found.identifier.text for found in service.look_through(made)] == ["Mrs Okafor", "07700 900123"]
+    assert service.look_through(service.make([T9], "team")) == ()
 
 
 def test_nothing_chosen_and_what_is_gone_are_refused(service: BriefingService) -> None:

@@ -24,7 +24,7 @@ def stocked(workspace: Workspace, tmp_path: Path) -> Workspace:
 
 def test_a_reflection_asks_the_prompts_of_its_model(stocked: Workspace) -> None:
     begun = stocked.reflecting.start("t9")
-    (model,) = (one for one in stocked.reflecting.models() if one.id == "what")
+    (model,) = (one for one in stocked.reflecting.models("t9") if one.id == "what")
     assert [(one.heading, one.question, one.text) for one in begun.answers] == [
         (prompt.heading, prompt.question, "") for prompt in model.prompts
     ]

@@ -214,7 +214,7 @@ def test_a_disk_too_small_to_set_up_says_that_it_is_full_and_is_left_empty(
 ) -> None:
     monkeypatch.setattr(safekeeping, "KeyFile", lambda at: KeyFile(at, Cost(t=1, m=64, p=1)))
     filler, told = small_disk / "filler", set[str]()
-    for kilobytes in range(960, 500, -24):
+    for kilobytes in range(960, 240, -24):
         filler.write_bytes(bytes(kilobytes << 10))
         folder = small_disk / "data"
         try:
@@ -226,7 +226,7 @@ def test_a_disk_too_small_to_set_up_says_that_it_is_full_and_is_left_empty(
             Safekeeping(folder).unlock(passphrase=PASSPHRASE).close()
             assert told == {"the disk is full"}
             return
-    pytest.fail("half a megabyte was not enough")
+    pytest.fail("three quarters of a megabyte were not enough")
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a process to kill")

@@ -17,6 +17,7 @@ from reviewstudy.domain.errors import ExportFailed, NotFound, StorageProblem
 from reviewstudy.domain.journal import Status
 from reviewstudy.domain.marks import Place
 from reviewstudy.domain.records import Record
+from reviewstudy.services.offering import ItemGroup
 from reviewstudy.services.sharing import Choice
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.packs import write_pack
@@ -69,6 +70,11 @@ def every_byte(pdf: bytes) -> str:
     return text.decode("latin-1") + text.replace(b"\x00", b"").decode("latin-1") + pages
 
 
+def chosen(written: Written, *extra: ItemGroup) -> Choice:
+    """What a command means that names the shared reflection, and these groups with it."""
+    return Choice(written.workspace.sharing.asked((written.shared,), frozenset(extra)))
+
+
 def made(written: Written, tmp_path: Path, choice: Choice) -> tuple[Record, str]:
     record = written.workspace.sharing.record(choice)
     done = written.workspace.sharing.export(record, tmp_path / "out" / "a.pdf")
@@ -81,30 +87,32 @@ def out(tmp_path: Path) -> None:
 
 
 def test_nothing_that_was_not_chosen_is_in_the_file(written: Written, tmp_path: Path) -> None:
-    _, whole = made(written, tmp_path, Choice((written.shared,)))
-    for chosen in ("XANSWERX", "XQUOTEDX", "XPOINTX", "XTITLEX"):
-        assert chosen in whole, chosen
+    _, whole = made(written, tmp_path, chosen(written))
+    for shared in ("XANSWERX", "XQUOTEDX", "XPOINTX", "XTITLEX"):
+        assert shared in whole, shared
     for private in (*PRIVATE, str(tmp_path), str(Path.home()), written.other):
         assert private not in whole, private
 
 
 @pytest.mark.parametrize(
-    ("choice", "chosen"),
-    [(Choice((), notes=True), "XNOTEX"), (Choice((), highlights=True), "XHIGHX")],
+    ("group", "marker"),
+    [(ItemGroup.NOTE, "XNOTEX"), (ItemGroup.HIGHLIGHT, "XHIGHX")],
     ids=["notes", "highlights"],
 )
 def test_notes_and_highlights_are_chosen_apart(
-    written: Written, tmp_path: Path, choice: Choice, chosen: str
+    written: Written, tmp_path: Path, group: ItemGroup, marker: str
 ) -> None:
-    _, whole = made(written, tmp_path, replace(choice, reflections=(written.shared,)))
-    assert chosen in whole
+    _, whole = made(written, tmp_path, chosen(written, group))
+    assert marker in whole
     for private in PRIVATE:
-        assert private == chosen or private not in whole, private
+        assert private == marker or private not in whole, private
 
 
 def test_what_is_attached_is_the_record(written: Written, tmp_path: Path) -> None:
     record, _ = made(
-        written, tmp_path, Choice((written.shared,), notes=True, prepared_for=" Sam ", author_role=" nurse ")
+        written,
+        tmp_path,
+        replace(chosen(written, ItemGroup.NOTE), prepared_for=" Sam ", author_role=" nurse "),
     )
     reader = pypdf.PdfReader(tmp_path / "out" / "a.pdf")
     (attached,) = reader.attachments["record.json"]
@@ -115,7 +123,7 @@ def test_what_is_attached_is_the_record(written: Written, tmp_path: Path) -> Non
 
 def test_an_export_says_what_it_wrote_and_what_may_identify(written: Written, tmp_path: Path) -> None:
     sharing = written.workspace.sharing
-    record = sharing.record(Choice((written.shared, written.shared)))
+    record = sharing.record(chosen(written))
     done = sharing.export(record, tmp_path / "out" / "a.pdf", sharing.preview(record))
     path = tmp_path / "out" / "a.pdf"
     pages = len(pypdf.PdfReader(path).pages)
@@ -128,7 +136,7 @@ def test_an_export_says_what_it_wrote_and_what_may_identify(written: Written, tm
 
 def test_an_answer_written_while_exporting_is_kept(written: Written, tmp_path: Path) -> None:
     workspace = written.workspace
-    record = workspace.sharing.record(Choice((written.shared,)))
+    record = workspace.sharing.record(chosen(written))
     prompt = workspace.reflecting.reflection(written.shared).answers[1].prompt
     workspace.reflecting.write(written.shared, {prompt: "Later."})
     workspace.sharing.export(record, tmp_path / "out" / "a.pdf")
@@ -136,7 +144,7 @@ def test_an_answer_written_while_exporting_is_kept(written: Written, tmp_path: P
 
 
 def test_a_reflection_removed_meanwhile_is_still_exported(written: Written, tmp_path: Path) -> None:
-    record = written.workspace.sharing.record(Choice((written.shared,)))
+    record = written.workspace.sharing.record(chosen(written))
     written.workspace.reflecting.remove(written.shared)
     written.workspace.sharing.export(record, tmp_path / "out" / "a.pdf")
     assert [one.id for one in written.workspace.reflecting.reflections()] == [written.other]
@@ -147,10 +155,10 @@ def test_nothing_chosen_or_nowhere_to_write_is_refused(
 ) -> None:
     sharing = written.workspace.sharing
     with pytest.raises(ExportFailed, match="no reflection"):
-        sharing.record(Choice(()))
+        sharing.record(Choice({}))
     with pytest.raises(NotFound):
-        sharing.record(Choice(("gone",)))
-    record, count = sharing.record(Choice((written.shared,))), len(heard)
+        sharing.record(Choice({"gone": ()}))
+    record, count = sharing.record(chosen(written)), len(heard)
     with pytest.raises(ExportFailed, match="folder"):
         sharing.export(record, tmp_path / "missing" / "a.pdf", b"%PDF")
     assert len(heard) == count
@@ -164,6 +172,6 @@ def test_work_gets_out_of_a_folder_that_cannot_be_written(
         raise StorageProblem("the disk is full", "free some space")
 
     monkeypatch.setattr("reviewstudy.storage.journal.Journal.set_status", fail)
-    record = written.workspace.sharing.record(Choice((written.shared,)))
+    record = written.workspace.sharing.record(chosen(written))
     done = written.workspace.sharing.export(record, tmp_path / "out" / "a.pdf")
     assert Path(done.path).read_bytes().startswith(b"%PDF")

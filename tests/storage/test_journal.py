@@ -9,9 +9,8 @@ import pytest
 from tests.builders import passages
 
 from reviewstudy.domain.errors import NotFound
-from reviewstudy.domain.journal import ReadingPlace, Reflection, Status
+from reviewstudy.domain.journal import ReadingPlace, Reflection, Status, WrittenAnswer
 from reviewstudy.domain.marks import Colour, Mark, anchor_for
-from reviewstudy.domain.records import Answer
 from reviewstudy.storage import journal as journal_db
 from reviewstudy.storage.connect import EncryptedFile
 from reviewstudy.storage.journal import Journal
@@ -24,7 +23,9 @@ def mark(mark_id: str, review: str = "r1", note: str = "", created: str = "1") -
 
 
 def reflection(reflection_id: str = "f1", modified: str = "1", *texts: str) -> Reflection:
-    answers = tuple(Answer(f"q{n}", f"Question {n}?", text, f"Step {n}") for n, text in enumerate(texts))
+    answers = tuple(
+        WrittenAnswer(f"q{n}", f"Question {n}?", text, f"Step {n}") for n, text in enumerate(texts)
+    )
     return Reflection(
         id=reflection_id,
         review="r1",

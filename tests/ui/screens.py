@@ -367,6 +367,7 @@ def export(desk: Desk) -> QWidget:
     reflection(desk)
     press(desk.window, Qt.Key.Key_E, CTRL)
     (dialog,) = desk.window.findChildren(ExportDialog)
+    dialog.tick_mine()
     desk.qtbot.waitUntil(lambda: dialog.save_button.isEnabled(), timeout=20_000)
     return dialog
 

@@ -42,9 +42,18 @@ def read_models(folder: Path) -> tuple[Model, ...]:
     """Models of reflection, one from each TOML file of ``folder``.
 
     Raises:
-        ValueError: a file is wrong, or two say the same id.
+        ValueError: a file is wrong, or two models have prompts of the same id: an answer kept while
+            another model is asked could then not be told from one to the other's prompt.
     """
-    return _in_order(folder, _model)
+    models = _in_order(folder, _model)
+    of: dict[str, str] = {}
+    for model, prompt in ((one, prompt) for one in models for prompt in one.prompts):
+        if of.setdefault(prompt.id, model.id) != model.id:
+            file = folder / f"{model.id}.toml"
+            number = model.prompts.index(prompt) + 1
+            said = f"{of[prompt.id]} has a prompt {prompt.id} too"
+            raise wrong(file, _line_of(file, "id", number), said)
+    return models
 
 
 def read_prompts(file: Path) -> tuple[Prompt, ...]:

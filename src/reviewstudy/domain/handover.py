@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reviewstudy.domain.facets import Narrowing
-from reviewstudy.domain.journal import Activity, WrittenAnswer
+from reviewstudy.domain.journal import NOT_SAID, Activity, WrittenAnswer
 
 JOURNAL_SCHEMA = 2
 
@@ -99,7 +99,7 @@ class HandedReflection:
     versions: tuple[HandedVersion, ...]
     points: tuple[str, ...]
     quotes: tuple[str, ...]
-    activity: Activity = Activity()
+    activity: Activity = NOT_SAID
     actions: tuple[HandedAction, ...] = ()
     form_entries: tuple[HandedEntry, ...] = ()
 

@@ -150,3 +150,19 @@ def find_identifiers(text: str) -> list[Identifier]:
                     Identifier(rule.kind, match.start(), match.end(), match[0], rule.reason, rule.instead)
                 )
     return sorted(found, key=lambda one: one.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """A likely detail in a text that would leave, and ``where`` that stands, in words."""
+
+    identifier: Identifier
+    where: str
+    text: str
+
+    def around(self, most: int) -> tuple[str, str, str]:
+        """What stands before it, itself, and what stands after, each side of at most so many characters."""
+        start, end = self.identifier.start, self.identifier.end
+        before = ("…" if start > most else "") + self.text[max(0, start - most) : start]
+        after = self.text[end : end + most] + ("…" if end + most < len(self.text) else "")
+        return before, self.text[start:end], after

@@ -42,6 +42,10 @@ class Activity:
     check_back: str = ""
 
 
+NOT_SAID = Activity()
+"""Nothing is said of when, how long and with whom."""
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """What a person means to do: ``owner`` is a role, ``by_when`` and ``done`` are ISO dates or empty,
@@ -92,7 +96,7 @@ class Reflection:
     answers: tuple[WrittenAnswer, ...]
     points: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
-    activity: Activity = Activity()
+    activity: Activity = NOT_SAID
 
     @property
     def started(self) -> bool:

@@ -1,13 +1,13 @@
 """A record as an accessible PDF."""
 
 from reviewstudy import wire
-from reviewstudy.domain.records import Record
+from reviewstudy.domain.records import PageLook, Record
 from reviewstudy.exporting.typeset import mended, printable, typeset
 
 _MOMENTS = ("created", "modified")
 
 
-def record_pdf(record: Record) -> bytes:
+def record_pdf(record: Record, look: PageLook = PageLook()) -> bytes:
     """``record`` as PDF/A-3a and PDF/UA-1, tagged, in English, with itself attached as ``record.json``.
 
     The same record gives the same bytes. Lone surrogates, which JSON cannot carry, become U+FFFD in

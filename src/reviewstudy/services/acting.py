@@ -34,7 +34,7 @@ class NamesSomeone(KnownError):
     def __init__(self, kind: IdentifierKind) -> None:
         self.kind = kind
         super().__init__(
-            "An action about a child cannot name anyone here, and this seems to",
+            "An action about a child must not say who somebody is, and this one seems to say it",
             "record it on the child’s file, and write here what you will do without saying for whom",
         )
 
@@ -76,9 +76,7 @@ class ActingService:
             NotFound: the reflection is gone.
         """
         time = now()
-        action = _acted(
-            Action(new_id(), reflection_id, "", "", "", "", False, "", time, time), planned
-        )
+        action = _acted(Action(new_id(), reflection_id, "", "", "", "", False, "", time, time), planned)
         self._change(None, action, "adding an action")
         return action
 

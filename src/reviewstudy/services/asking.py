@@ -34,7 +34,10 @@ def _is_team(value: Any) -> bool:
         and isinstance(value["questions"], list)
         and len(value["questions"]) <= MOST
         and all(isinstance(one, str) and one.strip() and len(one) <= LONGEST for one in value["questions"])
-        and all(isinstance(value[name], str) and len(value[name]) <= LONGEST for name in ("return_to", "return_by"))
+        and all(
+            isinstance(value[name], str) and len(value[name]) <= LONGEST
+            for name in ("return_to", "return_by")
+        )
     )
 
 
@@ -87,7 +90,7 @@ def _model(model: str, name: str, prompts: Sequence[Prompt], source: str) -> Mod
 
 
 def _numbered(questions: Sequence[str]) -> list[Prompt]:
-    """Prompts whose ids are made of the words, so that putting questions in another order mixes up no answers."""
+    """Prompts with ids made of their words, so that another order of questions mixes up no answers."""
     words = list(dict.fromkeys(" ".join(one.split()) for one in questions if one.strip()))
     return [
         Prompt(

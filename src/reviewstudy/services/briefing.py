@@ -7,7 +7,7 @@ from pathlib import Path
 from reviewstudy.content import briefing_layouts, briefing_questions
 from reviewstudy.domain.briefings import Box, BriefedPoint, Briefing, Holds, Layout, Place, Question, Source
 from reviewstudy.domain.errors import ExportFailed, NotFound
-from reviewstudy.domain.identifiers import Identifier, find_identifiers
+from reviewstudy.domain.identifiers import Noticed, find_identifiers
 from reviewstudy.domain.reviews import Holding, ItemKind, LearningPoint
 from reviewstudy.exporting import briefing_markdown, briefing_pdf, page_count, write_markdown, write_pdf
 from reviewstudy.services.clock import now
@@ -96,9 +96,9 @@ class BriefingService:
             first.setdefault(offer.text, offer)
         return tuple(first.values())
 
-    def identifiers(self, briefing: Briefing) -> tuple[Identifier, ...]:
+    def look_through(self, briefing: Briefing) -> tuple[Noticed, ...]:
         """What in a person's own words may identify someone. It misses things."""
-        return tuple(found for text in briefing.typed for found in find_identifiers(text))
+        return tuple(Noticed(found, "", text) for text in briefing.typed for found in find_identifiers(text))
 
     def pdf(self, briefing: Briefing) -> bytes:
         """The briefing as a PDF, in memory.

@@ -92,7 +92,11 @@ class FillingService:
             Fact.TALKED_WITH: activity.talked_with,
             Fact.TALKED_ON: in_words(activity.talked_on),
             Fact.ACTIONS: "\n".join(
-                "; ".join(part for part in (one.what, one.owner, one.by_when and f"by {in_words(one.by_when)}") if part)
+                "; ".join(
+                    part
+                    for part in (one.what, one.owner, one.by_when and f"by {in_words(one.by_when)}")
+                    if part
+                )
                 for one in self._reflected.actions(reflection.id)
             ),
         }

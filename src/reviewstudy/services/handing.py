@@ -60,7 +60,8 @@ class HandingService:
                     reviews[row["review"]], pages[row["review"]] = self._review(row["review"])
         until = {row["id"]: row["until"] for row in rows["keep"] if row["kind"] == KeptKind.REFLECTION}
         parts = {
-            table: _by_reflection(rows[table]) for table in ("answer", "answer_version", "action", "form_entry")
+            table: _by_reflection(rows[table])
+            for table in ("answer", "answer_version", "action", "form_entry")
         }
         return Handover(
             made=now(),

@@ -27,6 +27,8 @@ class ItemGroup(StrEnum):
 ASKED = frozenset({ItemGroup.ANSWER, ItemGroup.POINT, ItemGroup.QUOTE, ItemGroup.ACTION, ItemGroup.ABOUT})
 """Groups that are a reflection's own; notes and other highlights are a review's, and stay unless named."""
 
+MARKS = frozenset({ItemGroup.NOTE, ItemGroup.HIGHLIGHT})
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -60,7 +62,11 @@ def item_id(group: ItemGroup, one: str) -> str:
 
 
 def items_of(
-    reflection: Reflection, holding: Holding, actions: Iterable[Action], quoted: Iterable[Mark], marks: Iterable[Mark]
+    reflection: Reflection,
+    holding: Holding,
+    actions: Iterable[Action],
+    quoted: Iterable[Mark],
+    marks: Iterable[Mark],
 ) -> tuple[Item, ...]:
     """Everything of a reflection that holds something. ``marks`` are those on its review."""
     made = [
@@ -80,7 +86,10 @@ def items_of(
         if point.id in reflection.points
     ]
     quotes = list(quoted)
-    made += [Item(item_id(ItemGroup.QUOTE, one.id), ItemGroup.QUOTE, "Quotation", one.anchor.quote) for one in quotes]
+    made += [
+        Item(item_id(ItemGroup.QUOTE, one.id), ItemGroup.QUOTE, "Quotation", one.anchor.quote)
+        for one in quotes
+    ]
     made += [Item(item_id(ItemGroup.ACTION, one.id), ItemGroup.ACTION, "Action", one.what) for one in actions]
     if about := _about(reflection):
         made.append(Item(item_id(ItemGroup.ABOUT, "about"), ItemGroup.ABOUT, "When and how long", about))

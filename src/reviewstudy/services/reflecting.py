@@ -46,6 +46,13 @@ class ReflectingService:
         """The ways to reflect on a review: what it asks itself, then the models. Raises NotFound."""
         return models_for(self._library.holding(review_id).document, self.team())
 
+    def usual_model(self, review_id: str) -> str:
+        """The model of the reflection begun last, where it can be asked of this review too; else the
+        one that suits almost anything."""
+        there = {one.id for one in self.models(review_id)}
+        begun = sorted(self.reflections(), key=lambda one: one.created, reverse=True)
+        return next((one.model for one in begun if one.model in there), "what")
+
     def helps(self, reflection: Reflection) -> dict[str, str]:
         """For each prompt of a reflection that has one, the line for whoever is stuck."""
         try:
@@ -156,7 +163,9 @@ class ReflectingService:
             return self._keep(replace(self.reflection(reflection_id), activity=state), initiator)
 
         kept = put(activity)
-        step = Step("changing when and how", reflection_id, before, activity, put, f"activity {reflection_id}")
+        step = Step(
+            "changing when and how", reflection_id, before, activity, put, f"activity {reflection_id}"
+        )
         self.history.record(step)
         return kept
 
@@ -309,7 +318,7 @@ def _asked(reflection: Reflection, model: Model) -> Reflection:
     """``reflection`` with the prompts of ``model``. An answer that has words keeps them and the wording
     it answered, whatever the model says now; those of another model stand below."""
     written = {one.prompt: one for one in reflection.answers if one.text.strip() or one.summary.strip()}
-    asked = [written.pop(prompt.id, None) or _blank(prompt) for prompt in model.prompts]
+    asked = [written.pop(prompt.id) if prompt.id in written else _blank(prompt) for prompt in model.prompts]
     return replace(reflection, model=model.id, model_name=model.name, answers=(*asked, *written.values()))
 
 

@@ -2,19 +2,20 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import reviewstudy
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.errors import ExportFailed, NotFound, StorageProblem
-from reviewstudy.domain.identifiers import Identifier
+from reviewstudy.domain.identifiers import Identifier, Noticed
 from reviewstudy.domain.journal import Action, Reflection, Status
 from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.records import (
     Answer,
     Audience,
     LinkedPoint,
+    PageLook,
     Quotation,
     Record,
     RecordedAction,
@@ -26,7 +27,7 @@ from reviewstudy.domain.records import (
     SourceReview,
 )
 from reviewstudy.domain.reviews import Holding
-from reviewstudy.exporting import PageLook, page_count, record_markdown, record_pdf, write_markdown, write_pdf
+from reviewstudy.exporting import page_count, record_markdown, record_pdf, write_markdown, write_pdf
 from reviewstudy.services.clock import local_day, new_id, now
 from reviewstudy.services.events import Events
 from reviewstudy.services.filling import FillingService
@@ -77,15 +78,6 @@ class Exported:
     record: str
     pages: int
     identifiers: tuple[Identifier, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A likely identifying detail in the ``text`` that would leave, ``where`` it stands in words."""
-
-    identifier: Identifier
-    where: str
-    text: str = field(repr=False)
 
 
 class SharingService:
@@ -176,7 +168,9 @@ class SharingService:
             record=new_id(),
             created=now(),
             program=f"Review Study {reviewstudy.__version__}",
-            reflections=tuple(self._recorded(one, holdings[one.review], chosen[one.id]) for one in reflections),
+            reflections=tuple(
+                self._recorded(one, holdings[one.review], chosen[one.id]) for one in reflections
+            ),
             notes=_marked(marks.values(), holdings, ItemGroup.NOTE, everything),
             highlights=_marked(marks.values(), holdings, ItemGroup.HIGHLIGHT, everything),
             author_role=choice.author_role.strip(),
@@ -195,11 +189,11 @@ class SharingService:
         """The PDF of a record, in memory."""
         return record_pdf(record, look or PageLook())
 
-    def look_through(self, record: Record) -> list[Found]:
+    def look_through(self, record: Record) -> list[Noticed]:
         """What in a record's own words may identify someone, with where it stands. It misses things."""
         names = self._pseudonyms(record)
         return [
-            Found(one, where, text)
+            Noticed(one, where, text)
             for where, text in _own_words(record)
             for one in find_identifiers(text, names)
         ]

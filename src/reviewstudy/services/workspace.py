@@ -24,6 +24,7 @@ from reviewstudy.services.settings import SettingsService
 from reviewstudy.services.sharing import SharingService
 from reviewstudy.services.taking import TakingService
 from reviewstudy.services.themes import ThemeService
+from reviewstudy.services.usual import Usual
 from reviewstudy.services.ways import WaysService
 from reviewstudy.storage import journal as journal_db
 from reviewstudy.storage import library as library_db
@@ -67,6 +68,7 @@ class Workspace:
         self.acting = ActingService(journal, reflected, self.events, self.history)
         self.filling = FillingService(library, journal, reflected, self.events)
         self.sharing = SharingService(library, journal, reflected, self.events, self.reflecting, self.filling)
+        self.usual = Usual(self.settings)
         self.briefing = BriefingService(library)
         self.bin = BinService(journal, self.events, self.reading, self.reflecting)
         self.taking = TakingService(self.library, self.history)

@@ -38,6 +38,7 @@ FILE_NAME = "journal.db"
 
 __all__ = ["FILE_NAME", "Journal", "migrations"]
 
+
 class Journal:
     """The journal of one data folder."""
 
@@ -242,7 +243,7 @@ class Journal:
             db.execute("DELETE FROM saved_search WHERE id = ?", [search_id])
 
     def search(self, match: str, limit: int) -> list[WrittenHit]:
-        """Notes and highlights, then answers, then actions, that match an FTS5 expression; each best first."""
+        """Notes and highlights, answers, then actions that match an FTS5 expression; each best first."""
         values = {"match": match, "start": LIT_START, "end": LIT_END, "limit": limit}
         with self._file.read() as db:
             return [_written(row) for sql in (_NOTES, _ANSWERS, _ACTIONS) for row in db.query(sql, values)]

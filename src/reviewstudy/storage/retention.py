@@ -171,9 +171,7 @@ class _Selected:
         earlier = [*ids, *(row["id"] for row in self.rewritten)]
         self.answers, self.versions = _of(db, "answer", ids), _of(db, "answer_version", earlier)
         self.actions = _of(db, "action", ids, "what")
-        self.beside = [
-            row["text"] or "" for one in ids for row in db.query(_BESIDE, {"id": one})
-        ]
+        self.beside = [row["text"] or "" for one in ids for row in db.query(_BESIDE, {"id": one})]
         quoted = _quoted(db, ids)
         # One that stays and has no note any more is as it should be already.
         self.stays = [

@@ -34,7 +34,13 @@ UNION ALL SELECT 'earlier_answer', v.text, r.id, r.review, r.title, v.made, r.re
 LOOKED_THROUGH = frozenset(
     {"mark.note", "mark.quote", "reflection.title", "answer.text", "answer_version.text", "own_theme.name"}
     | {"answer.summary", "action.what", "action.owner", "action.measure", "form_entry.text"}
-    | {"reflection.activity", "saved_search.name", "saved_search.words", "saved_search.narrowing", "setting.value"}
+    | {
+        "reflection.activity",
+        "saved_search.name",
+        "saved_search.words",
+        "saved_search.narrowing",
+        "setting.value",
+    }
 )
 """The columns of the journal that :func:`in_journal` reads for words."""
 

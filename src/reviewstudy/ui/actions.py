@@ -29,10 +29,14 @@ SPECS = (
         "export",
         "&File",
         "&Export reflection…",
-        "Make a PDF of the reflection in this tab",
+        "Choose what leaves of the reflection in this tab, and save it as PDF or Markdown",
         "Ctrl+E",
         "file-down",
     ),
+    Spec(
+        "new_reflection", "&File", "&New reflection…", "Choose a review and questions", "Ctrl+N", "pen-line"
+    ),
+    Spec("team", "&File", "Our team’s q&uestions…", "Questions your team asks about every review", "", ""),
     Spec("close_tab", "&File", "&Close tab", "Close this tab", "Ctrl+W", "x", 1),
     Spec("close_others", "&File", "Close o&ther tabs", "Close every tab but this one", "", "", 1),
     Spec(

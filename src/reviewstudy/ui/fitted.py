@@ -1,32 +1,11 @@
 """A dialog as high as what is on it, and scrolled where the screen is lower than that."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from reviewstudy.ui.scrolled import TallPage
 from reviewstudy.ui.theme import GRID
-
-
-class _Page(QWidget):
-    """As high as its width asks for; Qt would make room for the text of the narrowest it can be.
-
-    ``changed``: it may ask for another height now.
-    """
-
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("column")
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, max(0, self.heightForWidth(self.width())))
-
-    def event(self, event: QEvent) -> bool:
-        answer = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.changed.emit()
-        return answer
 
 
 class FittedDialog(QDialog):
@@ -35,7 +14,7 @@ class FittedDialog(QDialog):
     def __init__(self, parent: QWidget | None, width: int, margin: int) -> None:
         """``width``: pixels, where the screen has as many; ``margin``: pixels around what is on it."""
         super().__init__(parent)
-        self._page = _Page()
+        self._page = TallPage()
         self._page.changed.connect(self._fit)
         self.box = QVBoxLayout(self._page)
         self.box.setContentsMargins(margin, margin, margin, 2 * GRID)

@@ -41,7 +41,9 @@ def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
 
     return {
         "import": window.bring_in.ask,
-        "export": window.export_current,
+        "export": window.reflecting.export_current,
+        "new_reflection": window.reflecting.begin,
+        "team": lambda: (window.reflecting.team(), None)[1],
         "close_tab": window.tabs.close_current,
         "close_others": window.tabs.close_others,
         "reopen_tab": window.opened.reopen,

@@ -164,7 +164,9 @@ class Opened:
     def _reflect(self, reflection_id: str) -> ReflectionTab:
         window = self._window
         tab = reflection_tab(window.workspace, window.theme, reflection_id)
-        tab.export.connect(window.export)
+        tab.export.connect(window.reflecting.export)
+        tab.form.connect(window.reflecting.form)
+        tab.another.connect(window.reflecting.ask_otherwise)
         tab.review.connect(self.review)
         window.removing.watch(tab)
         return tab

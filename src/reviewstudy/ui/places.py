@@ -1,5 +1,8 @@
 """The places of the program, one of them shown in the first tab."""
 
+from collections import Counter
+from datetime import date
+
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reviewstudy.domain.changes import Topic
@@ -77,5 +80,9 @@ class Places(QStackedWidget):
             reading = self._workspace.reading
             self.notes.show_marks(reading.all_marks, reading.number_of_marks(), entries)
         if topics & {Topic.LIBRARY, Topic.REFLECTIONS}:
-            self.reflections.show_reflections(self._workspace.reflecting.reflections(), entries)
+            acting = self._workspace.acting
+            outstanding = Counter(one.reflection for one in acting.outstanding())
+            due = {one.id for one in acting.due(date.today())}
+            reflections = self._workspace.reflecting.reflections()
+            self.reflections.show_reflections(reflections, entries, outstanding, due)
         self.index.refresh()

@@ -1,20 +1,30 @@
 """A dialog in which a person chooses what leaves, sees the pages, and saves them."""
 
 from collections.abc import Callable, Sequence
+from html import escape
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reviewstudy.domain.errors import KnownError
-from reviewstudy.domain.identifiers import Identifier
+from reviewstudy.domain.identifiers import Noticed
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.jobs import Job, Jobs
-from reviewstudy.ui.parts import Column, button, label
+from reviewstudy.ui.parts import Column, button, column, frame, label, row
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count
@@ -23,6 +33,9 @@ PAUSE = 300
 """Milliseconds after the last change before the preview is made again."""
 
 MISSES = "The program looks for a few things that identify people, and it misses others. Read it through."
+
+_AROUND = 40
+"""Characters shown on each side of what was found."""
 
 Made = tuple[Any, bytes]
 """What is shown, as a value and as its pages."""
@@ -67,7 +80,7 @@ class PreviewDialog(QDialog):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(choices)
-        split.addWidget(self.preview)
+        split.addWidget(self._pages_shown())
         split.setStretchFactor(1, 1)
         split.setSizes([self._theme.px(wide), self._theme.px(1100 - wide)])
         foot = QHBoxLayout()
@@ -81,6 +94,36 @@ class PreviewDialog(QDialog):
         box.addWidget(split, 1)
         box.addLayout(foot)
 
+    def _pages_shown(self) -> QWidget:
+        """The pages, and above them which one is in view, with a way to the next."""
+        self._before = button("Previous page", lambda: self.turn(-1), quiet=True)
+        self._after = button("Next page", lambda: self.turn(1), quiet=True)
+        self._at = label("", "muted", wrap=False)
+        self.preview.pageNavigator().currentPageChanged.connect(self._say_page)
+        head = row(self._before, self._after, self._at, None)
+        head.setContentsMargins(GRID, 4, GRID, 4)
+        self._say_page()
+        self._nothing = label("", "lead")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setContentsMargins(4 * GRID, 0, 4 * GRID, 0)
+        self._shown = QStackedWidget()
+        self._shown.addWidget(self.preview)
+        self._shown.addWidget(self._nothing)
+        return column(head, self._shown)
+
+    def turn(self, by: int) -> None:
+        """Show the page that is so many on."""
+        page = self.preview.pageNavigator().currentPage() + by
+        if 0 <= page < self._document.pageCount():
+            self.preview.pageNavigator().jump(page, QPointF())
+            self._say_page()
+
+    def _say_page(self) -> None:
+        page, pages = self.preview.pageNavigator().currentPage(), self._document.pageCount()
+        self._at.setText(f"Page {page + 1} of {pages}" if pages > 0 else "")
+        self._before.setEnabled(page > 0)
+        self._after.setEnabled(page + 1 < pages)
+
     def prepare(self) -> Callable[[], Made]:
         """Work, done in a thread, that makes what is chosen now."""
         raise NotImplementedError
@@ -93,7 +136,7 @@ class PreviewDialog(QDialog):
         """The name suggested for a file."""
         raise NotImplementedError
 
-    def identifiers(self, made: Any) -> Sequence[Identifier]:
+    def identifiers(self, made: Any) -> Sequence[Noticed]:
         """What in it may say who someone is."""
         raise NotImplementedError
 
@@ -112,6 +155,18 @@ class PreviewDialog(QDialog):
         self._made = None
         self.allow_saving(False)
         self._timer.start()
+
+    def show_nothing(self, said: str) -> None:
+        """Say why there are no pages, and show none."""
+        self.later()
+        self._timer.stop()
+        self._document.close()
+        self._buffer.close()
+        self.pages.setText("")
+        self._nothing.setText(said)
+        self._shown.setCurrentWidget(self._nothing)
+        self._show_identifiers(())
+        self._say_page()
 
     def allow_saving(self, allowed: bool) -> None:
         """Whether what is shown can leave."""
@@ -157,16 +212,18 @@ class PreviewDialog(QDialog):
         self._buffer.setData(QByteArray(made[1]))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self._document.load(self._buffer)
+        self._shown.setCurrentWidget(self.preview)
         self.pages.setText(self.say_pages(self._document.pageCount()))
         self._show_identifiers(self.identifiers(made[0]))
+        self._say_page()
         self.allow_saving(True)
 
-    def _show_identifiers(self, found: Sequence[Identifier]) -> None:
+    def _show_identifiers(self, found: Sequence[Noticed]) -> None:
         self.found.clear()
         if found:
             self.found.add(label("Please check: this may say who someone is", "subheading"))
             for one in found:
-                self.found.add(label(f"“{one.text}”: {one.reason}. {one.instead}".strip()))
+                self.found.add(_noticed(one))
         self.found.add(label(MISSES, "muted"))
 
     def _failed(self, error: KnownError) -> None:
@@ -178,3 +235,16 @@ class PreviewDialog(QDialog):
         self._job = None
         self.exported.emit(str(path))
         self.accept()
+
+
+def _noticed(one: Noticed) -> QWidget:
+    """Where it stands, the words with what is around them, why it matters, and what to write instead."""
+    before, found, after = one.around(_AROUND)
+    lit = QLabel(f"{escape(before)}<b><u>{escape(found)}</u></b>{escape(after)}")
+    lit.setTextFormat(Qt.TextFormat.RichText)  # every word in it is escaped
+    lit.setWordWrap(True)
+    lit.setAccessibleName(f"{before}{found}{after}")
+    said = f"{one.identifier.reason}. Instead: {one.identifier.instead}."
+    where = label(one.where, "muted") if one.where else None
+    parts = [part for part in (where, lit, label(said[:1].upper() + said[1:])) if part is not None]
+    return frame("card", *parts, spacing=4)

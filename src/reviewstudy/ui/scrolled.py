@@ -1,6 +1,6 @@
 """Pages that scroll where there is not room for all of them, in one direction only."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
@@ -23,3 +23,25 @@ def scrolled(page: QWidget, name: str) -> QScrollArea:
     page.setObjectName(page.objectName() or "column")
     made.setWidget(page)
     return made
+
+
+class TallPage(QWidget):
+    """As high as its width asks for; Qt would make room for the text of the narrowest it can be.
+
+    ``changed``: it may ask for another height now.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("column")
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, max(0, self.heightForWidth(self.width())))
+
+    def event(self, event: QEvent) -> bool:
+        answer = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.changed.emit()
+        return answer

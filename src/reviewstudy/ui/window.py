@@ -33,9 +33,8 @@ from reviewstudy.ui.parts import Toast, column
 from reviewstudy.ui.places import NAMES, Places
 from reviewstudy.ui.rail import Rail
 from reviewstudy.ui.reader.tab import ReaderTab
-from reviewstudy.ui.reflection.begin import choose, unfinished
+from reviewstudy.ui.reflecting import Reflecting
 from reviewstudy.ui.reflection.editor import ReflectionTab
-from reviewstudy.ui.reflection.export import ExportDialog
 from reviewstudy.ui.removing import Removing
 from reviewstudy.ui.safeguard import Safeguard
 from reviewstudy.ui.settings.dialog import SettingsDialog
@@ -71,6 +70,7 @@ class MainWindow(QMainWindow):
         self.tabs = Tabs(theme, self.places, NAMES["library"])
         self.aside = Aside(theme)
         self.opened = Opened(self)
+        self.reflecting = Reflecting(self)
         self.actions_ = Actions(self, theme, handlers(self))
         self.actions_.fill(self.menuBar())
         InDialogs(self, self.actions_)
@@ -123,8 +123,6 @@ class MainWindow(QMainWindow):
         self.law.meet(self.open_review, self.toast.say, self.show_place)
         self.notes.chosen.connect(self._open_mark)
         self.removing = Removing(self)
-        self.reflections.opened.connect(self.open_reflection)
-        self.reflections.begin.connect(self._begin_reflection)
 
     # Places
 
@@ -221,38 +219,11 @@ class MainWindow(QMainWindow):
 
     def reflect_on(self, review_id: str, point: str = "") -> ReflectionTab | None:
         """Go on with the unfinished reflection on a review, or begin one; ``point``: rest it on that."""
-        tab = self.open_reflection(unfinished(self.workspace.reflecting, review_id).id)
-        if tab is not None and point:
-            tab.rest_on(point)
-        return tab
+        return self.reflecting.on(review_id, point)
 
     def open_reflection(self, reflection_id: str) -> ReflectionTab | None:
         """Show a reflection in its tab."""
         return self.opened.reflection(reflection_id)
-
-    def _begin_reflection(self) -> None:
-        chosen = choose(self, self.ask, self.workspace.library.entries(), self.workspace.reflecting.models())
-        if chosen is not None:
-            self.open_reflection(self.workspace.reflecting.start(*chosen).id)
-
-    def export(self, reflection_id: str) -> ExportDialog:
-        """Choose, preview and save a reflection as a PDF."""
-        self.flush()
-        title = self.workspace.reflecting.reflection(reflection_id).title
-        dialog = ExportDialog(
-            self, self.theme, self.workspace.sharing, self.jobs, self.ask, reflection_id, title
-        )
-        dialog.exported.connect(lambda path: self.toast.say(f"Saved as {Path(path).name}."))
-        dialog.open()
-        return dialog
-
-    def export_current(self) -> None:
-        """Export the reflection in this tab."""
-        tab = self.tabs.currentWidget()
-        if isinstance(tab, ReflectionTab):
-            self.export(tab.reflection.id)
-        else:
-            self.toast.say("Open a reflection first, then export it.")
 
     # Tabs
 

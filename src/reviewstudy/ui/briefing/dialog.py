@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from reviewstudy.domain.briefings import Briefing, Holds, Layout
-from reviewstudy.domain.identifiers import Identifier
+from reviewstudy.domain.identifiers import Noticed
 from reviewstudy.services.briefing import BriefingService, Chosen
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.briefing.points import PointList
@@ -126,8 +126,8 @@ class BriefingDialog(PreviewDialog):
     def suggestion(self, ending: str) -> str:
         return file_name("Briefing", self.title.text(), ending)
 
-    def identifiers(self, made: Briefing) -> Sequence[Identifier]:
-        return self._service.identifiers(made)
+    def identifiers(self, made: Briefing) -> Sequence[Noticed]:
+        return self._service.look_through(made)
 
     def allow_saving(self, allowed: bool) -> None:
         super().allow_saving(allowed)

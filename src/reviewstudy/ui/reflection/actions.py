@@ -28,7 +28,12 @@ class ActionDialog(FittedDialog):
     then, and nothing that was typed is lost."""
 
     def __init__(
-        self, parent: QWidget, theme: Theme, action: Action | None, keep: Callable[[Planned], object], today: date
+        self,
+        parent: QWidget,
+        theme: Theme,
+        action: Action | None,
+        keep: Callable[[Planned], object],
+        today: date,
     ) -> None:
         super().__init__(parent, theme.px(560), 3 * GRID)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -52,12 +57,9 @@ class ActionDialog(FittedDialog):
         self._warning.hide()
         self.about_child.toggled.connect(self._about)
         self.box.addWidget(label("What will you do?", "heading"))
-        for name, field in (
-            ("What", self.what),
-            ("Who, by role", self.owner),
-            ("How shall we know that it helped?", self.measure),
-        ):
-            self.box.addWidget(captioned(name, field))
+        self.box.addWidget(captioned("What", self.what))
+        self.box.addWidget(captioned("Who, by role", self.owner))
+        self.box.addWidget(captioned("How shall we know that it helped?", self.measure))
         self.box.addWidget(self.by_when)
         self.box.addWidget(self.about_child)
         self.box.addWidget(self._on_file)

@@ -9,7 +9,7 @@ from reviewstudy.domain.journal import Activity
 from reviewstudy.domain.spans import in_words
 from reviewstudy.services.acting import WEEKS, in_weeks
 from reviewstudy.ui.days import MaybeDay
-from reviewstudy.ui.parts import amount, captioned, label
+from reviewstudy.ui.parts import amount, captioned, label, row
 from reviewstudy.ui.theme import GRID, Theme
 
 _LONGEST = 24 * 60
@@ -41,8 +41,8 @@ class ActivityBox(QWidget):
         box.addWidget(label("When and with whom", "heading"))
         box.addWidget(label(_LEAD, "muted"))
         box.addWidget(self.done_on)
-        box.addWidget(captioned("How long it took", self.minutes))
-        self.minutes.setAccessibleName("Minutes it took")
+        box.addWidget(label("How long it took"))
+        box.addWidget(row(self.minutes, None))
         box.addWidget(captioned("Who you talked it through with, by role", self.talked_with))
         box.addWidget(self.talked_on)
         box.addWidget(captioned("Look again at what changed", self.check_back))

@@ -12,7 +12,9 @@ from reviewstudy.ui.flow import flow
 from reviewstudy.ui.parts import GrowingEdit, button, label
 from reviewstudy.ui.theme import GRID
 
-_INSTEAD = "Your answer above stays private. If you choose this answer when you export, only these words leave."
+_INSTEAD = (
+    "Your answer above stays private. If you choose this answer when you export, only these words leave."
+)
 
 
 class AnswerBox(QWidget):
@@ -39,7 +41,9 @@ class AnswerBox(QWidget):
         self.earlier = button("Earlier versions…", lambda: self.earlier_wanted.emit(prompt), quiet=True)
         self.earlier.setAccessibleName(f"Earlier versions of the answer to: {answer.question}")
         self.instead = button("Share something shorter in its place…", self.begin_summary, quiet=True)
-        self.instead.setAccessibleName(f"Write something to share in place of the answer to: {answer.question}")
+        self.instead.setAccessibleName(
+            f"Write something to share in place of the answer to: {answer.question}"
+        )
         self._shared = QWidget()
         inner = QVBoxLayout(self._shared)
         inner.setContentsMargins(2 * GRID, 0, 0, 0)
@@ -94,7 +98,7 @@ def light(edit: QPlainTextEdit, found: Sequence[Identifier], color: QColor) -> N
         selection = QTextEdit.ExtraSelection()
         cursor = QTextCursor(edit.document())
         select(cursor, edit.toPlainText(), one.start, one.end)
-        selection.cursor, selection.format = cursor, look  # type: ignore[attr-defined]
+        selection.cursor, selection.format = cursor, look
         lit.append(selection)
     edit.setExtraSelections(lit)
 

@@ -1,34 +1,112 @@
-"""Beginning a reflection, or going on with one: which review, which questions, and its tab."""
+"""Beginning a reflection, or going on with one: which review, how long there is, which questions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QDialog, QRadioButton, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.journal import Reflection, Status
-from reviewstudy.domain.reflections import Model
+from reviewstudy.domain.reflections import MINUTES, Model
 from reviewstudy.domain.reviews import Holding, Origin, Provenance, Review, ReviewKind
 from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.library import Entry
-from reviewstudy.ui.ask import Ask
+from reviewstudy.ui.flow import flow
+from reviewstudy.ui.parts import button, captioned, label
 from reviewstudy.ui.reflection.editor import ReflectionTab
-from reviewstudy.ui.theme import Theme
+from reviewstudy.ui.support import HelpLine
+from reviewstudy.ui.theme import GRID, Theme
+from reviewstudy.ui.ticks import KEY, LongList
+from reviewstudy.ui.words import count, sentence
+
+_ANY = 0
+"""Any time will do."""
 
 
-def choose(
-    parent: QWidget, ask: Ask, entries: Sequence[Entry], models: Sequence[Model]
-) -> tuple[str, str] | None:
-    """The ids of a review and a model, or None when there is none or the person thought better of it."""
-    reviews = [f"{entry.title} ({entry.publisher})" for entry in entries]
-    review = (
-        ask.which_one(parent, "New reflection", "Which review is it about?", reviews) if reviews else None
-    )
-    if review is None:
-        return None
-    names = [f"{model.name} (about {model.minutes} minutes)" for model in models]
-    model = ask.which_one(parent, "New reflection", "Which questions would you like?", names)
-    return None if model is None else (entries[review].review_id, models[model].id)
+class BeginDialog(QDialog):
+    """``chosen`` carries the ids of a review and a model; ``team`` asks for the team's questions."""
+
+    chosen = Signal(str, str)
+    team = Signal()
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        models: Callable[[str], Sequence[Model]],
+        entries: Sequence[Entry],
+        review: str = "",
+        model: str = "what",
+    ) -> None:
+        """``review``: the one it is about, where that is settled; ``model``: the one to point at."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Other questions" if review else "New reflection")
+        self.resize(min(theme.px(680), parent.width()), min(theme.px(680), parent.height()))
+        self._models, self._preferred = models, model
+        self.review = QComboBox()
+        for entry in entries:
+            self.review.addItem(f"{entry.title} ({entry.publisher})", entry.review_id)
+        self.review.setCurrentIndex(max(0, self.review.findData(review)))
+        self.times = QButtonGroup(self)
+        ticks = []
+        for minutes in (_ANY, *MINUTES):
+            tick = QRadioButton(f"{minutes} minutes" if minutes else "Any time")
+            self.times.addButton(tick, minutes)
+            ticks.append(tick)
+        ticks[0].setChecked(True)
+        self.list = LongList(theme, "Questions to choose from")
+        self.list.itemActivated.connect(self._choose)
+        self._about = label("", "muted", live=True)
+        self.begin = button("Ask these" if review else "Begin", self._choose, primary=True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        box.setSpacing(2 * GRID)
+        asked = captioned("Which review is it about?", self.review)
+        asked.setHidden(bool(review))
+        box.addWidget(asked)
+        box.addWidget(label("How long do you have?", "subheading"))
+        box.addWidget(flow(*ticks))
+        box.addWidget(self.list, 1)
+        box.addWidget(self._about)
+        box.addWidget(
+            flow(self.begin, button("Our team’s questions…", self.team.emit), button("Cancel", self.reject))
+        )
+        box.addWidget(HelpLine(theme))
+        self.review.currentIndexChanged.connect(self.refresh)
+        self.times.idToggled.connect(lambda _, on: self.refresh() if on else None)
+        self.list.currentItemChanged.connect(self._tell)
+        self.refresh()
+        self.list.setFocus()
+
+    def refresh(self) -> None:
+        """Offer what fits the review and the time."""
+        wanted = self.times.checkedId()
+        try:
+            models = self._models(self.review.currentData() or "")
+        except NotFound as error:
+            models = ()
+            self._about.setText(sentence(error))
+        self._offered = {one.id: one for one in models if wanted in (_ANY, one.minutes)}
+        self.list.clear()
+        for one in self._offered.values():
+            questions = count(len(one.prompts), "question")
+            self.list.put(f"{one.name}\n{questions}, about {one.minutes} minutes. {one.about}", one.id)
+        at = list(self._offered).index(self._preferred) if self._preferred in self._offered else 0
+        self.list.setCurrentRow(at)
+        self.begin.setEnabled(bool(self._offered))
+
+    def _tell(self) -> None:
+        item = self.list.currentItem()
+        model = self._offered.get(item.data(KEY)) if item else None
+        self._about.setText(" ".join(one.question for one in model.prompts) if model else "")
+
+    def _choose(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.chosen.emit(self.review.currentData(), item.data(KEY))
+            self.accept()
 
 
 def unfinished(reflecting: ReflectingService, review_id: str) -> Reflection:
@@ -36,7 +114,7 @@ def unfinished(reflecting: ReflectingService, review_id: str) -> Reflection:
     drafts = (
         one for one in reflecting.reflections() if one.review == review_id and one.status is Status.DRAFT
     )
-    return next(drafts, None) or reflecting.start(review_id)
+    return next(drafts, None) or reflecting.start(review_id, reflecting.usual_model(review_id))
 
 
 def holding_of(workspace: Workspace, reflection: Reflection) -> Holding:
@@ -57,6 +135,6 @@ def reflection_tab(workspace: Workspace, theme: Theme, reflection_id: str) -> Re
     """Open a reflection from the journal; raises NotFound."""
     reflection = workspace.reflecting.reflection(reflection_id)
     holding = holding_of(workspace, reflection)
-    tab = ReflectionTab(reflection, holding, workspace.reflecting, theme)
+    tab = ReflectionTab(reflection, holding, workspace.reflecting, workspace.acting, theme)
     tab.show_marks(workspace.reading.marks(holding))
     return tab

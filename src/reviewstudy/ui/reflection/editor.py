@@ -26,6 +26,7 @@ from reviewstudy.ui.reflection.answers import AnswerBox
 from reviewstudy.ui.reflection.checks import CheckPanel
 from reviewstudy.ui.reflection.panel import SidePanel
 from reviewstudy.ui.reflection.versions import VersionsDialog
+from reviewstudy.ui.scrolled import TallPage
 from reviewstudy.ui.sided import Sided
 from reviewstudy.ui.theme import COLUMN, GRID, Theme
 from reviewstudy.ui.words import DIGEST_LINE, when
@@ -119,7 +120,9 @@ class ReflectionTab(QWidget):
             said = f"Answers were wanted by {in_words(wanted.by)}; it is closed. What you write stays here."
         elif wanted.to or wanted.by:
             by = f" by {in_words(wanted.by)}" if wanted.by else ""
-            said = f"Answers are wanted{by}{f': {wanted.to}' if wanted.to else ''}. The program sends nothing."
+            said = (
+                f"Answers are wanted{by}{f': {wanted.to}' if wanted.to else ''}. The program sends nothing."
+            )
         self._return.setText(said)
         self._return.setVisible(bool(said))
 
@@ -160,8 +163,7 @@ class ReflectionTab(QWidget):
         column.addWidget(remove, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self._offer_more()
-        holder = QWidget()
-        holder.setObjectName("column")
+        holder = TallPage()
         across = QHBoxLayout(holder)
         across.setContentsMargins(0, 0, 0, 0)
         across.addStretch(1)
@@ -187,8 +189,11 @@ class ReflectionTab(QWidget):
             box.deleteLater()
         before: QWidget | None = None
         for number, answer in enumerate(self.reflection.answers):
-            box = self.boxes.get(answer.prompt)
-            if box is None:
+            if (there := self.boxes.get(answer.prompt)) is not None:
+                box = there
+                if self._asked_box.indexOf(box) != number:
+                    self._asked_box.insertWidget(number, box)
+            else:
                 box = self.boxes[answer.prompt] = AnswerBox(answer, helps.get(answer.prompt, ""))
                 box.typed.connect(self._typed)
                 box.summarised.connect(self._summarised)
@@ -196,8 +201,6 @@ class ReflectionTab(QWidget):
                 self._asked_box.insertWidget(number, box)
                 if before is not None:
                     follow(before, box)
-            elif self._asked_box.indexOf(box) != number:
-                self._asked_box.insertWidget(number, box)
             before = box.summary
         self.answers = {prompt: self.boxes[prompt].edit for prompt in prompts}
         self.earlier = {prompt: self.boxes[prompt].earlier for prompt in prompts}
@@ -281,6 +284,7 @@ class ReflectionTab(QWidget):
             )
         if not self._activity_dirty:
             self.activity.show_activity(self.reflection.activity)
+        self.panel.show_points(self.reflection.points)
         self.actions_box.refresh()
         self._say_about()
         self._offer_more()

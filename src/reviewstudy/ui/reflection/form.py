@@ -1,7 +1,5 @@
 """A regulator's form, filled from what was written once, field by field in the form's own order."""
 
-
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
@@ -106,22 +104,22 @@ class FormDialog(QDialog):
         copy = QShortcut(QKeySequence(COPY_KEY), self)
         copy.activated.connect(self.copy_on)
         box = QVBoxLayout(self)
-        box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        box.setContentsMargins(GRID, 2 * GRID, GRID, 2 * GRID)
         box.setSpacing(GRID)
         head = QVBoxLayout()
-        head.setContentsMargins(GRID, 0, GRID, 0)
+        head.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         head.setSpacing(GRID)
         head.addWidget(captioned("Form", self.choice))
         head.addWidget(self._said)
         box.addLayout(head)
         box.addWidget(self._column, 1)
-        box.addWidget(
-            flow(
-                button(f"Copy and go on ({COPY_KEY})", self.copy_on, primary=True),
-                button("Export this form…", self._export),
-                button("Close", self.accept),
-            )
+        buttons = flow(
+            button(f"Copy and go on ({COPY_KEY})", self.copy_on, primary=True),
+            button("Export this form…", self._export),
+            button("Close", self.accept),
         )
+        buttons.layout().setContentsMargins(2 * GRID, 0, 2 * GRID, 0)  # type: ignore[union-attr]
+        box.addWidget(buttons)
         box.addWidget(HelpLine(theme))
         self.finished.connect(self._save_quietly)
         self._show_form()
@@ -176,7 +174,9 @@ class FormDialog(QDialog):
     def _changed(self) -> None:
         chosen = self.choice.currentIndex()
         self.choice.blockSignals(True)
-        self.choice.setCurrentIndex(next(n for n in range(self.choice.count()) if self.choice.itemData(n) == self._shown))
+        self.choice.setCurrentIndex(
+            next(n for n in range(self.choice.count()) if self.choice.itemData(n) == self._shown)
+        )
         try:
             self.flush()
         except KnownError as error:
@@ -224,5 +224,3 @@ class FormDialog(QDialog):
         form = self.form.id
         self.accept()
         self.export.emit(self._reflection, form)
-
-

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from reviewstudy.domain.journal import Reflection
@@ -11,7 +11,7 @@ from reviewstudy.domain.reviews import Holding
 from reviewstudy.ui.parts import label
 from reviewstudy.ui.reflection.checks import CheckPanel
 from reviewstudy.ui.theme import GRID, Theme
-from reviewstudy.ui.ticks import TickList
+from reviewstudy.ui.ticks import KEY, TickList
 
 
 class SidePanel(QTabWidget):
@@ -21,15 +21,15 @@ class SidePanel(QTabWidget):
 
     def __init__(self, theme: Theme, check: CheckPanel, reflection: Reflection, holding: Holding) -> None:
         super().__init__()
-        self._theme, self._check = theme, check
+        self._check = check
         self._shown: tuple[str, ...] = ()
         self.setObjectName("panel")
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self.tabBar().setExpanding(False)
         self.tabBar().setAccessibleName("Panel")
-        self.points = self._checklist("Learning points of this review")
-        self.quotes = self._checklist("Your highlights in this review")
+        self.points = TickList(theme, "Learning points of this review")
+        self.quotes = TickList(theme, "Your highlights in this review")
         self._no_quotes = label("Highlights you make in this review appear here.", "muted")
         for name, lead, widgets in (
             ("Learning points", "Tick the learning points this reflection rests on.", (self.points,)),
@@ -44,10 +44,20 @@ class SidePanel(QTabWidget):
             self.addTab(page, name)
         self.addTab(check, "Check")
         check.counted.connect(self._count)
-        self.points.blockSignals(True)
         for number, point in enumerate(holding.document.learning_points, 1):
-            self.points.offer(f"{number}. {point.text}", point.id, point.id in reflection.points)
+            self.points.offer(f"{number}. {point.text}", point.id, False)
+        self.show_points(reflection.points)
+        for ticks in (self.points, self.quotes):
+            ticks.itemChanged.connect(self.ticked)
+
+    def show_points(self, chosen: Sequence[str]) -> None:
+        """Tick these learning points and no others."""
+        self.points.blockSignals(True)
+        for item in (self.points.item(number) for number in range(self.points.count())):
+            on = item.data(KEY) in chosen
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.points.blockSignals(False)
+        self.points.viewport().update()
 
     def show_marks(
         self, marks: Sequence[PlacedMark], quoted: Sequence[Mark], chosen: Sequence[str], review: str
@@ -79,11 +89,6 @@ class SidePanel(QTabWidget):
         if not self._shown:
             return None
         return [*(one for one in before if one not in self._shown), *self.quotes.ticked()]
-
-    def _checklist(self, name: str) -> TickList:
-        made = TickList(self._theme, name)
-        made.itemChanged.connect(self.ticked)
-        return made
 
     def _count(self, found: int) -> None:
         self.setTabText(self.indexOf(self._check), f"Check ({found})" if found else "Check")

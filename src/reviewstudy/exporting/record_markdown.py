@@ -1,0 +1,8 @@
+"""Shim."""
+
+from reviewstudy.domain.records import Record
+
+
+def record_markdown(record: Record) -> str:
+    """Shim."""
+    return f"# Record {record.record}"
