@@ -1,14 +1,16 @@
 """Writing a reflection: it keeps what was written and nothing else changes it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from tests.builders import pack, packed, review
 
+from reviewstudy.content import reflection_models
 from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.errors import NotFound
-from reviewstudy.domain.journal import Status
+from reviewstudy.domain.journal import Activity, Status
 from reviewstudy.domain.versions import MOST
 from reviewstudy.services import reflecting
 from reviewstudy.services.workspace import Workspace
@@ -168,3 +170,78 @@ def test_no_more_than_fifty_versions_are_kept(stocked: Workspace, wall: Wall) ->
     texts = [one.text for one in stocked.reflecting.versions(begun.id, prompt)]
     assert len(texts) == MOST
     assert (texts[0], texts[-1]) == ("Thought 68.", "Thought 0.")
+
+
+def test_other_questions_are_asked_and_what_was_answered_stays_below(stocked: Workspace) -> None:
+    reflecting = stocked.reflecting
+    begun = reflecting.start("t9")
+    reflecting.write(begun.id, {"so-what": "Fear."})
+    asked = reflecting.ask(begun.id, "kolb")
+    model = next(one for one in reflecting.models("t9") if one.id == "kolb")
+    assert (asked.model, asked.model_name) == ("kolb", model.name)
+    prompts = [one.prompt for one in asked.answers]
+    assert prompts == [*(prompt.id for prompt in model.prompts), "so-what"]
+    assert asked.answers[-1].text == "Fear."
+    stocked.history.undo()
+    back = reflecting.reflection(begun.id)
+    assert [one.prompt for one in back.answers] == ["what", "so-what", "now-what"]
+    assert back.answers[1].text == "Fear."
+
+
+def test_a_model_that_is_not_offered_is_refused(stocked: Workspace) -> None:
+    begun = stocked.reflecting.start("t9")
+    for model in ("none", "own", "survey", "team"):
+        with pytest.raises(NotFound):
+            stocked.reflecting.ask(begun.id, model)
+    assert stocked.reflecting.reflection(begun.id) == begun
+
+
+def test_a_question_is_added_once_and_keeps_its_answer(stocked: Workspace) -> None:
+    begun = stocked.reflecting.start("t9")
+    added = stocked.reflecting.add_prompt(begun.id, "talk")
+    stocked.reflecting.write(begun.id, {"talk": "A nurse saw it sooner."})
+    again = stocked.reflecting.add_prompt(begun.id, "talk")
+    assert [one.prompt for one in added.answers] == ["what", "so-what", "now-what", "talk"]
+    assert again.answers[-1].text == "A nurse saw it sooner."
+    with pytest.raises(NotFound):
+        stocked.reflecting.add_prompt(begun.id, "what-else")
+
+
+def test_what_is_shared_and_what_is_private_are_two_things(stocked: Workspace) -> None:
+    begun = stocked.reflecting.start("t9")
+    stocked.reflecting.write(begun.id, {"what": "All of it."})
+    kept = stocked.reflecting.summarise(begun.id, {"what": "Some of it."})
+    assert (kept.answers[0].text, kept.answers[0].to_share) == ("All of it.", "Some of it.")
+    kept = stocked.reflecting.summarise(begun.id, {"what": " "})
+    assert kept.answers[0].to_share == "All of it."
+
+
+def test_when_and_how_long_is_one_step_to_undo_while_it_is_filled_in(stocked: Workspace) -> None:
+    begun = stocked.reflecting.start("t9")
+    for minutes in (5, 10, 40):
+        stocked.reflecting.put_activity(begun.id, Activity("2026-11-20", minutes))
+    assert stocked.reflecting.reflection(begun.id).activity.minutes == 40
+    stocked.history.undo()
+    assert stocked.reflecting.reflection(begun.id).activity == begun.activity
+
+
+def test_the_next_reflection_begins_with_the_questions_of_the_last(stocked: Workspace) -> None:
+    assert stocked.reflecting.usual_model("t9") == "what"
+    stocked.reflecting.start("t9", "gibbs")
+    assert stocked.reflecting.usual_model("t9") == "gibbs"
+
+
+def test_later_wording_changes_nothing_that_was_answered(
+    stocked: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = stocked.reflecting.start("t9")
+    stocked.reflecting.write(begun.id, {"what": "Fear."})
+    before = stocked.reflecting.reflection(begun.id).answers[0]
+    reworded = tuple(
+        replace(model, prompts=tuple(replace(one, question="Reworded?") for one in model.prompts))
+        for model in reflection_models()
+    )
+    monkeypatch.setattr("reviewstudy.services.asking.reflection_models", lambda: reworded)
+    asked = stocked.reflecting.ask(begun.id, "what")
+    assert asked.answers[0] == before
+    assert asked.answers[1].question == "Reworded?"

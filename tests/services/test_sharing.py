@@ -14,14 +14,28 @@ from tests.builders import pack, packed, review
 from reviewstudy import wire
 from reviewstudy.domain.changes import Changed
 from reviewstudy.domain.errors import ExportFailed, NotFound, StorageProblem
-from reviewstudy.domain.journal import Status
+from reviewstudy.domain.journal import Activity, Status
 from reviewstudy.domain.marks import Place
-from reviewstudy.domain.records import Record
+from reviewstudy.domain.records import Audience, Record, Shape
+from reviewstudy.services.acting import Planned
+from reviewstudy.services.asking import TeamQuestions
 from reviewstudy.services.offering import ItemGroup
 from reviewstudy.services.sharing import Choice
+from reviewstudy.services.usual import LastTime, Practitioner
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.packs import write_pack
 
+DEEP: tuple[str, ...] = (
+    "XEARLIERX",
+    "XBEHINDX",
+    "XUNCHOSENX",
+    "XACTX",
+    "XOWNERX",
+    "XMEASUREX",
+    "XTALKEDX",
+    "XFORMX",
+)
+DEEP += ("XFIELDX", "XNAMEX", "XROLEX", "XORGX", "XLASTX", "XTEAMX", "XRETURNX")
 PRIVATE = ("XNOTEX", "XHIGHX", "XREMOVEDX", "XOTHERANSWERX", "XOTHERNOTEX", "XOTHERTITLEX", "XUNLINKEDX")
 
 
@@ -53,6 +67,17 @@ def written(workspace: Workspace, tmp_path: Path) -> Written:
     reflecting.quote(mine.id, [quoted.id])
     private = reflecting.start("r2")
     reflecting.write(private.id, {private.answers[0].prompt: "XOTHERANSWERX"})
+    # Of the shared one too, most of it stays: what an answer said earlier, what a summary stands for,
+    # what was answered and not chosen, actions, when and with whom, and wording for forms.
+    reflecting.write(mine.id, {"so-what": "XEARLIERX " * 9})
+    reflecting.write(mine.id, {"so-what": "XBEHINDX"})
+    reflecting.summarise(mine.id, {"so-what": "XSUMMARYX"})
+    reflecting.write(mine.id, {"now-what": "XUNCHOSENX"})
+    workspace.acting.add(mine.id, Planned("XACTX", "XOWNERX", "", "XMEASUREX"))
+    reflecting.put_activity(mine.id, Activity("2026-11-20", 40, "XTALKEDX", "2026-11-22", "2027-01-07"))
+    workspace.filling.write(mine.id, "swe", {"learnt": "XFORMX", "type": "XFIELDX"})
+    workspace.usual.keep(Practitioner("XNAMEX", "XROLEX", "XORGX"), LastTime(prepared_for="XLASTX"))
+    reflecting.put_team(TeamQuestions(("XTEAMX?",), "XRETURNX"))
     return Written(workspace, mine.id, private.id)
 
 
@@ -71,8 +96,9 @@ def every_byte(pdf: bytes) -> str:
 
 
 def chosen(written: Written, *extra: ItemGroup) -> Choice:
-    """What a command means that names the shared reflection, and these groups with it."""
-    return Choice(written.workspace.sharing.asked((written.shared,), frozenset(extra)))
+    """The first two answers of the shared reflection, its points and quotations, and these groups."""
+    items = written.workspace.sharing.asked((written.shared,), frozenset(extra))
+    return Choice({one: chosen - {"answer:now-what"} for one, chosen in items.items()})
 
 
 def made(written: Written, tmp_path: Path, choice: Choice) -> tuple[Record, str]:
@@ -88,9 +114,9 @@ def out(tmp_path: Path) -> None:
 
 def test_nothing_that_was_not_chosen_is_in_the_file(written: Written, tmp_path: Path) -> None:
     _, whole = made(written, tmp_path, chosen(written))
-    for shared in ("XANSWERX", "XQUOTEDX", "XPOINTX", "XTITLEX"):
+    for shared in ("XANSWERX", "XQUOTEDX", "XPOINTX", "XTITLEX", "XSUMMARYX"):
         assert shared in whole, shared
-    for private in (*PRIVATE, str(tmp_path), str(Path.home()), written.other):
+    for private in (*PRIVATE, *DEEP, str(tmp_path), str(Path.home()), written.other):
         assert private not in whole, private
 
 
@@ -175,3 +201,97 @@ def test_work_gets_out_of_a_folder_that_cannot_be_written(
     record = written.workspace.sharing.record(chosen(written))
     done = written.workspace.sharing.export(record, tmp_path / "out" / "a.pdf")
     assert Path(done.path).read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+@pytest.mark.parametrize("shape", [Shape.REFLECTION, Shape.PACK, Shape.PORTFOLIO])
+@pytest.mark.parametrize("ending", [".pdf", ".md"])
+def test_no_shape_for_anyone_holds_what_was_not_chosen(
+    written: Written, tmp_path: Path, audience: Audience, shape: Shape, ending: str
+) -> None:
+    sharing = written.workspace.sharing
+    record = sharing.record(replace(chosen(written), audience=audience, shape=shape))
+    done = sharing.export(record, tmp_path / "out" / f"a{ending}")
+    content = Path(done.path).read_bytes()
+    whole = every_byte(content) if ending == ".pdf" else content.decode()
+    assert "XSUMMARYX" in whole
+    for private in (*PRIVATE, *DEEP, str(Path.home())):
+        assert private not in whole, private
+
+
+def test_a_form_holds_the_fields_that_were_chosen_and_no_answer(written: Written, tmp_path: Path) -> None:
+    items = {written.shared: frozenset({"form:swe:learnt"})}
+    choice = Choice(items, Audience.PORTFOLIO, Shape.FORM, form="swe")
+    record, whole = made(written, tmp_path, choice)
+    assert "XFORMX" in whole
+    assert {one.field: one.text for one in record.forms[0].fields if one.text} == {"learnt": "XFORMX"}
+    for private in (*PRIVATE, *(one for one in DEEP if one != "XFORMX"), "XANSWERX", "XSUMMARYX"):
+        assert private not in whole, private
+
+
+def test_a_partnership_never_gets_a_name(written: Written, tmp_path: Path) -> None:
+    choice = replace(chosen(written), author_name="XNAMEX", organisation="XORGX", author_role="nurse")
+    _, whole = made(written, tmp_path, replace(choice, audience=Audience.PARTNERSHIP))
+    assert "XNAMEX" not in whole
+    assert "XORGX" not in whole
+    assert "nurse" in whole
+    _, whole = made(written, tmp_path, choice)
+    assert "XNAMEX" in whole
+
+
+def test_what_is_chosen_for_one_is_not_chosen_for_another(written: Written) -> None:
+    sharing = written.workspace.sharing
+    offers = sharing.offers([written.shared], Audience.SUPERVISOR)
+    sharing.remember(chosen(written), offers)
+    (again,) = sharing.offers([written.shared], Audience.SUPERVISOR)
+    assert again.chosen == chosen(written).items[written.shared]
+    (other,) = sharing.offers([written.shared], Audience.PARTNERSHIP)
+    assert other.chosen is None
+
+
+def test_what_was_chosen_before_is_what_a_command_shares(written: Written) -> None:
+    sharing = written.workspace.sharing
+    offers = sharing.offers([written.shared], Audience.SUPERVISOR)
+    sharing.remember(Choice({written.shared: {"answer:what"}}), offers)
+    assert sharing.asked([written.shared], frozenset()) == {written.shared: frozenset({"answer:what"})}
+    withs = sharing.asked([written.shared], frozenset({ItemGroup.ACTION}))[written.shared]
+    assert len(withs) == 2
+    (reflection,) = sharing.record(Choice(sharing.asked([written.shared], frozenset()))).reflections
+    assert [one.prompt for one in reflection.answers] == ["what"]
+
+
+def test_choices_that_are_not_on_offer_now_stay_as_they_were(written: Written) -> None:
+    sharing = written.workspace.sharing
+    answers = sharing.offers([written.shared], Audience.PORTFOLIO)
+    sharing.remember(Choice({written.shared: {"answer:what"}}, Audience.PORTFOLIO), answers)
+    fields = sharing.offers([written.shared], Audience.PORTFOLIO, "swe")
+    sharing.remember(Choice({written.shared: {"form:swe:learnt"}}, Audience.PORTFOLIO), fields)
+    (offer,) = sharing.offers([written.shared], Audience.PORTFOLIO)
+    assert offer.chosen == frozenset({"answer:what", "form:swe:learnt"})
+
+
+def test_a_time_takes_in_both_its_days(written: Written) -> None:
+    sharing = written.workspace.sharing
+    other = written.workspace.reflecting.reflection(written.other)
+    written.workspace.reflecting.put_activity(written.other, replace(other.activity, done_on="2026-01-31"))
+    ids = [one.id for one in sharing.between("2026-01-31", "2026-11-20")]
+    assert ids == [written.other, written.shared]
+    assert [one.id for one in sharing.between("2026-02-01", "")] == [written.shared]
+    assert [one.id for one in sharing.between("", "2026-11-19")] == [written.other]
+
+
+def test_a_reflection_whose_review_is_gone_can_still_leave(written: Written, tmp_path: Path) -> None:
+    written.workspace.library.remove("r1")
+    record, whole = made(written, tmp_path, chosen(written))
+    assert "XANSWERX" in whole
+    assert "XTITLEX" in whole
+    assert [one.text for one in record.reflections[0].quotations] == ["XQUOTEDX words"]
+
+
+def test_where_a_detail_stands_is_said_with_the_words_around_it(written: Written) -> None:
+    sharing = written.workspace.sharing
+    (found,) = [
+        one for one in sharing.look_through(sharing.record(chosen(written))) if "Smith" in one.identifier.text
+    ]
+    assert found.where == "What?"
+    assert found.around(4) == ("…aid ", "Dr Smith", "")

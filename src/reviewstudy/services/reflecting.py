@@ -11,6 +11,7 @@ from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.journal import Activity, Reflection, Status, WrittenAnswer
 from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.reflections import Model, Prompt
+from reviewstudy.domain.reviews import Holding, Origin, Provenance, Review, ReviewKind
 from reviewstudy.domain.versions import AnswerVersion, worth_keeping
 from reviewstudy.services.asking import TEAM_QUESTIONS, Return, TeamQuestions, models_for, returning
 from reviewstudy.services.clock import local_day, new_id, now
@@ -55,10 +56,7 @@ class ReflectingService:
 
     def helps(self, reflection: Reflection) -> dict[str, str]:
         """For each prompt of a reflection that has one, the line for whoever is stuck."""
-        try:
-            models = self.models(reflection.review)
-        except NotFound:
-            models = ()
+        models = models_for(self.holding(reflection).document, self.team())
         prompts = [one for model in models if model.id == reflection.model for one in model.prompts]
         return {one.id: one.help for one in (*added_prompts(), *prompts) if one.help}
 
@@ -78,11 +76,7 @@ class ReflectingService:
 
     def returning(self, reflection: Reflection) -> Return:
         """Where and by when the answers are wanted, for a survey or the team's questions."""
-        try:
-            review = self._library.holding(reflection.review).document
-        except NotFound:
-            return Return()
-        return returning(reflection.model, review, self.team(), local_day())
+        return returning(reflection.model, self.holding(reflection).document, self.team(), local_day())
 
     def reflections(self) -> list[Reflection]:
         """All reflections, the latest written first."""
@@ -189,6 +183,14 @@ class ReflectingService:
         for prompt in changed:
             self._written[reflection_id, prompt] = kept.modified
         return kept
+
+    def holding(self, reflection: Reflection) -> Holding:
+        """The review a reflection is about; where it was taken out of the library, its title and not a word."""
+        try:
+            return self._library.holding(reflection.review)
+        except NotFound:
+            nothing = Review(reflection.title, "", None, ReviewKind.OTHER, "en-GB", (), (), (), ())
+            return Holding(reflection.review, reflection.edition, Origin.IMPORT, nothing, Provenance())
 
     def versions(self, reflection_id: str, prompt: str) -> list[AnswerVersion]:
         """What an answer said earlier, the latest first."""

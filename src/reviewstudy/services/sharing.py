@@ -141,7 +141,7 @@ class SharingService:
     def _items(self, reflection: Reflection) -> tuple[Item, ...]:
         return items_of(
             reflection,
-            self._library.holding(reflection.review),
+            self._reflecting.holding(reflection),
             self._reflected.actions(reflection.id),
             self._reflecting.quoted(reflection.quotes),
             self._journal.marks(reflection.review),
@@ -154,13 +154,13 @@ class SharingService:
 
         Raises:
             ExportFailed: nothing was chosen.
-            NotFound: a reflection or its review is gone.
+            NotFound: a reflection is gone.
         """
         if not choice.items:
             raise ExportFailed("there is no reflection to export", "write one first, then export it")
         reflections = [self._journal.reflection(one) for one in choice.items]
         chosen = {one.id: frozenset(choice.items[one.id]) for one in reflections}
-        holdings = {one: self._library.holding(one) for one in {made.review for made in reflections}}
+        holdings = {one.review: self._reflecting.holding(one) for one in reflections}
         marks = {mark.id: mark for one in holdings for mark in self._journal.marks(one)}
         everything = frozenset().union(*chosen.values())
         named = choice.audience is not Audience.PARTNERSHIP
@@ -293,21 +293,25 @@ class SharingService:
         found = []
         for one in quotes:
             mark = self._journal.mark(one)
-            holding = self._library.holding(mark.review)
-            points = holding.document.learning_points
-            passage = mark.anchor.start_passage
+            holding, passage = self._quoted_from(mark), mark.anchor.start_passage
+            points = holding.document.learning_points if holding else ()
             found.append(
                 Quotation(
                     mark=mark.id,
                     review=mark.review,
                     text=mark.anchor.quote,
-                    page=holding.document.page_of(passage),
+                    page=holding.document.page_of(passage) if holding else None,
                     point=next((n for n, point in enumerate(points, 1) if point.passage == passage), None),
-                    digest=holding.provenance.digest,
-                    review_title=holding.document.title,
+                    digest=holding.provenance.digest if holding else False,
+                    review_title=holding.document.title if holding else "",
                 )
             )
         return tuple(found)
+
+    def _quoted_from(self, mark: Mark) -> Holding | None:
+        with suppress(NotFound):
+            return self._library.holding(mark.review)
+        return None
 
     def _form(self, reflection: Reflection, form_id: str, chosen: Collection[str]) -> RecordedForm:
         form = self._filling.form(form_id)

@@ -13,7 +13,7 @@ from reviewstudy.ui.autosave import trying_all
 from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.reader.opening import reader_tab
 from reviewstudy.ui.reader.tab import ReaderTab
-from reviewstudy.ui.reflection.begin import holding_of, reflection_tab
+from reviewstudy.ui.reflection.begin import reflection_tab
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.words import sentence
 
@@ -302,7 +302,7 @@ class Opened:
 
     def _rebegin(self, sheet: ReflectionTab) -> None:
         """Offer the learning points of the review as it stands now, which may be out of the library."""
-        holding = holding_of(self._window.workspace, sheet.reflection)
+        holding = self._window.workspace.reflecting.holding(sheet.reflection)
         if holding != sheet.holding:
             sheet.flush()
             made = self._reflect(sheet.reflection.id)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QDialog, QRadioButton, QV
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.journal import Reflection, Status
 from reviewstudy.domain.reflections import MINUTES, Model
-from reviewstudy.domain.reviews import Holding, Origin, Provenance, Review, ReviewKind
 from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.library import Entry
@@ -117,24 +116,10 @@ def unfinished(reflecting: ReflectingService, review_id: str) -> Reflection:
     return next(drafts, None) or reflecting.start(review_id, reflecting.usual_model(review_id))
 
 
-def holding_of(workspace: Workspace, reflection: Reflection) -> Holding:
-    """The review a reflection is about, also where it was taken out of the library."""
-    try:
-        return workspace.reading.holding(reflection.review)
-    except NotFound:
-        return _gone(reflection)
-
-
-def _gone(reflection: Reflection) -> Holding:
-    """What stands for a review that was taken out of the library: its title and not a word."""
-    nothing = Review(reflection.title, "", None, ReviewKind.OTHER, "en-GB", (), (), (), ())
-    return Holding(reflection.review, reflection.edition, Origin.IMPORT, nothing, Provenance())
-
-
 def reflection_tab(workspace: Workspace, theme: Theme, reflection_id: str) -> ReflectionTab:
     """Open a reflection from the journal; raises NotFound."""
     reflection = workspace.reflecting.reflection(reflection_id)
-    holding = holding_of(workspace, reflection)
+    holding = workspace.reflecting.holding(reflection)
     tab = ReflectionTab(reflection, holding, workspace.reflecting, workspace.acting, theme)
     tab.show_marks(workspace.reading.marks(holding))
     return tab
