@@ -29,7 +29,7 @@ from tests.ui.hands import (
 
 from reviewstudy import wire
 from reviewstudy.domain.journal import Status
-from reviewstudy.domain.records import Record
+from reviewstudy.domain.records import Record, Shape
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
 
@@ -267,3 +267,101 @@ def test_the_command_line_makes_the_same_record(
     assert refused.status == 1
     assert refused.err.startswith("reviewstudy: ")
     assert not (tmp_path / "none.pdf").exists()
+
+
+def test_what_is_ticked_for_a_supervisor_is_there_again_and_for_nobody_else(
+    desk: Desk, dialog: ExportDialog, sheet: ReflectionTab, tmp_path: Path
+) -> None:
+    chosen = dialog.items.chosen()
+    _save(desk, dialog, tmp_path / "a.pdf")
+    again = desk.window.reflecting.export(sheet.reflection.id)
+    assert again.items.chosen() == chosen
+    again.audience.setCurrentIndex(again.audience.findData("partnership"))
+    assert again.items.chosen() == {}
+    assert not again.save_button.isEnabled()
+    again.reject()
+
+
+def test_the_choices_of_last_time_are_made_in_one_step_for_another_reflection(
+    desk: Desk, dialog: ExportDialog, tmp_path: Path
+) -> None:
+    dialog.audience.setCurrentIndex(dialog.audience.findData("portfolio"))
+    dialog.tick_mine()
+    click(dialog.large)
+    write(dialog.prepared_for, "my appraisal")
+    _save(desk, dialog, tmp_path / "a.pdf")
+    reflecting = desk.window.workspace.reflecting
+    other = reflecting.start(desk.review(TOUR_TITLE))
+    reflecting.write(other.id, {"what": "Another.", "so-what": "Thing."})
+    again = desk.window.reflecting.export(other.id)
+    assert again.items.chosen() == {}
+    click(again.again_button)
+    assert again.items.chosen()[other.id] >= {"answer:what", "answer:so-what"}
+    assert (again.chosen_audience, again.large.isChecked()) == ("portfolio", True)
+    assert again.prepared_for.text() == "my appraisal"
+    _save(desk, again, tmp_path / "b.pdf")
+    assert [one.text for one in _record(tmp_path / "b.pdf").reflections[0].answers] == ["Another.", "Thing."]
+
+
+def test_that_it_was_checked_is_recorded_until_something_else_is_ticked(
+    desk: Desk, dialog: ExportDialog, tmp_path: Path
+) -> None:
+    dialog.checked.setChecked(True)
+    _previewed(desk, dialog)
+    assert dialog._made is not None
+    assert dialog._made[0].checked
+    tick(dialog, "Note")
+    assert not dialog.checked.isChecked()
+    _previewed(desk, dialog)
+    assert dialog._made[0].checked == ""
+    dialog.checked.setChecked(True)
+    _save(desk, dialog, tmp_path / "a.pdf")
+    assert _record(tmp_path / "a.pdf").checked
+
+
+def test_a_name_stands_on_the_pages_and_in_the_properties_only_when_asked(
+    desk: Desk, dialog: ExportDialog, sheet: ReflectionTab, tmp_path: Path
+) -> None:
+    write(dialog.name, "Łucja Nguyễn")
+    _save(desk, dialog, tmp_path / "a.pdf")
+    pdf = PdfReader(tmp_path / "a.pdf")
+    assert "Łucja Nguyễn" in _printed(tmp_path / "a.pdf")
+    assert pdf.metadata is not None
+    assert not pdf.metadata.author
+    again = desk.window.reflecting.export(sheet.reflection.id)
+    assert again.name.text() == "Łucja Nguyễn", "it is kept for the next time"
+    again.in_metadata.setChecked(True)
+    _save(desk, again, tmp_path / "b.pdf")
+    metadata = PdfReader(tmp_path / "b.pdf").metadata
+    assert metadata is not None
+    assert metadata.author == "Łucja Nguyễn"
+
+
+def test_the_same_record_is_saved_as_markdown(desk: Desk, dialog: ExportDialog, tmp_path: Path) -> None:
+    _previewed(desk, dialog)
+    desk.script.save_as = tmp_path / "a.md"
+    click(dialog.markdown_button)
+    desk.qtbot.waitUntil(lambda: not desk.window.jobs.busy, timeout=20_000)
+    settle()
+    text = (tmp_path / "a.md").read_text(encoding="utf-8")
+    assert text.startswith("# ")
+    assert ANSWER in text
+    assert NOTE not in text
+
+
+def test_a_pack_takes_the_reflections_of_its_time(desk: Desk, sheet: ReflectionTab, tmp_path: Path) -> None:
+    workspace = desk.window.workspace
+    old = workspace.reflecting.start(desk.review("Family S22"))
+    workspace.reflecting.write(old.id, {"what": "Long ago."})
+    workspace.reflecting.put_activity(old.id, replace(old.activity, done_on="2020-02-29"))
+    sheet.flush()
+    pack = desk.window.reflecting.export_several(Shape.PACK)
+    pack.tick_mine()
+    assert list(pack.items.chosen()) == [sheet.reflection.id]
+    pack.first.show_day("2020-02-29")
+    pack.tick_mine()
+    assert list(pack.items.chosen()) == [old.id, sheet.reflection.id]
+    _save(desk, pack, tmp_path / "pack.pdf")
+    record = _record(tmp_path / "pack.pdf")
+    assert (record.shape, record.period_from) == (Shape.PACK, "2020-02-29")
+    assert [one.reflection for one in record.reflections] == [old.id, sheet.reflection.id]

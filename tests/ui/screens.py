@@ -29,8 +29,11 @@ from tests.ui.hands import (
 
 from reviewstudy.domain.backups import Holds, Preview
 from reviewstudy.domain.errors import WrongPassphrase
+from reviewstudy.domain.journal import Activity
 from reviewstudy.domain.keeping import Erasure
 from reviewstudy.domain.marks import Colour, Mark, anchor_for
+from reviewstudy.domain.records import Shape
+from reviewstudy.services.acting import Planned
 from reviewstudy.services.library import Outcome, OutcomeKind
 from reviewstudy.services.patience import Patience
 from reviewstudy.services.safekeeping import Safekeeping
@@ -45,6 +48,8 @@ from reviewstudy.ui.opening.unlock import Unlock
 from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.picture import PictureView
 from reviewstudy.ui.reader.drawn import TimelineDialog
+from reviewstudy.ui.reflection.actions import ActionDialog
+from reviewstudy.ui.reflection.begin import BeginDialog
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
 from reviewstudy.ui.reflection.versions import VersionsDialog
@@ -359,6 +364,95 @@ def reflection_quotes(desk: Desk) -> QWidget:
     """A reflection, the highlights beside it."""
     reflection(desk)
     desk.window.tabs.currentWidget().findChildren(QTabWidget)[0].setCurrentIndex(1)
+    return desk.window
+
+
+def _reflected(desk: Desk) -> ReflectionTab:
+    """A reflection with most of what one can hold."""
+    reflection(desk)
+    (tab,) = desk.window.tabs.of(ReflectionTab)
+    workspace, one = desk.window.workspace, tab.reflection.id
+    words = {
+        "what": "I rang Mrs Okafor on 12 March 2024.",
+        "so-what": "Liking a parent makes me less curious.",
+    }
+    workspace.reflecting.write(one, words)
+    workspace.reflecting.summarise(one, {"what": "I learnt to write down what I saw."})
+    workspace.acting.add(one, Planned("Find the procedure", "me", "2026-12-10", "I can find it"))
+    workspace.acting.add(one, Planned("Practise the call", about_child=True))
+    workspace.reflecting.link(one, [tab.holding.document.learning_points[0].id])
+    today = date.today().isoformat()
+    workspace.reflecting.put_activity(one, Activity(today, 40, "a nurse", today, today))
+    desk.quiet()
+    tab.check.look()
+    return tab
+
+
+def reflection_checked(desk: Desk) -> QWidget:
+    """A reflection in which something may say who someone is, actions, and a time to look back."""
+    tab = _reflected(desk)
+    tab.panel.setCurrentWidget(tab.check)
+    return desk.window
+
+
+def begin_reflection(desk: Desk) -> QWidget:
+    """Which review, how long, which questions."""
+    press(desk.window, Qt.Key.Key_N, CTRL)
+    (dialog,) = desk.window.findChildren(BeginDialog)
+    return dialog
+
+
+def other_questions(desk: Desk) -> QWidget:
+    """Other questions for a reflection."""
+    tab = _reflected(desk)
+    tab.another.emit(tab.reflection.id)
+    (dialog,) = desk.window.findChildren(BeginDialog)
+    return dialog
+
+
+def team_questions(desk: Desk) -> QWidget:
+    """The questions of a team."""
+    return desk.window.reflecting.team()
+
+
+def action_refused(desk: Desk) -> QWidget:
+    """An action about a child that names somebody."""
+    _reflected(desk).actions_box.add()
+    (dialog,) = desk.window.findChildren(ActionDialog)
+    dialog.what.setPlainText("Visit Mrs Okafor")
+    dialog.about_child.setChecked(True)
+    dialog.save()
+    return dialog
+
+
+def form(desk: Desk) -> QWidget:
+    """A regulator's form filled from a reflection, with gaps."""
+    tab = _reflected(desk)
+    dialog = desk.window.reflecting.form(tab.reflection.id)
+    assert dialog is not None
+    return dialog
+
+
+def export_nothing(desk: Desk) -> QWidget:
+    """Nothing chosen yet."""
+    tab = _reflected(desk)
+    return desk.window.reflecting.export(tab.reflection.id)
+
+
+def export_several(desk: Desk) -> QWidget:
+    """A pack for supervision, with something to check."""
+    _reflected(desk)
+    dialog = desk.window.reflecting.export_several(Shape.PACK)
+    dialog.tick_mine()
+    desk.qtbot.waitUntil(dialog.save_button.isEnabled, timeout=20_000)
+    return dialog
+
+
+def reflections_due(desk: Desk) -> QWidget:
+    """A reflection whose time to look back has come."""
+    _reflected(desk)
+    press(desk.window, Qt.Key.Key_4, CTRL)
+    desk.window.reflections.list.setFocus()
     return desk.window
 
 
@@ -694,9 +788,18 @@ IN_WINDOW: dict[str, Screen] = {
     "reflection quotes": reflection_quotes,
     "reminder": reminder,
     "reflection with versions": reflection_versions,
+    "reflection checked": reflection_checked,
+    "reflections due": reflections_due,
 }
 APART: dict[str, Screen] = {
+    "begin a reflection": begin_reflection,
+    "other questions": other_questions,
+    "team's questions": team_questions,
+    "action refused": action_refused,
+    "form": form,
     "export": export,
+    "export of nothing": export_nothing,
+    "export of several": export_several,
     "briefing": briefing(0),
     "seven-minute briefing": briefing(1),
     "timeline drawn": timeline_drawn,

@@ -185,7 +185,7 @@ class ReflectingService:
         return kept
 
     def holding(self, reflection: Reflection) -> Holding:
-        """The review a reflection is about; where it was taken out of the library, its title and not a word."""
+        """The review a reflection is about; where it is out of the library, its title and not a word."""
         try:
             return self._library.holding(reflection.review)
         except NotFound:

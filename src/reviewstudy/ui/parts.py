@@ -1,12 +1,13 @@
 """Small pieces every screen is made of."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -176,6 +177,17 @@ def captioned(name: str, field: QWidget) -> QWidget:
         field.setTabChangesFocus(True)
     box.addWidget(caption)
     box.addWidget(field)
+    return made
+
+
+def dropdown(name: str, options: Iterable[tuple[str, str]]) -> QComboBox:
+    """A choice among options, each with its words and what stands for it, no wider than there is room."""
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(10)
+    for words, value in options:
+        made.addItem(words, value)
     return made
 
 

@@ -11,7 +11,6 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSplitter,
@@ -23,8 +22,9 @@ from PySide6.QtWidgets import (
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.identifiers import Noticed
 from reviewstudy.ui.ask import Ask
+from reviewstudy.ui.flow import flow
 from reviewstudy.ui.jobs import Job, Jobs
-from reviewstudy.ui.parts import Column, button, column, frame, label, row
+from reviewstudy.ui.parts import Column, button, column, frame, label
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count
@@ -83,12 +83,11 @@ class PreviewDialog(QDialog):
         split.addWidget(self._pages_shown())
         split.setStretchFactor(1, 1)
         split.setSizes([self._theme.px(wide), self._theme.px(1100 - wide)])
-        foot = QHBoxLayout()
+        foot = QVBoxLayout()
         foot.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
-        foot.addWidget(HelpLine(self._theme), 1)
-        foot.addWidget(button("Close", self.reject))
-        for one in (*others, self.save_button):
-            foot.addWidget(one)
+        foot.setSpacing(GRID)
+        foot.addWidget(flow(self.save_button, *others, button("Close", self.reject)))
+        foot.addWidget(HelpLine(self._theme))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(split, 1)
@@ -100,8 +99,7 @@ class PreviewDialog(QDialog):
         self._after = button("Next page", lambda: self.turn(1), quiet=True)
         self._at = label("", "muted", wrap=False)
         self.preview.pageNavigator().currentPageChanged.connect(self._say_page)
-        head = row(self._before, self._after, self._at, None)
-        head.setContentsMargins(GRID, 4, GRID, 4)
+        head = flow(self._before, self._after, self._at)
         self._say_page()
         self._nothing = label("", "lead")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)

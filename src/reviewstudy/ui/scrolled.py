@@ -1,7 +1,9 @@
 """Pages that scroll where there is not room for all of them, in one direction only."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+from reviewstudy.ui.theme import GRID
 
 
 def scroller(widget: QWidget) -> QScrollArea | None:
@@ -12,9 +14,24 @@ def scroller(widget: QWidget) -> QScrollArea | None:
     return above
 
 
+class _Following(QScrollArea):
+    """Follows the keyboard also when it comes from outside; Qt's own only follows it within the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
+
+    def _follow(self, _: QWidget | None, after: QWidget | None) -> None:
+        page = self.widget()
+        if page is not None and after is not None and page.isAncestorOf(after):
+            self.ensureWidgetVisible(after, 0, GRID)
+
+
 def scrolled(page: QWidget, name: str) -> QScrollArea:
     """A page that scrolls up and down where there is not room for all of it."""
-    made = QScrollArea()
+    made = _Following()
     made.setAccessibleName(name)
     made.setWidgetResizable(True)
     made.setFrameShape(QFrame.Shape.NoFrame)

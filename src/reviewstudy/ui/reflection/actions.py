@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.journal import Action
@@ -14,7 +14,7 @@ from reviewstudy.services.history import History
 from reviewstudy.ui.days import MaybeDay
 from reviewstudy.ui.fitted import FittedDialog
 from reviewstudy.ui.flow import flow
-from reviewstudy.ui.parts import GrowingEdit, button, captioned, frame, label
+from reviewstudy.ui.parts import GrowingEdit, button, captioned, follow, frame, label
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import sentence, when
@@ -114,9 +114,9 @@ class ActionsBox(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GRID)
         box.addWidget(label("Actions", "heading"))
+        box.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self._none)
         box.addLayout(self._rows)
-        box.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.ticks: dict[str, QCheckBox] = {}
         self.refresh()
 
@@ -136,8 +136,12 @@ class ActionsBox(QWidget):
                 row.hide()
                 row.deleteLater()
         self.ticks = {}
+        before: QWidget = self.add_button
         for action in actions:
-            self._rows.addWidget(self._row(action))
+            row = self._row(action)
+            self._rows.addWidget(row)
+            follow(before, row)
+            before = row.findChildren(QPushButton)[-1]
         self._none.setVisible(not actions)
         if held in self.ticks:
             self.ticks[held].setFocus()

@@ -3,13 +3,13 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from reviewstudy.domain.journal import Activity
 from reviewstudy.domain.spans import in_words
 from reviewstudy.services.acting import WEEKS, in_weeks
 from reviewstudy.ui.days import MaybeDay
-from reviewstudy.ui.parts import amount, captioned, label, row
+from reviewstudy.ui.parts import amount, captioned, dropdown, label, row
 from reviewstudy.ui.theme import GRID, Theme
 
 _LONGEST = 24 * 60
@@ -33,8 +33,7 @@ class ActivityBox(QWidget):
         self.talked_with.setMaxLength(120)
         self.talked_with.setPlaceholderText("a role, for example: a health visitor in my team")
         self.talked_on = MaybeDay(theme, "Talked through on", activity.talked_on, today.isoformat())
-        self.check_back = QComboBox()
-        self.check_back.setAccessibleName("Look again at what changed")
+        self.check_back = dropdown("Look again at what changed", ())
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GRID)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QDialog, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.journal import Reflection, Status
@@ -12,7 +12,7 @@ from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.library import Entry
 from reviewstudy.ui.flow import flow
-from reviewstudy.ui.parts import button, captioned, label
+from reviewstudy.ui.parts import button, captioned, dropdown, label
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
@@ -44,9 +44,8 @@ class BeginDialog(QDialog):
         self.setWindowTitle("Other questions" if review else "New reflection")
         self.resize(min(theme.px(680), parent.width()), min(theme.px(680), parent.height()))
         self._models, self._preferred = models, model
-        self.review = QComboBox()
-        for entry in entries:
-            self.review.addItem(f"{entry.title} ({entry.publisher})", entry.review_id)
+        reviews = ((f"{one.title} ({one.publisher})", one.review_id) for one in entries)
+        self.review = dropdown("Which review is it about?", reviews)
         self.review.setCurrentIndex(max(0, self.review.findData(review)))
         self.times = QButtonGroup(self)
         ticks = []

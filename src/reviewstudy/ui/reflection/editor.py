@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reviewstudy.content import added_prompts
 from reviewstudy.domain.errors import KnownError
@@ -26,7 +26,7 @@ from reviewstudy.ui.reflection.answers import AnswerBox
 from reviewstudy.ui.reflection.checks import CheckPanel
 from reviewstudy.ui.reflection.panel import SidePanel
 from reviewstudy.ui.reflection.versions import VersionsDialog
-from reviewstudy.ui.scrolled import TallPage
+from reviewstudy.ui.scrolled import TallPage, scrolled
 from reviewstudy.ui.sided import Sided
 from reviewstudy.ui.theme import COLUMN, GRID, Theme
 from reviewstudy.ui.words import DIGEST_LINE, when
@@ -87,28 +87,18 @@ class ReflectionTab(QWidget):
         head = QWidget()
         head.setObjectName("sheetHead")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._about = label("", "muted")
-        self._return = label("", "muted")
-        words = QVBoxLayout(head)
-        words.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        words.setSpacing(4)
-        words.addWidget(label(f"Reflection: {self.reflection.title}", "heading"))
-        words.addWidget(self._about)
-        words.addWidget(self._return)
-        if self.holding.provenance.digest:
-            words.addWidget(label(DIGEST_LINE, "muted"))
-        words.addWidget(self.saved)
         one = self.reflection.id
-        words.addSpacing(4)
-        words.addWidget(
+        box = QVBoxLayout(head)
+        box.setContentsMargins(3 * GRID, GRID, 2 * GRID, GRID)
+        box.addWidget(
             flow(
                 button("Export…", lambda: self.export.emit(one), primary=True),
                 button("Use in a form…", lambda: self.form.emit(one)),
                 button("Other questions…", lambda: self.another.emit(one)),
                 button("Open the review", lambda: self.review.emit(self.holding.review_id)),
+                self.saved,
             )
         )
-        self._say_about()
         return head
 
     def _say_about(self) -> None:
@@ -133,6 +123,16 @@ class ReflectionTab(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 6 * GRID)
         column.setSpacing(3 * GRID)
+        self._about, self._return = label("", "muted"), label("", "muted")
+        title = QVBoxLayout()
+        title.setSpacing(4)
+        title.addWidget(label(f"Reflection: {self.reflection.title}", "heading"))
+        title.addWidget(self._about)
+        title.addWidget(self._return)
+        if self.holding.provenance.digest:
+            title.addWidget(label(DIGEST_LINE, "muted"))
+        column.addLayout(title)
+        self._say_about()
         self._due = frame(
             "notice",
             label("It is time to look again. What changed?", "subheading"),
@@ -169,14 +169,7 @@ class ReflectionTab(QWidget):
         across.addStretch(1)
         across.addWidget(page, 100)
         across.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the answer that has the cursor
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(holder)
-        self._scroll = scroll
-        return scroll
+        return scrolled(holder, "Reflection")  # it follows the answer that has the cursor
 
     def _ask(self) -> None:
         """Show a box for each prompt asked now, and take those away that are not."""

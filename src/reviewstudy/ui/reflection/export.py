@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.forms import Form
@@ -21,7 +21,7 @@ from reviewstudy.ui.days import DayEdit
 from reviewstudy.ui.files import file_name
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.jobs import Jobs
-from reviewstudy.ui.parts import button, captioned, label
+from reviewstudy.ui.parts import button, captioned, dropdown, label
 from reviewstudy.ui.preview import Made, PreviewDialog
 from reviewstudy.ui.reflection.items import ItemTree
 from reviewstudy.ui.scrolled import scrolled
@@ -82,16 +82,10 @@ class ExportDialog(PreviewDialog):
         self._offers: list[Offer] = []
         self._last = usual.last_time()
         last, who = self._last or LastTime(), usual.practitioner()
-        self.audience = QComboBox()
-        for audience, name in _AUDIENCES.items():
-            self.audience.addItem(name, str(audience))
-        self.shape = QComboBox()
-        for shape, name in _SHAPES.items():
-            if start.reflection or shape in _MONTHS:
-                self.shape.addItem(name, str(shape))
-        self.form = QComboBox()
-        for one in forms:
-            self.form.addItem(one.name, one.id)
+        self.audience = dropdown("Who it is for", ((name, str(one)) for one, name in _AUDIENCES.items()))
+        shapes = [one for one in _SHAPES if start.reflection or one in _MONTHS]
+        self.shape = dropdown("In which shape", ((_SHAPES[one], str(one)) for one in shapes))
+        self.form = dropdown("Form", ((one.name, one.id) for one in forms))
         self.first, self.last = DayEdit(theme, "From"), DayEdit(theme, "To")
         self.items = ItemTree()
         self.items.setMinimumHeight(theme.px(220))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.forms import Filled, Form
@@ -11,7 +11,7 @@ from reviewstudy.services.filling import FillingService
 from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.autosave import Autosave
 from reviewstudy.ui.flow import flow
-from reviewstudy.ui.parts import Column, GrowingEdit, button, captioned, frame, label
+from reviewstudy.ui.parts import Column, GrowingEdit, button, captioned, dropdown, follow, frame, label
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count, sentence
@@ -91,10 +91,7 @@ class FormDialog(QDialog):
         self._filling, self._reflection = filling, reflection
         self._dirty: set[str] = set()
         self.fields: dict[str, _Field] = {}
-        self.choice = QComboBox()
-        forms = filling.forms()
-        for one in forms:
-            self.choice.addItem(one.name, one.id)
+        self.choice = dropdown("Form", ((one.name, one.id) for one in filling.forms()))
         self.choice.setCurrentIndex(max(0, self.choice.findData(form)))
         self.choice.currentIndexChanged.connect(self._changed)
         self._note = label("", "muted")
@@ -113,16 +110,21 @@ class FormDialog(QDialog):
         head.addWidget(self._said)
         box.addLayout(head)
         box.addWidget(self._column, 1)
-        buttons = flow(
-            button(f"Copy and go on ({COPY_KEY})", self.copy_on, primary=True),
-            button("Export this form…", self._export),
-            button("Close", self.accept),
+        foot = QVBoxLayout()
+        foot.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        foot.setSpacing(GRID)
+        foot.addWidget(
+            flow(
+                button(f"Copy and go on ({COPY_KEY})", self.copy_on, primary=True),
+                button("Export this form…", self._export),
+                button("Close", self.accept),
+            )
         )
-        buttons.layout().setContentsMargins(2 * GRID, 0, 2 * GRID, 0)  # type: ignore[union-attr]
-        box.addWidget(buttons)
-        box.addWidget(HelpLine(theme))
+        foot.addWidget(HelpLine(theme))
+        box.addLayout(foot)
         self.finished.connect(self._save_quietly)
         self._show_form()
+        next(iter(self.fields.values())).edit.setFocus()
 
     @property
     def form(self) -> Form:
@@ -205,6 +207,7 @@ class FormDialog(QDialog):
         if others:
             names = ", ".join(f"“{one.heading or one.question}”" for one in others)
             self._column.add(label(f"Not taken over, as the form does not ask for it: {names}.", "muted"))
+        follow(self.choice, self._column)
         self._say_gaps()
 
     def _show_states(self) -> None:
