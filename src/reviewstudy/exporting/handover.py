@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from reviewstudy import wire
 from reviewstudy.domain.handover import HandedMark, HandedReflection, HandedReview, Handover
-from reviewstudy.exporting.markdown import escaped, in_words, link, prose
+from reviewstudy.exporting.markdown import escaped, link, prose
 from reviewstudy.exporting.typeset import local_moment, mended
+from reviewstudy.exporting.wording import in_words
 
 LONGEST_NAME = 100
 """Bytes of a file's name without its ending; systems take 255 for a name, or 260 for a whole path."""

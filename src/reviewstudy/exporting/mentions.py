@@ -7,8 +7,9 @@ from typing import Any
 
 from reviewstudy import wire
 from reviewstudy.domain.mentions import Mention, Mentions
-from reviewstudy.exporting.markdown import escaped, in_words
+from reviewstudy.exporting.markdown import escaped
 from reviewstudy.exporting.typeset import local_moment, mended, printable, typeset
+from reviewstudy.exporting.wording import in_words
 from reviewstudy.paths import resources
 
 
