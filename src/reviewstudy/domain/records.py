@@ -182,3 +182,13 @@ class Record:
     period_to: str = ""
     checked: str = ""
     schema: int = RECORD_SCHEMA
+
+
+@dataclass(frozen=True, slots=True)
+class PageLook:
+    """How a record's pages are set; the record itself stays the same. ``author_in_metadata``: the
+    author's name also stands in the file's properties, which else name nobody."""
+
+    large: bool = False
+    dyslexia: bool = False
+    author_in_metadata: bool = False

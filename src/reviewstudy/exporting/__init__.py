@@ -8,6 +8,7 @@ from reviewstudy.exporting.markdown import briefing_markdown
 from reviewstudy.exporting.mentions import mentions_markdown, mentions_pdf, mentions_text
 from reviewstudy.exporting.pdf import record_pdf
 from reviewstudy.exporting.receipts import gone_in_words, receipt_text
+from reviewstudy.exporting.record_markdown import record_markdown
 from reviewstudy.exporting.typeset import page_count
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "mentions_text",
     "page_count",
     "receipt_text",
+    "record_markdown",
     "record_pdf",
     "write_folder",
     "write_markdown",
