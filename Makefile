@@ -40,8 +40,9 @@ tour: setup ## drive the real window offscreen; pictures and PDF in build/tour
 CORPUS := ../shared/corpus
 SEEDS  := $(CORPUS) resources/library
 
-bench: setup ## ours against peers and limits, on the documents in CORPUS
+bench: setup ## ours against peers and limits, on the documents in CORPUS; then a record as a PDF
 	$(bin)/python -m benchmarks.importing $(CORPUS) $(ARGS)
+	$(bin)/python -m benchmarks.exporting
 	$(bin)/python -m benchmarks.corpus $(CORPUS)
 
 bench-search: setup ## ours against other searches, on a library made from a seed; ARGS="--passages 1000000"

@@ -17,7 +17,7 @@ from reviewstudy.domain.handover import Handover
 from reviewstudy.domain.identifiers import IdentifierKind
 from reviewstudy.domain.journal import Status
 from reviewstudy.domain.marks import Colour
-from reviewstudy.domain.records import Record
+from reviewstudy.domain.records import Audience, Record, Shape
 from reviewstudy.domain.reviews import DateRole, ItemKind, Origin, PassageKind, Review, ReviewKind
 from reviewstudy.services.library import OutcomeKind
 from reviewstudy.services.safekeeping import Safekeeping
@@ -43,6 +43,8 @@ MEANINGS: dict[str, type[StrEnum]] = {
     "colour of a mark": Colour,
     "kind of identifying detail": IdentifierKind,
     "way to open a library": Way,
+    "shape of a record": Shape,
+    "audience of a record": Audience,
 }
 WORDS_SAID = "I rang Mrs Jones about it."
 

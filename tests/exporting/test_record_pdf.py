@@ -127,7 +127,7 @@ def test_a_person_finds_what_was_chosen_in_words(record: Record) -> None:
         "Words from a digest: these are not the review’s own words",
         "Łukasz, Nguyễn, Ştefan, Αλέξης, Иван",
         "Not answered",
-        "Supervisor’s comment on “Now what?”",
+        "Supervisor’s comment on “So what?”",
         "Notes the author chose to include",
         "Ask the team.",
         "Confidential.",
@@ -135,6 +135,7 @@ def test_a_person_finds_what_was_chosen_in_words(record: Record) -> None:
         "attached to this PDF as record.json",
     ):
         assert words in text
+    assert "Supervisor’s comment on “Now what?”" not in text
     assert "Highlights the author" not in text
     assert "cannot show" not in text
 
@@ -191,7 +192,8 @@ def test_several_reflections_have_contents_and_a_page_each(
     pages = [page.extract_text() for page in read(record_pdf(many)).pages]
     assert "Contents" in pages[0]
     assert all(title in pages[0] for title in titles)
-    assert [sum(page.lstrip().startswith(title) for page in pages[1:]) for title in titles] == [1, 1, 1]
+    begun = [f"{number}. {title}" for number, title in enumerate(titles, 1)]
+    assert [sum(page.lstrip().startswith(title) for page in pages[1:]) for title in begun] == [1, 1, 1]
 
 
 def test_a_record_of_notes_alone_needs_no_reflection(record: Record) -> None:

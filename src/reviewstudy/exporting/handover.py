@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from reviewstudy import wire
 from reviewstudy.domain.handover import HandedAction, HandedMark, HandedReflection, HandedReview, Handover
-from reviewstudy.exporting.markdown import escaped, in_words, link, prose
+from reviewstudy.domain.spans import in_words
+from reviewstudy.exporting.markdown import escaped, link, prose
 from reviewstudy.exporting.typeset import local_moment, mended
 
 LONGEST_NAME = 100

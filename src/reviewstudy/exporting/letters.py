@@ -9,7 +9,7 @@ import struct
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 UNPRINTABLE = "□"
@@ -77,23 +77,30 @@ def _clusters(text: str) -> Iterator[str]:
         yield cluster
 
 
+@lru_cache(maxsize=8192)  # a text says the same letters again and again
 def _has_glyphs(cluster: str, fonts: Path) -> bool:
     # Private-use characters mean nothing elsewhere, and PDF/A-3a refuses them; an accent needs a letter.
     if unicodedata.category(cluster[0])[0] == "M" or any(unicodedata.category(c) == "Co" for c in cluster):
         return False
     letters = {ord(letter) for letter in cluster if letter not in _SHAPING}
-    return any(letters <= family for family in _families(fonts))
+    # Few letters need more than the first family, so the others are read when one does.
+    return any(letters <= _letters(files) for files in _families(fonts))
 
 
 @cache
-def _families(fonts: Path) -> tuple[frozenset[int], ...]:
-    """What each family has in every one of its weights (``Family-Weight.ttf``)."""
-    families: dict[str, frozenset[int]] = {}
+def _families(fonts: Path) -> tuple[tuple[Path, ...], ...]:
+    """The files of each family, one a weight (``Family-Weight.ttf``)."""
+    families: dict[str, list[Path]] = {}
     for file in sorted(fonts.glob("*.ttf")):
-        letters = frozenset(code for code, _ in _glyphs(file.read_bytes()))
-        name = file.stem.partition("-")[0]
-        families[name] = families.get(name, letters) & letters
-    return tuple(families.values())
+        families.setdefault(file.stem.partition("-")[0], []).append(file)
+    return tuple(tuple(files) for files in families.values())
+
+
+@cache
+def _letters(files: tuple[Path, ...]) -> frozenset[int]:
+    """What a family has in every one of its weights."""
+    weights = (frozenset(code for code, _ in _glyphs(file.read_bytes())) for file in files)
+    return frozenset.intersection(*weights)
 
 
 def text_width(text: str, size: float, fonts: Path) -> float:

@@ -1,14 +1,12 @@
 """A briefing as Markdown that shows the same in any reader."""
 
 import re
-import tomllib
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
 from reviewstudy.domain.briefings import Box, Briefing, Holds, Place, Source
+from reviewstudy.domain.spans import in_words
 from reviewstudy.exporting.typeset import local_moment, mended
-from reviewstudy.paths import resources
+from reviewstudy.exporting.wording import named, words
 
 # What means something inside a line, in CommonMark or in GitHub's extensions of it.
 _SIGNS = re.compile(r"([\\`*_\[\]<>#|~&!$^{}])")
@@ -79,39 +77,24 @@ def link(url: str) -> str:
 
 def place_in_words(briefing: Briefing, place: Place) -> str:
     """Where words stand: ``Source 1, learning point 3 (recommendation), page 4, from our digest``."""
-    kind = _words()["item_kinds"].get(place.kind, "").lower()
+    kind = str(words()["item_kinds"].get(place.kind, "")).lower()
     parts = [f"Source {place.source}", f"learning point {place.point}"]
     if place.kind != "learning" and kind:
         parts[-1] += f" ({kind})"
     if place.page is not None:
         parts.append(f"page {place.page}")
     if briefing.sources[place.source - 1].digest:
-        parts.append(_words()["digest"]["short"])
+        parts.append(words()["digest"]["short"])
     return ", ".join(parts)
 
 
 def _source(source: Source) -> str:
-    kind = _words()["review_kinds"].get(source.kind, source.kind.replace("_", " "))
+    kind = named("review_kinds", source.kind)
     published = in_words(source.published) if source.published else ""
     parts = [source.title, source.publisher, published, source.reference or "", kind]
     said = [escaped(part) for part in parts if part.strip()]
     if url := source.source_url:
         said.append(link(url))
     if source.digest:
-        said.append(escaped(_words()["digest"]["whole"]))
+        said.append(escaped(words()["digest"]["whole"]))
     return ". ".join(part.rstrip(".") for part in said) + "."
-
-
-def in_words(date: str) -> str:
-    """``2026-11-23``, ``2026-11`` and ``2026`` in words; anything else as it stands."""
-    found = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?", date)
-    if not found:
-        return date
-    year, month, day = found.groups()
-    name = _words()["months"][int(month) - 1] if month else ""
-    return " ".join(part for part in (str(int(day)) if day else "", name, year) if part)
-
-
-@cache
-def _words() -> dict[str, Any]:
-    return tomllib.loads((resources() / "templates" / "words.toml").read_text(encoding="utf-8"))

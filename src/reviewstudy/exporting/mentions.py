@@ -7,7 +7,8 @@ from typing import Any
 
 from reviewstudy import wire
 from reviewstudy.domain.mentions import Mention, Mentions
-from reviewstudy.exporting.markdown import escaped, in_words
+from reviewstudy.domain.spans import in_words
+from reviewstudy.exporting.markdown import escaped
 from reviewstudy.exporting.typeset import local_moment, mended, printable, typeset
 from reviewstudy.paths import resources
 

@@ -1,23 +1,43 @@
 """A record as an accessible PDF."""
 
 from reviewstudy import wire
-from reviewstudy.domain.records import PageLook, Record
+from reviewstudy.domain.records import Audience, PageLook, Record
+from reviewstudy.exporting.account import account
 from reviewstudy.exporting.typeset import mended, printable, typeset
 
-_MOMENTS = ("created", "modified")
+PLAIN = PageLook()
+TEMPLATE = "record.typ"
 
 
-def record_pdf(record: Record, look: PageLook = PageLook()) -> bytes:
+def record_pdf(record: Record, look: PageLook = PLAIN) -> bytes:
     """``record`` as PDF/A-3a and PDF/UA-1, tagged, in English, with itself attached as ``record.json``.
 
-    The same record gives the same bytes. Lone surrogates, which JSON cannot carry, become U+FFFD in
-    the attachment; what the type cannot show is marked on the page only.
+    The same record and look give the same bytes, and the look changes nothing in the attachment.
+    Lone surrogates, which JSON cannot carry, become U+FFFD there; what the type cannot show is
+    marked on the page only.
 
     Raises:
         ExportFailed: Typst could not lay the text out.
     """
-    plain = mended(wire.to_builtins(record))
-    shown, whole = printable(plain, _MOMENTS)
+    return typeset(TEMPLATE, inputs(record, look), record.created)
+
+
+def inputs(record: Record, look: PageLook = PLAIN) -> dict[str, str]:
+    """What the template is given."""
+    shown, whole = printable(wire.to_builtins(account(record)))
     shown["unprintable"] = not whole
-    inputs = {"record": wire.encode(plain).decode(), "shown": wire.encode(shown).decode()}
-    return typeset("record.typ", inputs, record.created)
+    by = look.author_in_metadata and record.audience is not Audience.PARTNERSHIP
+    shown["author"] = mended(record.author_name).strip() if by else ""
+    return {
+        "record": _attached(record),
+        "shown": wire.encode(shown).decode(),
+        "large": "yes" if look.large else "",
+        "dyslexia": "yes" if look.dyslexia else "",
+    }
+
+
+def _attached(record: Record) -> str:
+    try:
+        return wire.encode(record).decode()
+    except UnicodeEncodeError:  # a lone surrogate, of which there is seldom one
+        return wire.encode(mended(wire.to_builtins(record))).decode()

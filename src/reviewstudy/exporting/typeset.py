@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import typst
@@ -67,23 +68,30 @@ def mended(value: Any) -> Any:
     return [mended(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
-def printable(value: Any, moments: tuple[str, ...] = (), name: str = "") -> tuple[Any, bool]:
+def printable(value: Any, moments: tuple[str, ...] = ()) -> tuple[Any, bool]:
     """``value`` as it is printed, and whether all of it can be.
 
-    Times in the fields named by ``moments`` become the date that this machine's clock has.
+    Times in the fields named by ``moments`` become the date that this machine's clock has. A lone
+    surrogate counts as U+FFFD.
     """
-    if isinstance(value, str):
-        if name in moments and (moment := local_moment(value)):
-            return moment.date().isoformat(), True
-        text = legible(value, resources() / "fonts")
-        return text.text, text.whole
-    if isinstance(value, dict):
-        pairs = {key: printable(item, moments, key) for key, item in value.items()}
-        return {key: item for key, (item, _) in pairs.items()}, all(whole for _, whole in pairs.values())
-    if isinstance(value, (list, tuple)):
-        items = [printable(item, moments, name) for item in value]
-        return [item for item, _ in items], all(whole for _, whole in items)
-    return value, True
+    fonts = _folder()
+    whole = True
+
+    def shown(value: Any, name: str = "") -> Any:
+        nonlocal whole
+        if isinstance(value, str):
+            if name in moments and (moment := local_moment(value)):
+                return moment.date().isoformat()
+            text = legible(value if value.isascii() else mended(value), fonts)
+            whole = whole and text.whole
+            return text.text
+        if isinstance(value, dict):
+            return {key: shown(item, key) for key, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [shown(item, name) for item in value]
+        return value
+
+    return shown(value), whole
 
 
 def local_moment(text: str) -> datetime | None:
@@ -95,7 +103,10 @@ def local_moment(text: str) -> datetime | None:
 
 
 @cache
+def _folder() -> Path:
+    return resources() / "fonts"
+
+
+@cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[resources() / "fonts"]
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_folder()])
