@@ -322,7 +322,7 @@ def test_that_it_was_checked_is_recorded_until_something_else_is_ticked(
 def test_a_name_stands_on_the_pages_and_in_the_properties_only_when_asked(
     desk: Desk, dialog: ExportDialog, sheet: ReflectionTab, tmp_path: Path
 ) -> None:
-    write(dialog.name, "Łucja Nguyễn")
+    dialog.name.setText("Łucja Nguyễn")
     _save(desk, dialog, tmp_path / "a.pdf")
     pdf = PdfReader(tmp_path / "a.pdf")
     assert "Łucja Nguyễn" in _printed(tmp_path / "a.pdf")

@@ -3,8 +3,9 @@
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QDateEdit, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QDateEdit, QVBoxLayout, QWidget
 
+from reviewstudy.ui.flow import flow
 from reviewstudy.ui.theme import GRID, Theme
 
 
@@ -52,12 +53,9 @@ class MaybeDay(QWidget):
         self.tick.toggled.connect(self.field.setEnabled)
         self.tick.toggled.connect(self.changed)
         self.field.dateChanged.connect(self.changed)
-        box = QHBoxLayout(self)
+        box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(GRID)
-        box.addWidget(self.tick)
-        box.addWidget(self.field)
-        box.addStretch(1)
+        box.addWidget(flow(self.tick, self.field))
 
     @property
     def day(self) -> str:

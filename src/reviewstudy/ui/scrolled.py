@@ -3,7 +3,8 @@
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
-from reviewstudy.ui.theme import GRID
+_ROOM = 50
+"""Pixels kept free above and below what has the keyboard, as Qt does within a page."""
 
 
 def scroller(widget: QWidget) -> QScrollArea | None:
@@ -26,7 +27,8 @@ class _Following(QScrollArea):
     def _follow(self, _: QWidget | None, after: QWidget | None) -> None:
         page = self.widget()
         if page is not None and after is not None and page.isAncestorOf(after):
-            self.ensureWidgetVisible(after, 0, GRID)
+            # Of a field, Qt brings only the cursor into view: its ring needs room too.
+            self.ensureWidgetVisible(after, 0, _ROOM)
 
 
 def scrolled(page: QWidget, name: str) -> QScrollArea:

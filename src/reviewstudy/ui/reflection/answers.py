@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
@@ -40,7 +40,7 @@ class AnswerBox(QWidget):
         self.summary.textChanged.connect(lambda: self.summarised.emit(prompt))
         self.earlier = button("Earlier versions…", lambda: self.earlier_wanted.emit(prompt), quiet=True)
         self.earlier.setAccessibleName(f"Earlier versions of the answer to: {answer.question}")
-        self.instead = button("Share something shorter in its place…", self.begin_summary, quiet=True)
+        self.instead = button("Share something else…", self.begin_summary, quiet=True)
         self.instead.setAccessibleName(
             f"Write something to share in place of the answer to: {answer.question}"
         )
@@ -60,7 +60,7 @@ class AnswerBox(QWidget):
         if helping:
             box.addWidget(label(helping, "muted"))
         box.addWidget(self.edit)
-        box.addWidget(flow(self.earlier, self.instead), 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(flow(self.earlier, self.instead))
         box.addWidget(self._shared)
         self.earlier.hide()
         self._offer(bool(answer.summary))
