@@ -10,6 +10,7 @@ from functools import cache
 
 from reviewstudy import paths
 from reviewstudy.content.forms import read_layouts, read_models, read_questions
+from reviewstudy.content.identifiers import read_identifier_words
 from reviewstudy.content.keeping import read_periods
 from reviewstudy.content.law import read_currency, read_law
 from reviewstudy.content.search import read_fact_rules, read_lexicon
@@ -19,6 +20,7 @@ from reviewstudy.domain.beside import Companion
 from reviewstudy.domain.briefings import Layout
 from reviewstudy.domain.currency import Currency
 from reviewstudy.domain.facts import FactRules
+from reviewstudy.domain.identifiers import IdentifierWords
 from reviewstudy.domain.keeping import Period
 from reviewstudy.domain.law import LawBook
 from reviewstudy.domain.reflections import Model
@@ -32,12 +34,14 @@ __all__ = [
     "currency",
     "fact_rules",
     "help_text",
+    "identifier_words",
     "index_version",
     "law_book",
     "lexicon",
     "read_beside",
     "read_currency",
     "read_fact_rules",
+    "read_identifier_words",
     "read_law",
     "read_layouts",
     "read_lexicon",
@@ -149,6 +153,16 @@ def briefing_questions() -> tuple[str, ...]:
         ValueError: the file has none, or one twice.
     """
     return read_questions(paths.resources() / "briefing" / "questions.txt")
+
+
+@cache
+def identifier_words() -> IdentifierWords:
+    """The words of ``identifiers/``, by which identifying details are found.
+
+    Raises:
+        ValueError: a file is wrong.
+    """
+    return read_identifier_words(paths.resources() / "identifiers")
 
 
 @cache

@@ -1,0 +1,279 @@
+"""Names of people, families and places: words with a capital that are no words of the field.
+
+A word counts by what it is (a first name, a surname, a title), by what stands beside it ("her
+mother, Oksana", "the Hargreaves family", "said") or by what follows it ("Primary School"). No list
+holds every name, so this finds many and promises none.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from reviewstudy.domain.identifiers import IdentifierWords
+
+Span = tuple[int, int]
+
+_LETTER = r"[\w\u0300-\u036f]"
+_CAPITAL = re.compile(
+    rf"[A-ZÀ-ÖØ-ÞĀ-ɏƏḀ-ỿ](?<![\w'-][A-ZÀ-ÖØ-ÞĀ-ɏƏḀ-ỿ]){_LETTER}{{0,40}}(?:['-]{_LETTER}{{1,40}}){{0,4}}"
+)
+_CITED = re.compile(
+    r"(?:'s)?(?:,? (?:and|&) [^\W\d_][\w'-]{1,40}| et al\.?| and (?:colleagues|others)){0,2}"
+    r",? (?:\((?:19|20)\d\d|(?:19|20)\d\d[a-z]?\))|,? et al"
+)
+"""What follows the author of a book: "and Jones (2011)", "et al.", "2011)"."""
+
+_NUMBER_BEFORE = re.compile(r"(?<!\w)(?:(?:Flat|Apartment|Room|Unit) \w{1,4},? )?[0-9]{1,4}[A-Za-z]?,? $")
+_WARD = re.compile(r"[Ww](?<!\w[Ww])ard (?:[0-9]{1,3}[A-Za-z]?|[A-HJ-Z][0-9]{0,2})(?!\w)")
+_LOWER_TITLE = re.compile(r"m(?<!\wm)rs?\.? (?!and\b|or\b)([^\W\d_][\w'-]{1,40})")
+_INITIAL = re.compile(r" [A-Z]\.? $")
+_OF = re.compile(r" (?:of|and|&|the|on|upon|in|by) (?:the )?$|, $")
+_TRAILING = 34
+"""The most characters looked at behind a word."""
+
+
+class _Word(NamedTuple):
+    """A word with a capital: as it is looked up, where it stands, and whether it ends with ``'s``."""
+
+    text: str
+    start: int
+    end: int
+    owner: bool
+
+
+class Names:
+    """Each method finds the spans of one kind."""
+
+    def __init__(self, words: IdentifierWords) -> None:
+        lists = words.lists
+        self._words = words
+        self._either = words.first_names | words.everyday
+        self._does = re.compile(rf" (?:{'|'.join(lists['does'])})(?!\w)")
+        self._household = re.compile(rf" (?:{'|'.join(lists['households'])})(?!\w)")
+        self._relation = re.compile(rf"(?<!\w)(?i:{'|'.join(lists['relations'])}),? $")
+        self._called = re.compile(
+            rf"(?<!\w)(?i:{'|'.join(lists['called'])}) (?:who (?:is|was) |is |was )?(?:called|named) $"
+        )
+        self._after_time = re.compile(rf"(?<!\w)(?i:{'|'.join(lists['times'])}) $")
+        self._particle = re.compile(rf" (?i:{'|'.join(lists['particles'])}) $")
+        places = sorted(lists["places"], key=len, reverse=True)
+        self._place_after = re.compile(rf" (?i:{'|'.join(map(re.escape, places))})(?!\w)")
+        self._places, self._grand = frozenset(lists["places"]), frozenset(lists["grand"])
+        self._streets, self._numbered = frozenset(lists["streets"]), frozenset(lists["numbered_streets"])
+
+    # ---- Places
+
+    def places(self, text: str) -> Iterator[Span]:
+        """A name before "School", "Ward", "Surgery" and the like, a ward's number, a street."""
+        for match in _WARD.finditer(text):
+            yield match.span()
+        for run in _runs(text, _words_of(text)):
+            # The last word that makes it a place ends it: "Maple Ward" in "Maple Ward Manager".
+            for last in range(len(run) - 1, 0, -1):
+                if span := self._place(text, run[: last + 1]):
+                    yield span
+                    break
+            else:
+                if (after := self._place_after.match(text, run[-1].end)) and self._name_of(run):
+                    yield self._name_of(run)[0].start, after.end()
+
+    def _place(self, text: str, run: Sequence[_Word]) -> Span | None:
+        *_, before, last = run
+        numbered = _NUMBER_BEFORE.search(text[max(0, run[0].start - _TRAILING) : run[0].start])
+        if last.text in self._numbered and numbered:
+            return run[0].start - len(numbered[0]), last.end
+        for size in (2, 1):
+            head, name = run[-size:], self._name_of(run[:-size])
+            spoken = text[head[0].start : head[-1].end].lower()
+            if size == 1 and last.text in self._streets | self._grand:
+                return (name[0].start - (len(numbered[0]) if numbered else 0), last.end) if name else None
+            if name and spoken in self._places and before.end < last.start:
+                return name[0].start, last.end
+        return None
+
+    def _name_of(self, run: Sequence[_Word]) -> Sequence[_Word]:
+        """``run`` without the ordinary words at its beginning; nothing where there are no others."""
+        for place, word in enumerate(run):
+            if not self._ordinary(word.text):
+                return run[place:]
+        return ()
+
+    # ---- People
+
+    def titled(self, text: str) -> Iterator[Span]:
+        """A title and what it stands before: "Mrs Okafor", "Detective Inspector Frayne"."""
+        words = _words_of(text)
+        for place, (word, name) in enumerate(zip(words, words[1:], strict=False)):
+            between = text[word.end : name.start]
+            if word.text not in self._words.titles or not _is_gap(between):
+                continue
+            if name.text in self._words.lists["offices"] or not self._may_be_surname(name.text):
+                continue
+            first = place
+            while first and words[first - 1].text in self._words.titles | self._words.leading and (
+                text[words[first - 1].end : words[first].start] == " "
+            ):
+                first -= 1
+            last = self._extended(text, words, place + 1)
+            if not _CITED.match(text, words[last].end):
+                yield words[first].start, words[last].end
+        for match in _LOWER_TITLE.finditer(text):
+            yield match.span()
+
+    def untitled(self, text: str) -> Iterator[Span]:
+        """A first name, with or without a surname; a surname; "the Hargreaves family"."""
+        words = _words_of(text)
+        done = 0
+        for place, word in enumerate(words):
+            if word.start < done:
+                continue
+            span = self._family(text, word) or self._person(text, words, place)
+            if span:
+                done = span[1]
+                yield span
+
+    def _family(self, text: str, word: _Word) -> Span | None:
+        behind = text[max(0, word.start - 6) : word.start].lower()
+        the = behind.endswith("the ")
+        surname = word.text in self._words.surnames
+        if the and _singular(word.text) & self._words.surnames and not surname:
+            return word.start - 4, word.end
+        if not (the or surname or behind.endswith(("this ", "that ", "another "))):
+            return None
+        if not self._may_be_surname(word.text) or word.text in self._words.everyday:
+            return None
+        after = self._household.match(text, word.end)
+        return (word.start - (4 if the else 0), after.end()) if after else None
+
+    def _person(self, text: str, words: Sequence[_Word], place: int) -> Span | None:
+        word = words[place]
+        behind = text[max(0, word.start - _TRAILING) : word.start]
+        if behind.endswith(("St ", "St. ")):
+            return None
+        follows = self._follows(text, words, place)
+        if word.text in self._words.everyday:
+            if not self._is_person(text, word, behind, follows):
+                return None
+        elif word.text in self._words.first_names or _shouted(word.text) in self._words.first_names:
+            pass
+        elif follows and follows.text in self._words.surnames and self._may_be_surname(word.text):
+            pass
+        elif word.text in self._words.surnames:
+            if self._after_time.search(behind) or behind.endswith(("in ", "at ", "near ")):
+                return None
+        elif not self._introduced(word, behind):
+            return None
+        last = self._extended(text, words, place)
+        return None if _CITED.match(text, words[last].end) else (word.start, words[last].end)
+
+    def _is_person(self, text: str, word: _Word, behind: str, follows: _Word | None) -> bool:
+        """Whether a first name that is a word too names somebody here."""
+        if follows and follows.text in self._words.surnames:
+            return True
+        if self._does.match(text, word.end) or self._introduced(word, behind):
+            return True
+        if not _within_sentence(behind) or behind.endswith(("the ", "a ", "an ", "The ", "A ")):
+            return False
+        if word.text in self._words.seasonal:
+            if text[word.end : word.end + 2].strip()[:1].isdecimal():
+                return False
+            if self._after_time.search(behind) or behind.endswith(("at ", "on ", "near ", "across ", ", ")):
+                return False
+            return not follows and not text.startswith((" and ", ","), word.end)
+        return follows is None or (not self._ordinary(follows.text) and self._may_be_surname(follows.text))
+
+    def _introduced(self, word: _Word, behind: str) -> bool:
+        """Whether what stands before says that this is somebody's name."""
+        if not self._may_be_surname(word.text):
+            return False
+        return bool(self._relation.search(behind) or self._called.search(behind))
+
+    def _follows(self, text: str, words: Sequence[_Word], place: int) -> _Word | None:
+        """The next word with a capital, where only a space, an initial or a particle lies between."""
+        if place + 1 == len(words) or words[place].owner:
+            return None
+        between = text[words[place].end : words[place + 1].start]
+        if between == " " or (len(between) < 8 and self._particle.fullmatch(between)):
+            return words[place + 1]
+        return None
+
+    def _extended(self, text: str, words: Sequence[_Word], place: int) -> int:
+        """The number of the last word of a name that begins, or goes on, at ``place``."""
+        last = place
+        for _ in range(3):
+            follows = self._follows(text, words, last)
+            initial = follows is not None and len(follows.text) == 1 and follows.text != "I"
+            if follows is None or not (initial or self._may_be_surname(follows.text)):
+                break
+            last += 1
+        return last
+
+    def _may_be_surname(self, text: str) -> bool:
+        return (
+            len(text) > 1
+            and not self._ordinary(text)
+            and not any(character.isdecimal() for character in text)
+            and (not text.isupper() or len(text) > 4)
+        )
+
+    def _ordinary(self, text: str) -> bool:
+        return _is_ordinary(text, self._words.ordinary)
+
+
+@lru_cache(maxsize=2)
+def _words_of(text: str) -> list[_Word]:
+    """The words of ``text`` with a capital; kept, since three rules ask in turn."""
+    found = []
+    for match in _CAPITAL.finditer(text):
+        word = match[0]
+        if not word[0].isupper():
+            continue
+        owner = word.endswith(("'s", "'S"))
+        plain = word[:-2] if owner else word
+        looked_up = plain if plain.isascii() else unicodedata.normalize("NFC", plain)
+        found.append(_Word(looked_up, match.start(), match.start() + len(plain), owner))
+    return found
+
+
+def _runs(text: str, words: Sequence[_Word]) -> Iterator[list[_Word]]:
+    """Words with a capital that stand together, as in "St. Swithun's C of E Primary School"."""
+    run: list[_Word] = []
+    for word in words:
+        between = text[run[-1].end : word.start] if run else ""
+        if run and not (between in (" ", ". ", "'s ", "' ") or (len(between) < 10 and between == " of ")):
+            yield run
+            run = []
+        if run and between == ". " and run[-1].text not in ("St", "Dr"):
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _is_ordinary(text: str, ordinary: frozenset[str]) -> bool:
+    """Whether a word is one of these, or each of its parts is: "Multi-Agency", "Team's"."""
+    if text in ordinary or (text.endswith("s") and text[:-1] in ordinary):
+        return True
+    return "-" in text and all(part[:1].upper() + part[1:] in ordinary for part in text.split("-") if part)
+
+
+def _singular(text: str) -> set[str]:
+    """What a plural may be of: Kowalskis, Joneses."""
+    return {text[:-1], text[:-2]} if text.endswith("es") else {text[:-1]} if text.endswith("s") else set()
+
+
+def _shouted(text: str) -> str:
+    return text.capitalize() if text.isupper() and len(text) > 3 else ""
+
+
+def _is_gap(between: str) -> bool:
+    return between in (" ", ". ", "  ", ".  ") or bool(_INITIAL.fullmatch(between))
+
+
+def _within_sentence(behind: str) -> bool:
+    """Whether what stands before goes on a sentence: it ends with a small letter and a space."""
+    before = behind.rstrip(" ")
+    return before != behind and (before[-1:].islower() or before[-1:].isdecimal() or before[-1:] == ",")
