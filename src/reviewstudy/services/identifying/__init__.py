@@ -119,15 +119,14 @@ def _finder() -> _Finder:
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
-_SAME = str.maketrans(
-    {
-        **dict.fromkeys("‘’ʼ´`＇", "'"),
-        **dict.fromkeys("“”„«»", '"'),
-        **dict.fromkeys("‐‑‒–—−－", "-"),
-        **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
-        "＠": "@",
-    }
-)
+_SAME = {
+    **dict.fromkeys("‘’ʼ´＇", "'"),
+    **dict.fromkeys("“”„«»", '"'),
+    **dict.fromkeys("‐‑‒–—−－", "-"),
+    **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
+    "＠": "@",
+}
+_OTHER = re.compile(f"[{''.join(_SAME)}]")
 
 
 def _plain(text: str) -> tuple[str, list[int] | None]:
@@ -137,7 +136,8 @@ def _plain(text: str) -> tuple[str, list[int] | None]:
     """
     if text.isascii():
         return text, None
-    text = _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text.translate(_SAME))
+    text = _OTHER.sub(lambda found: _SAME[found[0]], text)
+    text = _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
     if not _UNSEEN.search(text):
         return text, None
     places = [place for place, character in enumerate(text) if not _UNSEEN.match(character)]

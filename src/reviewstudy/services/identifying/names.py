@@ -25,11 +25,12 @@ _CITED = re.compile(
 )
 """What follows the author of a book: "and Jones (2011)", "et al.", "2011)"."""
 
-_NUMBER_BEFORE = re.compile(r"(?<!\w)(?:(?:Flat|Apartment|Room|Unit) \w{1,4},? )?[0-9]{1,4}[A-Za-z]?,? $")
+_NUMBER_BEFORE = re.compile(r"(?<!\w)(?:(?:[Ff]lat|[Rr]oom|[Uu]nit) \w{1,4},? )?[0-9]{1,3}[A-Za-z]?,? $")
 _WARD = re.compile(r"[Ww](?<!\w[Ww])ard (?:[0-9]{1,3}[A-Za-z]?|[A-HJ-Z][0-9]{0,2})(?!\w)")
 _LOWER_TITLE = re.compile(r"m(?<!\wm)rs?\.? (?!and\b|or\b)([^\W\d_][\w'-]{1,40})")
 _INITIAL = re.compile(r" [A-Z]\.? $")
-_OF = re.compile(r" (?:of|and|&|the|on|upon|in|by) (?:the )?$|, $")
+_SMALL = re.compile(r"[^\W\d_]{4,}")
+_ARTICLES = frozenset({"the", "a", "an"})
 _TRAILING = 34
 """The most characters looked at behind a word."""
 
@@ -51,12 +52,17 @@ class Names:
         self._words = words
         self._either = words.first_names | words.everyday
         self._does = re.compile(rf" (?:{'|'.join(lists['does'])})(?!\w)")
+        self._does_alone = re.compile(rf",? (?:{'|'.join(lists['does_alone'])})(?!\w)")
+        self._is = re.compile(rf" (?:is|was|has|had|{'|'.join(lists['does'])})(?!\w)")
         self._household = re.compile(rf" (?:{'|'.join(lists['households'])})(?!\w)")
-        self._relation = re.compile(rf"(?<!\w)(?i:{'|'.join(lists['relations'])}),? $")
+        self._before_people = frozenset(lists["relations"]) | frozenset(lists["before_people"])
         self._called = re.compile(
-            rf"(?<!\w)(?i:{'|'.join(lists['called'])}) (?:who (?:is|was) |is |was )?(?:called|named) $"
+            rf"(?<!\w)(?i:(?:{'|'.join(lists['called'])}) (?:who (?:is|was) |is |was )?(?:called|named)"
+            r"|(?:call|calls|called|name|named) (?:him|her|them)) $"
         )
-        self._after_time = re.compile(rf"(?<!\w)(?i:{'|'.join(lists['times'])}) $")
+        self._times = frozenset(lists["times"])
+        typed_small = {name.lower() for name in words.first_names if len(name) > 3} - set(lists["small"])
+        self._small = frozenset(typed_small)
         self._particle = re.compile(rf" (?i:{'|'.join(lists['particles'])}) $")
         places = sorted(lists["places"], key=len, reverse=True)
         self._place_after = re.compile(rf" (?i:{'|'.join(map(re.escape, places))})(?!\w)")
@@ -69,27 +75,36 @@ class Names:
         """A name before "School", "Ward", "Surgery" and the like, a ward's number, a street."""
         for match in _WARD.finditer(text):
             yield match.span()
+        before: list[_Word] = []
         for run in _runs(text, _words_of(text)):
-            # The last word that makes it a place ends it: "Maple Ward" in "Maple Ward Manager".
-            for last in range(len(run) - 1, 0, -1):
-                if span := self._place(text, run[: last + 1]):
-                    yield span
-                    break
-            else:
-                if (after := self._place_after.match(text, run[-1].end)) and self._name_of(run):
-                    yield self._name_of(run)[0].start, after.end()
+            span = self._place_in(text, run)
+            if span is None and before and text[before[-1].end : run[0].start] in (" and ", " & "):
+                # "Larkhill Children and Family Centre": only the first part is a name.
+                span = None if self._name_of(run) else self._place_in(text, [*before, *run])
+            if span:
+                yield span
+            before = run
+
+    def _place_in(self, text: str, run: Sequence[_Word]) -> Span | None:
+        # The last word that makes it a place ends it: "Maple Ward" in "Maple Ward Manager".
+        for last in range(len(run) - 1, 0, -1):
+            if span := self._place(text, run[: last + 1]):
+                return span
+        name = self._name_of(run)
+        after = self._place_after.match(text, run[-1].end) if name else None
+        return (name[0].start, after.end()) if after else None
 
     def _place(self, text: str, run: Sequence[_Word]) -> Span | None:
-        *_, before, last = run
+        last = run[-1]
         numbered = _NUMBER_BEFORE.search(text[max(0, run[0].start - _TRAILING) : run[0].start])
-        if last.text in self._numbered and numbered:
+        if numbered and (last.text in self._numbered or last.text in self._streets):
             return run[0].start - len(numbered[0]), last.end
         for size in (2, 1):
             head, name = run[-size:], self._name_of(run[:-size])
             spoken = text[head[0].start : head[-1].end].lower()
-            if size == 1 and last.text in self._streets | self._grand:
-                return (name[0].start - (len(numbered[0]) if numbered else 0), last.end) if name else None
-            if name and spoken in self._places and before.end < last.start:
+            if name and (
+                spoken in self._places or (size == 1 and last.text in self._streets | self._grand)
+            ):
                 return name[0].start, last.end
         return None
 
@@ -109,7 +124,10 @@ class Names:
             between = text[word.end : name.start]
             if word.text not in self._words.titles or not _is_gap(between):
                 continue
-            if name.text in self._words.lists["offices"] or not self._may_be_surname(name.text):
+            initial = len(name.text) == 1 and name.text != "I"
+            if name.text in self._words.lists["offices"]:
+                continue
+            if not (initial or self._may_be_surname(name.text)):
                 continue
             first = place
             while first and words[first - 1].text in self._words.titles | self._words.leading and (
@@ -130,9 +148,15 @@ class Names:
             if word.start < done:
                 continue
             span = self._family(text, word) or self._person(text, words, place)
+            if span is None and done and text[done : word.start] in (", ", " and ", ", and "):
+                # "Szymon, Ola and Bartek": what is told with a name is one.
+                span = (word.start, word.end) if self._may_be_surname(word.text) else None
             if span:
                 done = span[1]
                 yield span
+        if present := self._small.intersection(_SMALL.findall(text)):
+            for match in re.finditer(rf"(?<!\w)(?:{'|'.join(sorted(present))})(?![\w@])", text):
+                yield match.span()
 
     def _family(self, text: str, word: _Word) -> Span | None:
         behind = text[max(0, word.start - 6) : word.start].lower()
@@ -153,6 +177,8 @@ class Names:
         if behind.endswith(("St ", "St. ")):
             return None
         follows = self._follows(text, words, place)
+        if self._does_alone.match(text, word.end) and self._may_be_surname(word.text):
+            return word.start, word.end
         if word.text in self._words.everyday:
             if not self._is_person(text, word, behind, follows):
                 return None
@@ -161,7 +187,7 @@ class Names:
         elif follows and follows.text in self._words.surnames and self._may_be_surname(word.text):
             pass
         elif word.text in self._words.surnames:
-            if self._after_time.search(behind) or behind.endswith(("in ", "at ", "near ")):
+            if self._after_time(behind) or behind.endswith(("at ", "near ")):
                 return None
         elif not self._introduced(word, behind):
             return None
@@ -170,25 +196,35 @@ class Names:
 
     def _is_person(self, text: str, word: _Word, behind: str, follows: _Word | None) -> bool:
         """Whether a first name that is a word too names somebody here."""
-        if follows and follows.text in self._words.surnames:
+        surname = follows is not None and self._may_be_surname(follows.text)
+        if follows and (
+            follows.text in self._words.surnames or (surname and self._is.match(text, follows.end))
+        ):
             return True
         if self._does.match(text, word.end) or self._introduced(word, behind):
             return True
-        if not _within_sentence(behind) or behind.endswith(("the ", "a ", "an ", "The ", "A ")):
+        before = behind.split()[-1:]
+        if not before or not _within_sentence(behind) or before[0][0].isupper() or before[0] in _ARTICLES:
             return False
         if word.text in self._words.seasonal:
             if text[word.end : word.end + 2].strip()[:1].isdecimal():
                 return False
-            if self._after_time.search(behind) or behind.endswith(("at ", "on ", "near ", "across ", ", ")):
+            if self._after_time(behind) or before[0].endswith((",", "at", "on", "near", "across")):
                 return False
             return not follows and not text.startswith((" and ", ","), word.end)
-        return follows is None or (not self._ordinary(follows.text) and self._may_be_surname(follows.text))
+        return follows is None or surname
 
     def _introduced(self, word: _Word, behind: str) -> bool:
         """Whether what stands before says that this is somebody's name."""
-        if not self._may_be_surname(word.text):
+        if not self._may_be_surname(word.text) or not behind.endswith(" "):
             return False
-        return bool(self._relation.search(behind) or self._called.search(behind))
+        before = behind.rstrip(", ").lower().split()[-2:]
+        if before and (before[-1] in self._before_people or " ".join(before) in self._before_people):
+            return True
+        return behind.endswith(("m ", "r ", "d ")) and bool(self._called.search(behind))
+
+    def _after_time(self, behind: str) -> bool:
+        return behind.endswith(" ") and (behind.split() or [""])[-1].lower() in self._times
 
     def _follows(self, text: str, words: Sequence[_Word], place: int) -> _Word | None:
         """The next word with a capital, where only a space, an initial or a particle lies between."""

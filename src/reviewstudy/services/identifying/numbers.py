@@ -38,6 +38,7 @@ _NI_LETTERS = re.compile(
 _OUTWARD = re.compile(r"(?<!\w)[A-PR-UWYZ][A-HK-Y]?$", _ANY_CASE)
 _INWARD = re.compile(r"[0-9][0-9A-HJKMNPR-Y]? ?[0-9][ABD-HJLNP-UW-Z]{2}(?!\w)", _ANY_CASE)
 _NOT_INWARD = re.compile(r"(?:1st|2nd|3rd|[0-9]th|[0-9]hrs?|[0-9]pt|[0-9]ft|[0-9]lb)$")
+_POSTCODE_SAID = re.compile(r"ostcode:? (?:[a-z]{1,8} ){0,2}([A-Z]{1,2}[0-9][0-9A-Z]?)(?![\w-])(?! ?[0-9][A-Z]{2})")
 _GIRO = re.compile(r"GIR ?0AA(?!\w)")
 
 _PHONE = re.compile(
@@ -54,6 +55,12 @@ _DAY_AND_MONTH = re.compile(
 _DAY_AFTER_MONTH = re.compile(rf"([0-9]{{1,2}})(?:st|nd|rd|th)?(?!\w)(?:,?\s{_YEAR}\b)?", _ANY_CASE)
 _MONTH_BEFORE = re.compile(rf"(?<!\w){_MONTH}\s{{1,2}}(?:the\s)?$", _ANY_CASE)
 _WEEKDAY_BEFORE = re.compile(rf"(?<!\w)(?:{_WEEKDAY},?\s{{1,2}})?(?:the\s)?$", _ANY_CASE)
+_OF_MONTH = re.compile(rf" of (?i:{_MONTH})(?!\w)")
+_ORDINAL = re.compile(
+    r"(?<!\w)(?:the )?(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+    r"|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth)$",
+    _ANY_CASE,
+)
 _A_DAY = re.compile(r"(?<!\w)(?:on|dob|d\.o\.b\.?|born|dated)[:,]?\s{1,2}$", _ANY_CASE)
 
 _NUMBER_OF_A_FILE = re.compile(r"[0-9][0-9A-Za-z/-]{0,23}")
@@ -84,6 +91,7 @@ class Numbers:
         self._public_date = re.compile(
             rf"(?<!\w)(?:{_either(lists['public_dates'])})\s(?:the\s)?(?:{_WEEKDAY},?\s)?$", _ANY_CASE
         )
+        self._named_day = re.compile(rf"(?:{_either(lists['named_days'])}),? {_YEAR}(?!\w)")
         self._file = re.compile(
             rf"(?<!\w)(?:(?P<system>{_either(lists['systems'])})|(?P<file>(?i:{_either(lists['files'])})))"
             rf"(?P<number>(?:'s)?(?:\s(?i:{_NUMBER_WORDS})\b\.?){{0,2}}(?:\s(?:is|was))?\s?[:#-]?)\s{{0,2}}$"
@@ -128,6 +136,7 @@ class Numbers:
             if not _NOT_INWARD.search(text[max(start, end - 4) : end]):
                 yield start, end
         yield from (match.span() for match in _GIRO.finditer(text))
+        yield from (match.span(1) for match in _POSTCODE_SAID.finditer(text))
 
     def phones(self, text: str) -> Iterator[Span]:
         """National numbers of nine or ten digits after the 0, as in Ofcom's National Telephone
@@ -153,6 +162,10 @@ class Numbers:
             sure = match[2] or match[4] or match[3][0].isupper() or match[3].lower() not in ("may", "mar")
             if sure and _is_day(match[1], "1") and _stands_free(text, match.start()):
                 yield from self._dated(text, match)
+        for match in _OF_MONTH.finditer(text):
+            if day := _ORDINAL.search(text[max(0, match.start() - 24) : match.start()]):
+                yield match.start() - len(day[0]), match.end()
+        yield from (match.span() for match in self._named_day.finditer(text))
         for match in _DAY_AFTER_MONTH.finditer(text):
             month = _MONTH_BEFORE.search(text[max(0, match.start() - 15) : match.start()])
             # "march 3" and "may 3" in small letters are verbs.

@@ -17,6 +17,7 @@ _APART = 9
 
 _REACH = 120
 _SENTENCE_END = re.compile(r"[.!?;](?=\s)|\n")
+_I_WAS = re.compile(r"(?<!\w)(?:I|we) (?:was|were|am|are) $", re.IGNORECASE)
 _NAME = r"[\"']?(?P<name>[A-ZÀ-Þ][\w'-]{1,30}(?: [A-Z][\w'-]{0,30})?)[\"']?"
 
 
@@ -73,7 +74,8 @@ class Pseudonyms:
             after = _SENTENCE_END.split(text[end : end + _REACH])[0]
             ties = [len(before[tie.end() :].split()) for tie in self._tie.finditer(before)]
             ties += [len(after[: tie.start()].split()) for tie in self._tie.finditer(after)]
-            if ties and min(ties) <= _APART:
+            mine = text.startswith("'s", end) and _I_WAS.search(before)
+            if mine or (ties and min(ties) <= _APART):
                 yield start, end
 
 
