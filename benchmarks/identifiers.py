@@ -1,6 +1,6 @@
 """How often the identifier check finds what it should, and how often it is wrong, on our own sentences.
 
-    python -m benchmarks.identifiers          # both halves; --wrong prints what was missed or mistaken
+    make bench-identifiers                    # ARGS="--wrong development" prints what was missed or mistaken
 
 The sentences are tests/data/identifiers.tsv. A detail counts as found when something of its kind
 overlaps it. Precision: of what was pointed out, how much was right. Recall: of what should have been,
@@ -109,14 +109,18 @@ def measure(labelled: Iterable[Sentence]) -> Measure:
 
 def table(measured: Measure) -> str:
     """The measure as the guide prints it: percentages without decimals, and how many there were."""
-    lines = ["| what | in the sentences | pointed out | of what was pointed out, right |", "|---|---|---|---|"]
-    labels = {kind: said.label for kind, said in identifier_words().kinds.items()}
-    for label, count in [*((labels[kind], count) for kind, count in measured.kinds.items()),
-                         ("**all of them**", measured.whole)]:  # fmt: skip
-        lines.append(
-            f"| {label} | {count.right + count.missed} | {count.recall:.0%} | {count.precision:.0%} |"
-        )
-    return "\n".join(lines)
+    said = identifier_words().kinds
+    counts = [(said[kind].label, count) for kind, count in measured.kinds.items()]
+    return "\n".join(
+        [
+            "| what | in the sentences | pointed out | of what was pointed out, right |",
+            "|---|---|---|---|",
+            *(
+                f"| {label} | {count.right + count.missed} | {count.recall:.0%} | {count.precision:.0%} |"
+                for label, count in [*counts, ("**all of them**", measured.whole)]
+            ),
+        ]
+    )
 
 
 def _speed(labelled: Sequence[Sentence], words: int = 10_000) -> float:

@@ -8,7 +8,7 @@ from pathlib import Path
 import reviewstudy
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.errors import ExportFailed, StorageProblem
-from reviewstudy.domain.identifiers import Identifier, find_identifiers
+from reviewstudy.domain.identifiers import Identifier
 from reviewstudy.domain.journal import Reflection, Status
 from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.records import (
@@ -23,6 +23,7 @@ from reviewstudy.domain.reviews import Holding
 from reviewstudy.exporting import page_count, record_pdf, write_pdf
 from reviewstudy.services.clock import new_id, now
 from reviewstudy.services.events import Events
+from reviewstudy.services.identifying import find_identifiers, pseudonyms_in
 from reviewstudy.storage.journal import Journal
 from reviewstudy.storage.library import Library
 
@@ -92,7 +93,8 @@ class SharingService:
         texts = [answer.text for reflection in record.reflections for answer in reflection.answers]
         texts += [mark.note for mark in record.notes]
         texts += [record.prepared_for, record.author_role]
-        return tuple(found for text in texts for found in find_identifiers(text))
+        names = pseudonyms_in(self._library, {one.source.review for one in record.reflections})
+        return tuple(found for text in texts for found in find_identifiers(text, names))
 
     def export(self, record: Record, path: Path, pdf: bytes | None = None) -> Exported:
         """Write a record as a PDF; ``pdf`` is its preview, where one was made.

@@ -7,17 +7,20 @@ that only one family has. It also takes some harmless text for a detail. How oft
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 
 from reviewstudy.content import identifier_words
+from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.identifiers import Identifier, IdentifierKind, IdentifierWords
 from reviewstudy.domain.reviews import Review
 from reviewstudy.services.identifying.names import Names
 from reviewstudy.services.identifying.numbers import Numbers
 from reviewstudy.services.identifying.pseudonyms import Pseudonyms
+from reviewstudy.storage.library import Library
 
-__all__ = ["find_identifiers", "pseudonyms_of"]
+__all__ = ["find_identifiers", "pseudonyms_in", "pseudonyms_of"]
 
 _Spans = Callable[[str], Iterator[tuple[int, int]]]
 
@@ -55,8 +58,17 @@ def pseudonyms_of(review: Review) -> frozenset[str]:
     Found by general rules in title, reference and text: a word such as "Child" and a letter or number
     after it, and a name that the review says is not a real one. It may miss some.
     """
-    texts = [review.title, review.reference or "", *(passage.text for passage in review.passages)]
-    return _finder().pseudonyms.given_in("\n".join(texts))
+    title = f"{review.title}\n{review.reference or ''}"
+    return _finder().pseudonyms.given_in(title, "\n".join(passage.text for passage in review.passages))
+
+
+def pseudonyms_in(library: Library, reviews: Iterable[str]) -> frozenset[str]:
+    """The names that these reviews give their people; of those that are still in the library."""
+    names: set[str] = set()
+    for review in reviews:
+        with suppress(NotFound):
+            names |= pseudonyms_of(library.holding(review).document)
+    return frozenset(names)
 
 
 _WHATEVER_IT_IS_CALLED = frozenset(
@@ -120,11 +132,11 @@ def _finder() -> _Finder:
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _SAME = {
-    **dict.fromkeys("‘’ʼ´＇", "'"),
+    **dict.fromkeys("‘’\u02bc\u00b4\uff07", "'"),
     **dict.fromkeys("“”„«»", '"'),
-    **dict.fromkeys("‐‑‒–—−－", "-"),
-    **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
-    "＠": "@",
+    **dict.fromkeys("\u2010\u2011\u2012–—\u2212\uff0d", "-"),
+    **dict.fromkeys("\u00a0\u202f\u3000" + "".join(map(chr, range(0x2000, 0x200B))), " "),
+    "\uff20": "@",
 }
 _OTHER = re.compile(f"[{''.join(_SAME)}]")
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from reviewstudy.domain.identifiers import IdentifierWords
@@ -16,9 +17,10 @@ from reviewstudy.domain.identifiers import IdentifierWords
 Span = tuple[int, int]
 
 _LETTER = r"[\w\u0300-\u036f]"
-_CAPITAL = re.compile(
-    rf"[A-ZÀ-ÖØ-ÞĀ-ɏƏḀ-ỿ](?<![\w'-][A-ZÀ-ÖØ-ÞĀ-ɏƏḀ-ỿ]){_LETTER}{{0,40}}(?:['-]{_LETTER}{{1,40}}){{0,4}}"
-)
+_BIG = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u024f\u1e00-\u1eff]"
+"""Where Latin capitals stand; small letters stand among them, and are left out afterwards."""
+
+_CAPITAL = re.compile(rf"{_BIG}(?<![\w'-]{_BIG}){_LETTER}{{0,40}}(?:['-]{_LETTER}{{1,40}}){{0,4}}")
 _CITED = re.compile(
     r"(?:'s)?(?:,? (?:and|&) [^\W\d_][\w'-]{1,40}| et al\.?| and (?:colleagues|others)){0,2}"
     r",? (?:\((?:19|20)\d\d|(?:19|20)\d\d[a-z]?\))|,? et al"
@@ -30,7 +32,14 @@ _WARD = re.compile(r"[Ww](?<!\w[Ww])ard (?:[0-9]{1,3}[A-Za-z]?|[A-HJ-Z][0-9]{0,2
 _LOWER_TITLE = re.compile(r"m(?<!\wm)rs?\.? (?!and\b|or\b)([^\W\d_][\w'-]{1,40})")
 _INITIAL = re.compile(r" [A-Z]\.? $")
 _SMALL = re.compile(r"[^\W\d_]{4,}")
+_SHORTENED = frozenset({"St", "Dr"})
 _ARTICLES = frozenset({"the", "a", "an"})
+_TITLES = 3
+"""The most titles before a title: "Acting Detective Chief Inspector"."""
+
+_LONGEST = 9
+"""The most words with a capital that are taken for one place, so that a shouted page takes no longer."""
+
 _TRAILING = 34
 """The most characters looked at behind a word."""
 
@@ -102,9 +111,7 @@ class Names:
         for size in (2, 1):
             head, name = run[-size:], self._name_of(run[:-size])
             spoken = text[head[0].start : head[-1].end].lower()
-            if name and (
-                spoken in self._places or (size == 1 and last.text in self._streets | self._grand)
-            ):
+            if name and (spoken in self._places or (size == 1 and last.text in self._streets | self._grand)):
                 return name[0].start, last.end
         return None
 
@@ -120,7 +127,7 @@ class Names:
     def titled(self, text: str) -> Iterator[Span]:
         """A title and what it stands before: "Mrs Okafor", "Detective Inspector Frayne"."""
         words = _words_of(text)
-        for place, (word, name) in enumerate(zip(words, words[1:], strict=False)):
+        for place, (word, name) in enumerate(pairwise(words)):
             between = text[word.end : name.start]
             if word.text not in self._words.titles or not _is_gap(between):
                 continue
@@ -130,15 +137,19 @@ class Names:
             if not (initial or self._may_be_surname(name.text)):
                 continue
             first = place
-            while first and words[first - 1].text in self._words.titles | self._words.leading and (
-                text[words[first - 1].end : words[first].start] == " "
-            ):
+            while place - first < _TITLES and self._leads(text, words, first):
                 first -= 1
             last = self._extended(text, words, place + 1)
             if not _CITED.match(text, words[last].end):
                 yield words[first].start, words[last].end
         for match in _LOWER_TITLE.finditer(text):
             yield match.span()
+
+    def _leads(self, text: str, words: Sequence[_Word], place: int) -> bool:
+        """Whether another title stands right before this one."""
+        if not place or text[words[place - 1].end : words[place].start] != " ":
+            return False
+        return words[place - 1].text in self._words.titles or words[place - 1].text in self._words.leading
 
     def untitled(self, text: str) -> Iterator[Span]:
         """A first name, with or without a surname; a surname; "the Hargreaves family"."""
@@ -182,17 +193,21 @@ class Names:
         if word.text in self._words.everyday:
             if not self._is_person(text, word, behind, follows):
                 return None
-        elif word.text in self._words.first_names or _shouted(word.text) in self._words.first_names:
-            pass
-        elif follows and follows.text in self._words.surnames and self._may_be_surname(word.text):
-            pass
-        elif word.text in self._words.surnames:
-            if self._after_time(behind) or behind.endswith(("at ", "near ")):
+        elif not self._is_name(word, follows):
+            if word.text in self._words.surnames:
+                if self._after_time(behind) or behind.endswith(("at ", "near ")):
+                    return None
+            elif not self._introduced(word, behind):
                 return None
-        elif not self._introduced(word, behind):
-            return None
         last = self._extended(text, words, place)
         return None if _CITED.match(text, words[last].end) else (word.start, words[last].end)
+
+    def _is_name(self, word: _Word, follows: _Word | None) -> bool:
+        """Whether it is a first name, or what stands before a surname."""
+        if {word.text, _shouted(word.text)} & self._words.first_names:
+            return True
+        known = follows is not None and follows.text in self._words.surnames
+        return known and self._may_be_surname(word.text)
 
     def _is_person(self, text: str, word: _Word, behind: str, follows: _Word | None) -> bool:
         """Whether a first name that is a word too names somebody here."""
@@ -278,10 +293,8 @@ def _runs(text: str, words: Sequence[_Word]) -> Iterator[list[_Word]]:
     run: list[_Word] = []
     for word in words:
         between = text[run[-1].end : word.start] if run else ""
-        if run and not (between in (" ", ". ", "'s ", "' ") or (len(between) < 10 and between == " of ")):
-            yield run
-            run = []
-        if run and between == ". " and run[-1].text not in ("St", "Dr"):
+        together = between in (" ", "'s ", "' ", " of ") or (between == ". " and run[-1].text in _SHORTENED)
+        if run and (not together or len(run) == _LONGEST):
             yield run
             run = []
         run.append(word)

@@ -38,7 +38,9 @@ _NI_LETTERS = re.compile(
 _OUTWARD = re.compile(r"(?<!\w)[A-PR-UWYZ][A-HK-Y]?$", _ANY_CASE)
 _INWARD = re.compile(r"[0-9][0-9A-HJKMNPR-Y]? ?[0-9][ABD-HJLNP-UW-Z]{2}(?!\w)", _ANY_CASE)
 _NOT_INWARD = re.compile(r"(?:1st|2nd|3rd|[0-9]th|[0-9]hrs?|[0-9]pt|[0-9]ft|[0-9]lb)$")
-_POSTCODE_SAID = re.compile(r"ostcode:? (?:[a-z]{1,8} ){0,2}([A-Z]{1,2}[0-9][0-9A-Z]?)(?![\w-])(?! ?[0-9][A-Z]{2})")
+_POSTCODE_SAID = re.compile(
+    r"ostcode:? (?:[a-z]{1,8} ){0,2}([A-Z]{1,2}[0-9][0-9A-Z]?)(?![\w-])(?! ?[0-9][A-Z]{2})"
+)
 _GIRO = re.compile(r"GIR ?0AA(?!\w)")
 
 _PHONE = re.compile(
@@ -68,6 +70,7 @@ _BEGINNING_OF_IT = re.compile(r"(?<![\w/-])(?:[A-Za-z]{1,6}[/-]?)$")
 _OF_A_DAY = re.compile(rf"\s{{1,2}}of\s{{1,2}}(?:the\s)?[0-9]{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?!\w)"
                        rf"(?:\s{_YEAR})?", _ANY_CASE)  # fmt: skip
 _NUMBER_WORDS = r"(?:system|record|reference|refs?|number|num|nos?|id|code|file)"
+_FEWEST_DIGITS = 3
 _A_REFERENCE = re.compile(
     r"[A-Z]{2}[0-9]{2}[A-Z][0-9]{5}"  # of a family court: its letters, year, sort and number
     r"|[0-9]{2}[A-Z]{2}/[0-9]{3,6}[A-Z]?/[0-9]{2}"  # of a police force
@@ -193,6 +196,8 @@ class Numbers:
                 continue
             end = digits.end() - (len(digits[0]) - len(digits[0].rstrip("/-")))
             number = text[start:end]
+            if sum(map(str.isdecimal, number)) < _FEWEST_DIGITS:
+                continue
             label = self._file.search(text[max(0, start - 64) : start])
             if _A_REFERENCE.fullmatch(number) or (label and _is_reference(number, label)):
                 if label:
@@ -248,9 +253,12 @@ def _is_day(day: str, month: str) -> bool:
 
 def _is_reference(number: str, label: re.Match[str]) -> bool:
     digits = sum(character.isdecimal() for character in number)
-    said = bool(re.search(r"\w|[:#]", label["number"])) or (label["file"] or "").lower() in ("ref", "reference")
+    said = bool(re.search(r"\w|[:#]", label["number"])) or (label["file"] or "").lower() in (
+        "ref",
+        "reference",
+    )
     if re.fullmatch(_YEAR, number) and not said:
         return False
     if label["system"]:
-        return digits >= 3
+        return True
     return digits >= 4 if said else digits >= 5 or (digits >= 4 and "/" in number)

@@ -15,6 +15,7 @@ Span = tuple[int, int]
 _APART = 9
 """The most words between a pseudonym and what ties it to somebody."""
 
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 _REACH = 120
 _SENTENCE_END = re.compile(r"[.!?;](?=\s)|\n")
 _I_WAS = re.compile(r"(?<!\w)(?:I|we) (?:was|were|am|are) $", re.IGNORECASE)
@@ -36,6 +37,7 @@ class Pseudonyms:
         self._shape = re.compile(
             rf"(?:{'|'.join(called)})(?: |-)(?:(?!I(?!\w))[A-Z]{{1,2}}[0-9]{{0,3}}|[0-9]{{1,3}})(?!\w)"
         )
+        self._named = re.compile(rf"(?:{'|'.join(called)}) (?P<name>[A-ZÀ-Þ][^\W\d_]{{1,30}})(?!\w)")
         self._given = [
             re.compile(re.escape(one).replace(r"\{name\}", _NAME).replace(r"\ ", r"\s{1,3}"))
             for one in lists["given"]
@@ -47,10 +49,14 @@ class Pseudonyms:
             rf"(?<!\w)(?:(?:{mine})(?!\w)(?! (?:own )?(?:{not_mine})(?!\w))|(?:{ties})(?!\w))", re.IGNORECASE
         )
 
-    def given_in(self, text: str) -> frozenset[str]:
-        """The names that a review's text gives its people."""
-        plain = text.translate({ord("“"): '"', ord("”"): '"', ord("‘"): "'", ord("’"): "'"})
+    def given_in(self, title: str, text: str) -> frozenset[str]:
+        """The names that a review with this title and text gives its people."""
+        plain = f"{title}\n{text}".translate(_STRAIGHT)
         found = {match[0].replace("-", " ") for match in self._shape.finditer(plain)}
+        # "Child Rowan": only a title says for certain that this is a name, and goes on with it alone.
+        for match in self._named.finditer(title):
+            if match["name"] not in self._ordinary and not match["name"].isupper():
+                found |= {match[0]} if match[0].startswith("Family") else {match[0], match["name"]}
         for pattern in self._given:
             for match in pattern.finditer(plain):
                 name = match["name"].rstrip("'")
