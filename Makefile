@@ -8,7 +8,7 @@ lock  := requirements.lock
 extra := requirements-ocr.lock
 
 .DELETE_ON_ERROR:
-.PHONY: help run test setup check tour bench bench-search bench-window drill lock clean
+.PHONY: help run test setup check tour bench bench-search bench-window bench-identifiers drill lock clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 : /p' Makefile | awk -F' : ' '{ printf "%-19s %s\n", $$1, $$2 }'
@@ -50,6 +50,9 @@ bench-search: setup ## ours against other searches, on a library made from a see
 
 bench-window: setup ## our window beside a bare one: start, memory, a long review
 	$(bin)/python -m benchmarks.window $(ARGS)
+
+bench-identifiers: setup ## what the look for identifying details finds and misses, on our own sentences
+	$(bin)/python -m benchmarks.identifiers $(ARGS)
 
 drill: setup ## harm libraries and count lost words; read 20,000 damaged documents made of SEEDS
 	$(bin)/python -m tools.faults

@@ -203,7 +203,7 @@ def test_reflections_and_export(stocked: tuple[Call, str], data: Path, tmp_path:
     assert set(said.json) == {"path", "record", "pages", "identifiers"}
     assert said.json["path"] == str(out)
     assert said.json["pages"] == len(pypdf.PdfReader(out).pages)
-    assert [found["text"] for found in said.json["identifiers"]] == ["Mr Smith"]
+    assert [found["text"] for found in said.json["identifiers"]] == ["Mr Smith", "Sam"]
     record = json.loads(pypdf.PdfReader(out).attachments["record.json"][0])
     assert (record["record"], record["prepared_for"]) == (said.json["record"], "Sam")
     assert (record["notes"], record["highlights"]) == ([], [])

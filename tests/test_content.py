@@ -9,6 +9,7 @@ import pytest
 from reviewstudy import content, paths
 from reviewstudy.domain.beside import BesideKind
 from reviewstudy.domain.forms import Fact
+from reviewstudy.domain.identifiers import IdentifierKind
 from reviewstudy.domain.reflections import MINUTES, Prompt, Stage
 
 
@@ -128,6 +129,37 @@ def test_a_mistake_beside_a_search_is_named_with_its_line(tmp_path: Path, row: s
     path.write_text("\n".join([*lines, row]), encoding="utf-8")
     with pytest.raises(ValueError, match=rf"beside.tsv, line {len(lines) + 1}: .*{complaint}"):
         content.read_beside(path, content.law_book(), content.thesaurus())
+
+
+def test_the_words_of_the_identifier_check_are_right() -> None:
+    words = content.identifier_words()
+    assert set(words.kinds) == set(IdentifierKind)
+    assert len(words.first_names) > 300
+    assert words.seasonal <= words.everyday
+    assert {"May", "Mark", "Grace", "Hope", "Will", "Joy", "Rose", "Faith"} <= words.everyday
+    assert not (words.first_names | words.surnames) & words.ordinary
+    assert {name.lower() for name in words.first_names} >= set(words.lists["small"])
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "complaint"),
+    [
+        ("first_names.txt", "jayden", "no capital"),
+        ("first_names.txt", "~Jayden", "twice"),
+        ("surnames.txt", "Smith", "twice"),
+        ("innocents.txt", "Gibbs", "twice"),
+        ("kinds.toml", '[shoe]\nlabel = "shoe"', "shoe"),
+        ("words.toml", 'shoes = ["boot"]', "shoes"),
+    ],
+)
+def test_a_mistake_in_the_words_of_the_identifier_check_is_named(
+    tmp_path: Path, file: str, line: str, complaint: str
+) -> None:
+    folder = Path(shutil.copytree(paths.resources() / "identifiers", tmp_path / "identifiers"))
+    with (folder / file).open("a", encoding="utf-8") as end:
+        end.write(f"\n{line}\n")
+    with pytest.raises(ValueError, match=rf"{file}, line \d+: .*{complaint}"):
+        content.read_identifier_words(folder)
 
 
 @pytest.fixture

@@ -74,6 +74,8 @@ def test_what_may_identify_someone_is_found_in_what_was_typed_alone(service: Bri
     made = service.make([T9], "seven-minutes", "For Mrs Okafor", boxes={"why": "Ring 07700 900123."})
     assert [found.identifier.text for found in service.look_through(made)] == ["Mrs Okafor", "07700 900123"]
     assert service.look_through(service.make([T9], "team")) == ()
+    tied = service.make([T9], "seven-minutes", boxes={"why": "I know Family T9.", "found": "Ask."})
+    assert [found.identifier.kind for found in service.look_through(tied)] == ["pseudonym"]
 
 
 def test_nothing_chosen_and_what_is_gone_are_refused(service: BriefingService) -> None:

@@ -10,6 +10,7 @@ from functools import cache
 
 from reviewstudy import paths
 from reviewstudy.content.forms import read_forms, read_layouts, read_models, read_prompts, read_questions
+from reviewstudy.content.identifiers import read_identifier_words
 from reviewstudy.content.keeping import read_periods
 from reviewstudy.content.law import read_currency, read_law
 from reviewstudy.content.search import read_fact_rules, read_lexicon
@@ -20,6 +21,7 @@ from reviewstudy.domain.briefings import Layout
 from reviewstudy.domain.currency import Currency
 from reviewstudy.domain.facts import FactRules
 from reviewstudy.domain.forms import Form
+from reviewstudy.domain.identifiers import IdentifierWords
 from reviewstudy.domain.keeping import Period
 from reviewstudy.domain.law import LawBook
 from reviewstudy.domain.reflections import Model, Prompt
@@ -34,6 +36,7 @@ __all__ = [
     "currency",
     "fact_rules",
     "help_text",
+    "identifier_words",
     "index_version",
     "law_book",
     "lexicon",
@@ -41,6 +44,7 @@ __all__ = [
     "read_currency",
     "read_fact_rules",
     "read_forms",
+    "read_identifier_words",
     "read_law",
     "read_layouts",
     "read_lexicon",
@@ -174,6 +178,16 @@ def briefing_questions() -> tuple[str, ...]:
         ValueError: the file has none, or one twice.
     """
     return read_questions(paths.resources() / "briefing" / "questions.txt")
+
+
+@cache
+def identifier_words() -> IdentifierWords:
+    """The words of ``identifiers/``, by which identifying details are found.
+
+    Raises:
+        ValueError: a file is wrong.
+    """
+    return read_identifier_words(paths.resources() / "identifiers")
 
 
 @cache

@@ -7,10 +7,11 @@ from pathlib import Path
 from reviewstudy.content import briefing_layouts, briefing_questions
 from reviewstudy.domain.briefings import Box, BriefedPoint, Briefing, Holds, Layout, Place, Question, Source
 from reviewstudy.domain.errors import ExportFailed, NotFound
-from reviewstudy.domain.identifiers import Noticed, find_identifiers
+from reviewstudy.domain.identifiers import Noticed
 from reviewstudy.domain.reviews import Holding, ItemKind, LearningPoint
 from reviewstudy.exporting import briefing_markdown, briefing_pdf, page_count, write_markdown, write_pdf
 from reviewstudy.services.clock import now
+from reviewstudy.services.identifying import find_identifiers, pseudonyms_in
 from reviewstudy.storage.library import Library
 
 Chosen = tuple[str, str]
@@ -98,7 +99,10 @@ class BriefingService:
 
     def look_through(self, briefing: Briefing) -> tuple[Noticed, ...]:
         """What in a person's own words may identify someone. It misses things."""
-        return tuple(Noticed(found, "", text) for text in briefing.typed for found in find_identifiers(text))
+        names = pseudonyms_in(self._library, [source.review for source in briefing.sources])
+        return tuple(
+            Noticed(found, "", text) for text in briefing.typed for found in find_identifiers(text, names)
+        )
 
     def pdf(self, briefing: Briefing) -> bytes:
         """The briefing as a PDF, in memory.

@@ -31,7 +31,7 @@ from reviewstudy.exporting import page_count, record_markdown, record_pdf, write
 from reviewstudy.services.clock import local_day, new_id, now
 from reviewstudy.services.events import Events
 from reviewstudy.services.filling import FillingService
-from reviewstudy.services.identifying import find_identifiers, pseudonyms_of
+from reviewstudy.services.identifying import find_identifiers, pseudonyms_in
 from reviewstudy.services.offering import (
     ASKED,
     Item,
@@ -191,7 +191,7 @@ class SharingService:
 
     def look_through(self, record: Record) -> list[Noticed]:
         """What in a record's own words may identify someone, with where it stands. It misses things."""
-        names = self._pseudonyms(record)
+        names = pseudonyms_in(self._library, {one.source.review for one in record.reflections})
         return [
             Noticed(one, where, text)
             for where, text in _own_words(record)
@@ -222,13 +222,6 @@ class SharingService:
         ids = tuple(shared.reflection for shared in record.reflections)
         self._events.publish(Topic.REFLECTIONS, ids=ids)
         return Exported(str(path), record.record, pages, self.identifiers(record))
-
-    def _pseudonyms(self, record: Record) -> frozenset[str]:
-        names: set[str] = set()
-        for review in dict.fromkeys(one.source.review for one in record.reflections):
-            with suppress(NotFound):
-                names |= pseudonyms_of(self._library.holding(review).document)
-        return frozenset(names)
 
     def _recorded(
         self, reflection: Reflection, holding: Holding, chosen: Collection[str]
