@@ -55,7 +55,7 @@ def test_something_shorter_is_written_with_the_keyboard_and_kept_apart(
 
 
 def test_what_may_say_who_someone_is_is_lit_and_listed_and_gone_to(desk: Desk, sheet: ReflectionTab) -> None:
-    write(sheet.answers["so-what"], "👩‍👧 I rang Mrs Okafor twice.")
+    sheet.answers["so-what"].setPlainText("👩‍👧 I rang Mrs Okafor twice.")
     desk.qtbot.waitUntil(lambda: sheet.check.list.count() == 1, timeout=5000)
     (lit,) = sheet.answers["so-what"].extraSelections()
     assert lit.cursor.selectedText() == "Mrs Okafor"
@@ -109,7 +109,7 @@ def test_an_action_about_a_child_stays_in_its_dialog_until_it_names_nobody(
     click(dialog.save_button)
     assert dialog.isVisible()
     assert dialog.what.toPlainText() == "Ring Mrs Okafor again"
-    write(dialog.what, "Ring again")
+    dialog.what.setPlainText("Ring again")
     click(dialog.save_button)
     settle()
     assert [one.what for one in desk.window.workspace.acting.actions()] == ["Ring again"]
@@ -162,7 +162,7 @@ def test_a_teams_questions_are_written_offered_and_answered(desk: Desk) -> None:
     (dialog,) = desk.window.findChildren(BeginDialog)
     click(named(dialog, QPushButton, "Our team’s questions…"))
     (team,) = desk.window.findChildren(TeamDialog)
-    write(team.questions, "What would you try first?\n\n  Who helps?  ")
+    team.questions.setPlainText("What would you try first?\n\n  Who helps?  ")
     write(team.return_to, "the learning lead")
     click(named(team, QPushButton, "Save"))
     settle()

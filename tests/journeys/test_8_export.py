@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from tests.ui.hands import (
     CTRL,
+    S22_DIGEST,
     TOUR_TITLE,
     Desk,
     Said,
@@ -351,7 +352,7 @@ def test_the_same_record_is_saved_as_markdown(desk: Desk, dialog: ExportDialog, 
 
 def test_a_pack_takes_the_reflections_of_its_time(desk: Desk, sheet: ReflectionTab, tmp_path: Path) -> None:
     workspace = desk.window.workspace
-    old = workspace.reflecting.start(desk.review("Family S22"))
+    old = workspace.reflecting.start(S22_DIGEST)
     workspace.reflecting.write(old.id, {"what": "Long ago."})
     workspace.reflecting.put_activity(old.id, replace(old.activity, done_on="2020-02-29"))
     sheet.flush()

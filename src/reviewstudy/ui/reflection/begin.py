@@ -14,6 +14,7 @@ from reviewstudy.storage.library import Entry
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.parts import button, captioned, dropdown, label
 from reviewstudy.ui.reflection.editor import ReflectionTab
+from reviewstudy.ui.scrolled import scrolled
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.ticks import KEY, LongList
@@ -58,16 +59,22 @@ class BeginDialog(QDialog):
         self.list.itemActivated.connect(self._choose)
         self._about = label("", "muted", live=True)
         self.begin = button("Ask these" if review else "Begin", self._choose, primary=True)
+        self.list.setMinimumHeight(theme.px(110))
+        page = QWidget()
+        inner = QVBoxLayout(page)
+        inner.setContentsMargins(2, 2, 2, 2)
+        inner.setSpacing(2 * GRID)
+        asked = captioned("Which review is it about?", self.review)
+        asked.setHidden(bool(review))
+        inner.addWidget(asked)
+        inner.addWidget(label("How long do you have?", "subheading"))
+        inner.addWidget(flow(*ticks))
+        inner.addWidget(self.list, 1)
+        inner.addWidget(self._about)
         box = QVBoxLayout(self)
         box.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         box.setSpacing(2 * GRID)
-        asked = captioned("Which review is it about?", self.review)
-        asked.setHidden(bool(review))
-        box.addWidget(asked)
-        box.addWidget(label("How long do you have?", "subheading"))
-        box.addWidget(flow(*ticks))
-        box.addWidget(self.list, 1)
-        box.addWidget(self._about)
+        box.addWidget(scrolled(page, self.windowTitle()), 1)
         box.addWidget(
             flow(self.begin, button("Our team’s questions…", self.team.emit), button("Cancel", self.reject))
         )
