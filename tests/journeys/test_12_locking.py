@@ -45,6 +45,7 @@ from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.jobs import Job
 from reviewstudy.ui.opening.change import ChangeDialog, PassphraseDialog, RecoveryDialog
 from reviewstudy.ui.reader.tab import ReaderTab
+from reviewstudy.ui.reflection.actions import ActionDialog
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
 from reviewstudy.ui.settings.dialog import SettingsDialog
@@ -235,13 +236,55 @@ def test_an_open_export_is_closed_and_it_is_said(qtbot: QtBot, opened: Program) 
     press(window_of(opened), Qt.Key.Key_R, CTRL)
     press(window_of(opened), Qt.Key.Key_E, CTRL)
     (dialog,) = window_of(opened).findChildren(ExportDialog)
-    qtbot.waitUntil(dialog.save_button.isEnabled, timeout=20_000)
     opened.lock()
     qtbot.waitUntil(lambda: opened.dialog is not None)
     settle()
     assert not shiboken6.isValid(dialog)
-    assert "“Export as PDF” was open; what you chose or typed in it is not kept." in on_screen()
+    assert "“Export” was open; what you chose or typed in it is not kept." in on_screen()
     open_again(qtbot, opened)
+
+
+def test_an_action_and_a_form_that_are_being_written_are_kept_by_a_lock(
+    qtbot: QtBot, opened: Program
+) -> None:
+    read(opened, TOUR_TITLE)
+    window = window_of(opened)
+    press(window, Qt.Key.Key_R, CTRL)
+    (tab,) = window.tabs.of(ReflectionTab)
+    form = window.reflecting.form(tab.reflection.id)
+    assert form is not None
+    write(form.fields["type"].edit, "Reading")
+    tab.actions_box.add()
+    (action,) = window.findChildren(ActionDialog)
+    write(action.what, "Find the procedure")
+    opened.lock()
+    qtbot.waitUntil(lambda: opened.dialog is not None)
+    settle()
+    assert "not kept" not in on_screen()
+    open_again(qtbot, opened)
+    workspace = window_of(opened).workspace
+    assert [one.what for one in workspace.acting.actions()] == ["Find the procedure"]
+    filled = workspace.filling.filled(workspace.reflecting.reflections()[0].id, "swe")
+    assert "Reading" in [one.text for one in filled]
+
+
+def test_an_action_that_names_a_child_is_not_kept_by_a_lock_and_it_is_said(
+    qtbot: QtBot, opened: Program
+) -> None:
+    read(opened, TOUR_TITLE)
+    window = window_of(opened)
+    press(window, Qt.Key.Key_R, CTRL)
+    (tab,) = window.tabs.of(ReflectionTab)
+    tab.actions_box.add()
+    (action,) = window.findChildren(ActionDialog)
+    write(action.what, "Visit Mrs Okafor")
+    action.about_child.setChecked(True)
+    opened.lock()
+    qtbot.waitUntil(lambda: opened.dialog is not None)
+    settle()
+    assert "“New action” was open; what you chose or typed in it is not kept." in on_screen()
+    open_again(qtbot, opened)
+    assert window_of(opened).workspace.acting.actions() == []
 
 
 @pytest.mark.parametrize("saved", [False, True])

@@ -532,7 +532,7 @@ def unlock(desk: Desk) -> QWidget:
 
 def unlock_after_lock(desk: Desk) -> QWidget:
     """It was locked while something was being made; passphrase and keychain open it."""
-    closed = ["“Export as PDF” was open; what you chose or typed in it is not kept."]
+    closed = ["“Export” was open; what you chose or typed in it is not kept."]
     with _ways(Way.PASSPHRASE, Way.KEYCHAIN, Way.RECOVERY):
         dialog = Unlock(_nowhere(desk), desk.window.theme, desk.window.jobs, locked=closed)
     return _shown(dialog)

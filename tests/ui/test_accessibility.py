@@ -172,7 +172,12 @@ def test_what_the_recovery_key_is_asked_for_is_spoken_and_a_new_one_never(
 
 
 SILENT = {
-    ("parts.py", "_text"): "the toast and the notice announce themselves, and how urgently",
+    ("parts.py", "_text"): "the notice announces itself, and how urgently",
+    ("toast.py", "_text"): "the toast announces itself",
+    ("preview.py", "_at"): "which page is in view changes with every scroll",
+    ("reflection/editor.py", "_about"): "there when the tab opens; other questions are said at the foot",
+    ("reflection/editor.py", "_return"): "there when the tab opens",
+    ("reflection/form.py", "state"): "what stands in a field changes with every letter",
     ("bin.py", "_said"): "announced, also when it is the same again",
     ("bin.py", "_final"): "announced when it is asked",
     ("data/erase.py", "_trouble"): "announced at once",

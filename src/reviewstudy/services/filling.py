@@ -14,6 +14,7 @@ from reviewstudy.domain.spans import in_words, spent
 from reviewstudy.services.asking import OWN, SURVEY, TEAM
 from reviewstudy.services.clock import now
 from reviewstudy.services.events import Events
+from reviewstudy.services.identifying import pseudonyms_in
 from reviewstudy.storage.journal import Journal
 from reviewstudy.storage.library import Library
 from reviewstudy.storage.reflected import Reflected
@@ -52,6 +53,10 @@ class FillingService:
             for one in reflection.answers
             if one.to_share.strip() and stage_of(reflection.model, one) not in wanted
         )
+
+    def pseudonyms(self, reflection_id: str) -> frozenset[str]:
+        """The names a reflection's review gives its people; raises NotFound where the reflection is gone."""
+        return pseudonyms_in(self._library, [self._journal.reflection(reflection_id).review])
 
     def write(
         self, reflection_id: str, form_id: str, texts: Mapping[str, str], initiator: object | None = None

@@ -10,6 +10,7 @@ from reviewstudy.domain.errors import KnownError
 from reviewstudy.ui.data.erase import EraseDialog
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.preview import PreviewDialog
+from reviewstudy.ui.reflection.actions import ActionDialog
 
 _USE = frozenset(
     {
@@ -136,7 +137,7 @@ def close_all(*but: QWidget) -> list[str]:
     for top in reversed(QApplication.topLevelWidgets()):  # what was opened last first
         if top in but or not top.isVisible():
             continue
-        if isinstance(top, PreviewDialog):
+        if isinstance(top, PreviewDialog) or (isinstance(top, ActionDialog) and top.unsaved):
             unsaved.append(f"“{top.windowTitle()}” was open; what you chose or typed in it is not kept.")
         if isinstance(top, EraseDialog) and top.unsaved:
             unsaved.append(_RECEIPT)

@@ -101,7 +101,7 @@ class PreviewDialog(QDialog):
         self.preview.pageNavigator().currentPageChanged.connect(self._say_page)
         head = flow(self._before, self._after, self._at)
         self._say_page()
-        self._nothing = label("", "lead")
+        self._nothing = label("", "lead", live=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setContentsMargins(4 * GRID, 0, 4 * GRID, 0)
         self._shown = QStackedWidget()

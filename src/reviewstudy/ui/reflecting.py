@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.records import Shape
 from reviewstudy.services.reflecting import ReflectingService
+from reviewstudy.ui.autosave import trying_all
+from reviewstudy.ui.reflection.actions import ActionDialog
 from reviewstudy.ui.reflection.begin import BeginDialog, unfinished
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog, ToExport
@@ -105,6 +107,16 @@ class Reflecting:
         dialog = TeamDialog(window, window.theme, self._service, date.today())
         dialog.open()
         return dialog
+
+    def flush(self) -> None:
+        """Save what is being written in a dialog about a reflection. Raises KnownError where it cannot be."""
+        window = self._window
+        dialogs: list[FormDialog | ActionDialog | TeamDialog] = [
+            *window.findChildren(FormDialog),
+            *window.findChildren(ActionDialog),
+            *window.findChildren(TeamDialog),
+        ]
+        trying_all([one.flush for one in dialogs if one.isVisible()])
 
     def _export(self, start: ToExport) -> ExportDialog:
         window, workspace = self._window, self._window.workspace

@@ -21,8 +21,8 @@ from reviewstudy.storage.snapshots import NoRoom
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.going_back import GoingBack
 from reviewstudy.ui.jobs import Job, Jobs
-from reviewstudy.ui.parts import Toast
 from reviewstudy.ui.theme import Theme
+from reviewstudy.ui.toast import Toast
 from reviewstudy.ui.words import moment, sentence
 
 EVERY = 10 * 60_000

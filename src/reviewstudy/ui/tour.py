@@ -26,13 +26,12 @@ from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.index.shape import ShapeDialog
 from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.reader.tab import ReaderTab
-from reviewstudy.ui.reflection.editor import ReflectionTab
-from reviewstudy.ui.reflection.export import ExportDialog
 from reviewstudy.ui.support import HelpSheet
 from reviewstudy.ui.theme import Theme
 from reviewstudy.ui.tourhand import Hand, TourFailed, the
 from reviewstudy.ui.tourjournal import keep_safe, lock
 from reviewstudy.ui.tourreading import read_at_ease
+from reviewstudy.ui.tourreflecting import export, fill_form, reflect
 from reviewstudy.ui.window import MainWindow
 
 SIZE = (1280, 800)
@@ -144,8 +143,9 @@ class Tour(Hand):
         self._mark(shown, reader)
         read_at_ease(self, shown, reader, self._words["search"])
         self._find(shown)
-        sheet = self._reflect(shown, reader)
-        self._export(shown, sheet)
+        sheet = reflect(self, shown, reader, self._words["reflection"])
+        fill_form(self, shown, sheet)
+        export(self, shown, sheet, self._words["reflection"], self.folder / PDF_NAME)
         self._in_reach(shown)
         keep_safe(self, shown, reader, self._words["mention"])
         self._looks(shown, reader)
@@ -255,48 +255,6 @@ class Tour(Hand):
         self.key(window.law.list, Qt.Key.Key_Return)
         self.until("a card is shown", lambda: bool(window.law.card.cards) and not window.jobs.busy)
         self.picture(window, "law-and-guidance")
-
-    def _reflect(self, window: MainWindow, reader: ReaderTab) -> ReflectionTab:
-        window.tabs.setCurrentWidget(reader)
-        self.key(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
-        self.until("the reflection opens", lambda: isinstance(window.tabs.currentWidget(), ReflectionTab))
-        sheet = the(window.tabs.currentWidget(), ReflectionTab)
-        for prompt, answer in self._words["reflection"]["answers"].items():
-            edit = sheet.answers[prompt]
-            edit.setFocus()
-            QTest.keyClicks(edit, answer.strip())
-        for number in self._words["reflection"]["points"]:
-            sheet.points.setCurrentRow(number - 1)
-            self.key(sheet.points, Qt.Key.Key_Space)
-        sheet.quotes.setCurrentRow(0)
-        self.key(sheet.quotes, Qt.Key.Key_Space)
-        self.until(
-            "the reflection is saved", lambda: sheet.saved.text() == "Saved" and bool(sheet.reflection.points)
-        )
-        next(iter(sheet.answers.values())).setFocus()
-        self.settle()
-        self.picture(window, "reflection")
-        return sheet
-
-    def _export(self, window: MainWindow, sheet: ReflectionTab) -> None:
-        self.key(sheet, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-        self.until("the export opens", lambda: bool(window.findChildren(ExportDialog)))
-        dialog = window.findChildren(ExportDialog)[0]
-        self.type(dialog.role, self._words["reflection"]["author_role"])
-        self.type(dialog.prepared_for, self._words["reflection"]["prepared_for"])
-        self.until("the pages are shown", lambda: dialog.save_button.isEnabled() and not window.jobs.busy)
-        self.settle(600)
-        self.picture(window, "export-preview", over=dialog)
-        self.click(dialog.save_button)
-        self.until("the PDF is saved", lambda: (self.folder / PDF_NAME).is_file() and not window.jobs.busy)
-        self.settle()
-        self.key(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
-        self.until("the reflections are shown", window.reflections.isVisible)
-        window.toast.hide()
-        self.picture(window, "reflections")
-        self.key(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
-        self.until("the notes are shown", window.notes.isVisible)
-        self.picture(window, "notes")
 
     def _in_reach(self, window: MainWindow) -> None:
         self.key(

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.services.history import History
 from reviewstudy.ui.actions import Actions
-from reviewstudy.ui.parts import Toast
+from reviewstudy.ui.toast import Toast
 from reviewstudy.ui.words import sentence
 
 _UNDO = QKeySequence("Ctrl+Z")

@@ -19,6 +19,7 @@ from reviewstudy.ui import arrangement
 from reviewstudy.ui.actions import READER_ACTIONS, Actions, InDialogs
 from reviewstudy.ui.aside import Aside
 from reviewstudy.ui.ask import Ask
+from reviewstudy.ui.autosave import trying_all
 from reviewstudy.ui.bridge import ChangeBridge
 from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.bringin import BringIn
@@ -29,7 +30,7 @@ from reviewstudy.ui.handlers import handlers
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.opened import Opened
 from reviewstudy.ui.paper import Paper
-from reviewstudy.ui.parts import Toast, column
+from reviewstudy.ui.parts import column
 from reviewstudy.ui.places import NAMES, Places
 from reviewstudy.ui.rail import Rail
 from reviewstudy.ui.reader.tab import ReaderTab
@@ -42,6 +43,7 @@ from reviewstudy.ui.settings_pages import settings_pages
 from reviewstudy.ui.support import HelpSheet
 from reviewstudy.ui.tabs import Tabs
 from reviewstudy.ui.theme import Theme
+from reviewstudy.ui.toast import Toast
 from reviewstudy.ui.undoing import Undoing
 from reviewstudy.ui.unkept import UnkeptBar
 from reviewstudy.ui.words import sentence
@@ -266,7 +268,7 @@ class MainWindow(QMainWindow):
 
     def flush(self) -> None:
         """Save everything that is being written. Raises KnownError where something cannot be."""
-        self.opened.flush()
+        trying_all((self.opened.flush, self.reflecting.flush))
 
     def saved(self, undone: str, *offer: Any) -> bool:
         """Save everything before something is done that would lose what is not saved; whether it was.

@@ -1,6 +1,7 @@
 """The actions that come of a reflection: what, who, by when, how we shall know, done."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 
@@ -9,12 +10,14 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QPushButton, QVBoxLa
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.journal import Action
-from reviewstudy.services.acting import ON_FILE, ActingService, Planned
+from reviewstudy.services.acting import ON_FILE, ActingService, NamesSomeone, Planned
 from reviewstudy.services.history import History
+from reviewstudy.services.identifying import find_identifiers
 from reviewstudy.ui.days import MaybeDay
 from reviewstudy.ui.fitted import FittedDialog
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.parts import GrowingEdit, button, captioned, follow, frame, label
+from reviewstudy.ui.reflection.checks import Warned
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import sentence, when
@@ -58,6 +61,7 @@ class ActionDialog(FittedDialog):
         self.about_child.toggled.connect(self._about)
         self.box.addWidget(label("What will you do?", "heading"))
         self.box.addWidget(captioned("What", self.what))
+        self.box.addWidget(Warned(theme, self.what, find_identifiers))
         self.box.addWidget(captioned("Who, by role", self.owner))
         self.box.addWidget(captioned("How shall we know that it helped?", self.measure))
         self.box.addWidget(self.by_when)
@@ -68,6 +72,7 @@ class ActionDialog(FittedDialog):
         self.box.addWidget(flow(self.save_button, button("Cancel", self.reject)))
         self.box.addWidget(HelpLine(theme))
         self._about(self.about_child.isChecked())
+        self._before = self.planned()
         self.what.setFocus()
 
     def planned(self) -> Planned:
@@ -90,6 +95,19 @@ class ActionDialog(FittedDialog):
             self.what.setFocus()
         else:
             self.accept()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether there are words in it that are not kept."""
+        return self.planned() != self._before and bool(self.what.toPlainText().strip())
+
+    def flush(self) -> None:
+        """Keep what is filled in, before it is closed by a lock; what names somebody is not kept. Raises
+        KnownError where it cannot be kept for another reason."""
+        if self.unsaved:
+            with suppress(NamesSomeone):
+                self._keep(self.planned())
+                self.accept()
 
     def _about(self, child: bool) -> None:
         self._on_file.setVisible(child)

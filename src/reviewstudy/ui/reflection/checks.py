@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reviewstudy.domain.identifiers import Identifier
 from reviewstudy.ui.parts import label
@@ -49,6 +49,9 @@ class CheckPanel(QWidget):
         self.list = LongList(theme, "What may say who someone is")
         self.list.itemActivated.connect(lambda item: self.go(self.list.row(item)))
         self.list.itemClicked.connect(lambda item: self.go(self.list.row(item)))
+        policy = self.list.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.list.setSizePolicy(policy)
         box = QVBoxLayout(self)
         box.setContentsMargins(GRID, 2 * GRID, GRID, GRID)
         box.setSpacing(GRID)
@@ -91,6 +94,31 @@ class CheckPanel(QWidget):
                 select(cursor, place.edit.toPlainText(), place.found.start, place.found.end)
                 place.edit.setTextCursor(cursor)
             place.edit.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class Warned(QFrame):
+    """Under a field: what in it may say who someone is, and other words for it. Hidden where there is
+    nothing. It warns, and stops nobody."""
+
+    def __init__(self, theme: Theme, edit: QPlainTextEdit, look: Callable[[str], list[Identifier]]) -> None:
+        super().__init__()
+        self.setProperty("role", "warning")
+        self._theme, self._edit, self._look = theme, edit, look
+        self._said = label("", live=True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        box.addWidget(self._said)
+        self._timer = QTimer(self, singleShot=True, interval=PAUSE)
+        self._timer.timeout.connect(self.look)
+        edit.textChanged.connect(self._timer.start)
+        self.look()
+
+    def look(self) -> None:
+        """Look through the field now."""
+        found = self._look(self._edit.toPlainText())
+        light(self._edit, found, self._theme.color("warning"))
+        self._said.setText("\n".join(f"“{one.text}”: {_sentence(one)}" for one in found))
+        self.setVisible(bool(found))
 
 
 def _sentence(one: Identifier) -> str:

@@ -112,6 +112,7 @@ class ExportDialog(PreviewDialog):
         self.compose(self._choices(theme), self.markdown_button, wide=420)
         self._wire()
         self._offer()
+        self.renew()
         self.items.setFocus()
 
     def _choices(self, theme: Theme) -> QWidget:

@@ -1,17 +1,22 @@
 """A regulator's form, filled from what was written once, field by field in the form's own order."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.forms import Filled, Form
+from reviewstudy.domain.identifiers import Identifier
 from reviewstudy.domain.spans import in_words
 from reviewstudy.services.filling import FillingService
+from reviewstudy.services.identifying import find_identifiers
 from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.autosave import Autosave
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.parts import Column, GrowingEdit, button, captioned, dropdown, follow, frame, label
+from reviewstudy.ui.reflection.checks import Warned
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count, sentence
@@ -25,13 +30,16 @@ _LEAD = (
 )
 
 
+Look = Callable[[str], list[Identifier]]
+
+
 class _Field(QWidget):
     """``typed`` and ``copy`` carry the id of the field."""
 
     typed = Signal(str)
     copy = Signal(str)
 
-    def __init__(self, filled: Filled, number: int) -> None:
+    def __init__(self, theme: Theme, filled: Filled, number: int, look: Look) -> None:
         super().__init__()
         self.id = one = filled.field.id
         self._words = filled.field.words
@@ -48,6 +56,7 @@ class _Field(QWidget):
         if filled.field.help:
             box.addWidget(label(filled.field.help, "muted"))
         box.addWidget(self.edit)
+        box.addWidget(Warned(theme, self.edit, look))
         box.addWidget(self.state)
         box.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         self.show_filled(filled)
@@ -88,13 +97,14 @@ class FormDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Use in a form")
         self.resize(min(theme.px(760), parent.width()), min(theme.px(760), parent.height()))
-        self._filling, self._reflection = filling, reflection
+        self._theme, self._filling, self._reflection = theme, filling, reflection
+        names = filling.pseudonyms(reflection)
+        self._look: Look = lambda text: find_identifiers(text, names)
         self._dirty: set[str] = set()
         self.fields: dict[str, _Field] = {}
         self.choice = dropdown("Form", ((one.name, one.id) for one in filling.forms()))
         self.choice.setCurrentIndex(max(0, self.choice.findData(form)))
         self.choice.currentIndexChanged.connect(self._changed)
-        self._note = label("", "muted")
         self._said = label("", "subheading", live=True)
         self._column = Column("The form's fields")
         self._autosave = Autosave(self, self._save_quietly)
@@ -199,7 +209,7 @@ class FormDialog(QDialog):
         self._column.add(frame("notice", label(form.note)))
         self._column.add(label(_LEAD, "muted"))
         for number, filled in enumerate(self._filling.filled(self._reflection, form.id), 1):
-            made = self.fields[filled.field.id] = _Field(filled, number)
+            made = self.fields[filled.field.id] = _Field(self._theme, filled, number, self._look)
             made.typed.connect(self._typed)
             made.copy.connect(self._copy)
             self._column.add(made)

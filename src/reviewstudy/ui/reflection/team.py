@@ -51,14 +51,26 @@ class TeamDialog(FittedDialog):
         self.box.addWidget(HelpLine(theme))
         self.questions.setFocus()
 
-    def save(self) -> None:
-        """Keep the questions, or say why they cannot be kept."""
+    def _filled(self) -> TeamQuestions:
         lines = (" ".join(line.split()) for line in self.questions.toPlainText().splitlines())
         questions = tuple(dict.fromkeys(line for line in lines if line))
-        if len(questions) > MOST or any(len(one) > LONGEST for one in questions):
+        return TeamQuestions(questions, self.return_to.text().strip(), self.return_by.day)
+
+    def flush(self) -> None:
+        """Keep the questions if they can be, before a lock closes this. Raises KnownError."""
+        team = self._filled()
+        if team != self._reflecting.team() and self._fits(team):
+            self._reflecting.put_team(team)
+
+    def _fits(self, team: TeamQuestions) -> bool:
+        return len(team.questions) <= MOST and all(len(one) <= LONGEST for one in team.questions)
+
+    def save(self) -> None:
+        """Keep the questions, or say why they cannot be kept."""
+        team = self._filled()
+        if not self._fits(team):
             self._say(f"No more than {MOST} questions, and no more than {LONGEST} letters each.")
             return
-        team = TeamQuestions(questions, self.return_to.text().strip(), self.return_by.day)
         try:
             self._reflecting.put_team(team)
         except KnownError as error:
