@@ -33,6 +33,11 @@ class FormField:
     words: int = 0
     optional: bool = False
 
+    @property
+    def known(self) -> bool:
+        """Whether all it asks for is known without an answer, such as a date: nothing to warn of there."""
+        return bool(self.takes) and all(isinstance(one, Fact) for one in self.takes)
+
 
 @dataclass(frozen=True, slots=True)
 class Form:

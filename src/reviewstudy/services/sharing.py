@@ -194,9 +194,28 @@ class SharingService:
         names = pseudonyms_in(self._library, {one.source.review for one in record.reflections})
         return [
             Noticed(one, where, text)
-            for where, text in _own_words(record)
+            for where, text in self._own_words(record)
             for one in find_identifiers(text, names)
         ]
+
+    def _own_words(self, record: Record) -> Iterable[tuple[str, str]]:
+        """Each text of the person's own in a record, and where it stands."""
+        for reflection in record.reflections:
+            for answer in reflection.answers:
+                yield answer.heading or answer.question, answer.text
+            for action in reflection.actions:
+                for text in (action.what, action.owner, action.measure):
+                    yield "An action", text
+            yield "Talked through with", reflection.talked_with
+        for form in record.forms:
+            known = {field.id for field in self._filling.form(form.form).fields if field.known}
+            for one in form.fields:
+                if one.field not in known:  # a form that asks for a date gets one
+                    yield one.label, one.text
+        for mark in record.notes:
+            yield "A note", mark.note
+        yield "Prepared for", record.prepared_for
+        yield "Your role", record.author_role
 
     def identifiers(self, record: Record) -> tuple[Identifier, ...]:
         """The details :meth:`look_through` finds."""
@@ -367,21 +386,3 @@ def _marked(
                 )
             )
     return tuple(made)
-
-
-def _own_words(record: Record) -> Iterable[tuple[str, str]]:
-    """Each text of the person's own in a record, and where it stands."""
-    for reflection in record.reflections:
-        for answer in reflection.answers:
-            yield answer.heading or answer.question, answer.text
-        for action in reflection.actions:
-            for text in (action.what, action.owner, action.measure):
-                yield "An action", text
-        yield "Talked through with", reflection.talked_with
-    for form in record.forms:
-        for one in form.fields:
-            yield one.label, one.text
-    for mark in record.notes:
-        yield "A note", mark.note
-    yield "Prepared for", record.prepared_for
-    yield "Your role", record.author_role

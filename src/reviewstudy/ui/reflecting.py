@@ -49,10 +49,10 @@ class Reflecting:
         if not entries:
             window.toast.say("Bring in a review first: File, Import.")
             return
-        review = entries[0].review_id
-        dialog = BeginDialog(
-            window, window.theme, self._service.models, entries, model=self._service.usual_model(review)
-        )
+        reader = window.opened.reader()
+        review = reader.holding.review_id if reader else entries[0].review_id
+        usual = self._service.usual_model(review)
+        dialog = BeginDialog(window, window.theme, self._service.models, entries, model=usual, at=review)
         dialog.chosen.connect(self._begun)
         self._open(dialog)
 

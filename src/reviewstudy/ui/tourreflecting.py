@@ -103,6 +103,7 @@ def export(hand: Hand, window: MainWindow, sheet: ReflectionTab, words: dict[str
     hand.key(dialog.items, Qt.Key.Key_Space)
     hand.type(dialog.role, words["author_role"])
     hand.type(dialog.prepared_for, words["prepared_for"])
+    hand.key(dialog.checked, Qt.Key.Key_Space)
     hand.until("the pages are shown", lambda: dialog.save_button.isEnabled() and not window.jobs.busy)
     dialog.items.setFocus()
     hand.settle(600)

@@ -38,8 +38,10 @@ class BeginDialog(QDialog):
         entries: Sequence[Entry],
         review: str = "",
         model: str = "what",
+        at: str = "",
     ) -> None:
-        """``review``: the one it is about, where that is settled; ``model``: the one to point at."""
+        """``review``: the one it is about, where that is settled, else ``at``: the one to point at, as
+        ``model`` is."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Other questions" if review else "New reflection")
@@ -47,7 +49,7 @@ class BeginDialog(QDialog):
         self._models, self._preferred = models, model
         reviews = ((f"{one.title} ({one.publisher})", one.review_id) for one in entries)
         self.review = dropdown("Which review is it about?", reviews)
-        self.review.setCurrentIndex(max(0, self.review.findData(review)))
+        self.review.setCurrentIndex(max(0, self.review.findData(review or at)))
         self.times = QButtonGroup(self)
         ticks = []
         for minutes in (_ANY, *MINUTES):

@@ -56,7 +56,8 @@ class _Field(QWidget):
         if filled.field.help:
             box.addWidget(label(filled.field.help, "muted"))
         box.addWidget(self.edit)
-        box.addWidget(Warned(theme, self.edit, look))
+        if not filled.field.known:
+            box.addWidget(Warned(theme, self.edit, look))
         box.addWidget(self.state)
         box.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         self.show_filled(filled)
