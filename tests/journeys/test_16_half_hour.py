@@ -188,6 +188,7 @@ def test_half_an_hour_without_a_mouse(desk: Desk, tmp_path: Path, no_mouse: NoMo
     typed("supervision")
     tab_to(dialog.role)
     typed("health visitor")
+    desk.qtbot.waitUntil(lambda: dialog.checked.isEnabled() and not window.jobs.busy, timeout=20_000)
     tab_to(dialog.checked)
     keys(Qt.Key.Key_Space)
     desk.qtbot.waitUntil(lambda: dialog.save_button.isEnabled() and not window.jobs.busy, timeout=20_000)

@@ -8,9 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from tests.ui.hands import CTRL, TOUR_TITLE, Desk, click, focus, named, press, settle, shown, write
 
+from reviewstudy.domain.errors import StorageProblem
 from reviewstudy.domain.journal import Activity
 from reviewstudy.domain.records import Shape
-from reviewstudy.services.acting import CHECK_BACK, Planned
+from reviewstudy.services.acting import Planned
+from reviewstudy.services.asking import CHECK_BACK
 from reviewstudy.ui.reflection.actions import ActionDialog
 from reviewstudy.ui.reflection.begin import BeginDialog
 from reviewstudy.ui.reflection.editor import ReflectionTab
@@ -235,3 +237,111 @@ def test_the_page_says_what_is_open_and_what_is_due(desk: Desk, sheet: Reflectio
     assert "1 open action" in said
     assert "time to look again" in said
     assert desk.window.reflections._due_box.isVisible()
+
+
+def test_what_is_typed_before_other_questions_are_taken_back_is_kept(
+    desk: Desk, sheet: ReflectionTab
+) -> None:
+    desk.window.reflecting._ask(sheet.reflection.id, "kolb")
+    desk.quiet()
+    first = next(iter(sheet.answers))
+    write(sheet.answers[first], "Typed a moment ago.")
+    click(desk.window.toast._undo)
+    desk.quiet()
+    assert sheet.reflection.model == "what"
+    assert sheet.answers[first].toPlainText() == "Typed a moment ago."
+    sheet.flush()
+
+
+def test_taking_back_when_and_how_long_shows_on_the_screen(desk: Desk, sheet: ReflectionTab) -> None:
+    sheet.activity.minutes.setValue(25)
+    sheet.flush()
+    press(desk.window, Qt.Key.Key_Z, CTRL)
+    desk.quiet()
+    assert sheet.activity.minutes.value() == 0
+
+
+def test_answers_under_the_same_heading_are_all_looked_through(sheet: ReflectionTab) -> None:
+    for box in sheet.boxes.values():
+        box.name = "Question 1"
+    sheet.answers["what"].setPlainText("Mrs Okafor")
+    sheet.answers["now-what"].setPlainText("Nothing here.")
+    sheet.check.look()
+    assert sheet.check.list.count() == 1
+
+
+def test_a_form_that_cannot_be_saved_stays_open_and_says_so(
+    desk: Desk, sheet: ReflectionTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = desk.window.reflecting.form(sheet.reflection.id)
+    assert dialog is not None
+    write(dialog.fields["type"].edit, "Reading")
+
+    def fail(*_: object) -> None:
+        raise StorageProblem("the disk is full", "free some space")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("reviewstudy.storage.reflected.Reflected.put_entries", fail)
+        press(dialog, Qt.Key.Key_Escape)
+        assert dialog.isVisible()
+        assert "disk is full" in dialog._said.text()
+        assert not desk.window.saved("locked"), "nor does a lock go over it"
+    press(dialog, Qt.Key.Key_Escape)
+    settle()
+    assert "Reading" in [one.text for one in desk.window.workspace.filling.filled(sheet.reflection.id, "swe")]
+
+
+def test_gaps_are_counted_anew_as_they_are_filled(desk: Desk, sheet: ReflectionTab) -> None:
+    dialog = desk.window.reflecting.form(sheet.reflection.id)
+    assert dialog is not None
+    before = int(dialog._said.text().split()[0])
+    write(dialog.fields["type"].edit, "Reading")
+    dialog._save_quietly()
+    assert dialog._said.text().startswith(f"{before - 1} gap")
+    dialog.accept()
+
+
+def test_a_tick_that_could_not_be_kept_does_not_stay(
+    desk: Desk, sheet: ReflectionTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action = desk.window.workspace.acting.add(sheet.reflection.id, Planned("Ask"))
+    desk.quiet()
+    settle()
+
+    def fail(*_: object) -> None:
+        raise StorageProblem("the disk is full", "free some space")
+
+    monkeypatch.setattr("reviewstudy.storage.reflected.Reflected.put_action", fail)
+    click(sheet.actions_box.ticks[action.id])
+    settle()
+    assert not sheet.actions_box.ticks[action.id].isChecked()
+
+
+def test_tab_goes_through_other_questions_in_their_order(desk: Desk, sheet: ReflectionTab) -> None:
+    write(sheet.answers["what"], "Fear.")
+    sheet.flush()
+    desk.window.reflecting._ask(sheet.reflection.id, "gibbs")
+    desk.quiet()
+    settle()  # Qt shows what was put into a layout one turn later
+    boxes = list(sheet.answers.values())
+    boxes[0].setFocus()
+    for box in boxes[1:-1]:
+        press(focus(), Qt.Key.Key_Tab)
+        assert focus() is box
+
+
+def test_values_of_another_program_do_not_stop_the_window(desk: Desk, sheet: ReflectionTab) -> None:
+    workspace, one = desk.window.workspace, sheet.reflection.id
+    with workspace._files[1].write() as db:
+        db.execute(
+            "UPDATE reflection SET activity = ? WHERE id = ?",
+            ['{"done_on": "0000-00-00", "minutes": 1000000000000, "talked_on": "May"}', one],
+        )
+    workspace.acting.add(one, Planned("Ask", by_when="2026-02-31"))
+    desk.reopen()
+    desk.window.open_reflection(one)
+    (again,) = desk.window.tabs.of(ReflectionTab)
+    assert again.isVisible()
+    export = desk.window.reflecting.export(one)
+    assert export.isVisible()
+    export.reject()

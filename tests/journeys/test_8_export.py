@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,12 @@ from tests.ui.hands import (
 )
 
 from reviewstudy import wire
-from reviewstudy.domain.journal import Status
+from reviewstudy.domain.errors import StorageProblem
+from reviewstudy.domain.journal import Activity, Status
+from reviewstudy.domain.marks import Place
 from reviewstudy.domain.records import Record, Shape
+from reviewstudy.services.offering import ItemGroup
+from reviewstudy.services.usual import LastTime, Practitioner
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
 
@@ -366,3 +371,99 @@ def test_a_pack_takes_the_reflections_of_its_time(desk: Desk, sheet: ReflectionT
     record = _record(tmp_path / "pack.pdf")
     assert (record.shape, record.period_from) == (Shape.PACK, "2020-02-29")
     assert [one.reflection for one in record.reflections] == [old.id, sheet.reflection.id]
+
+
+def _several(desk: Desk, notes: int) -> str:
+    """A reflection on a review with so many notes."""
+    workspace = desk.window.workspace
+    held = workspace.reading.holding(S22_DIGEST)
+    for number in range(notes):
+        workspace.reading.mark_words(held, Place(number, 0, number, 3), note=f"private {number}")
+    begun = workspace.reflecting.start(S22_DIGEST)
+    workspace.reflecting.write(begun.id, {"what": "Words."})
+    return begun.id
+
+
+def test_as_last_time_brings_no_note_along_and_no_answer_that_was_held_back(
+    desk: Desk, tmp_path: Path
+) -> None:
+    one = _several(desk, 3)
+    first = desk.window.reflecting.export(one)
+    tick(first, "Note")
+    first.items.tick({one: {next(iter(sorted(first.items.chosen()[one])))}})
+    _save(desk, first, tmp_path / "a.pdf")
+    again = desk.window.reflecting.export(one)
+    click(again.again_button)
+    (kept,) = again.items.chosen().values()
+    assert len(kept) == 1, "what was chosen of it, and nothing of its kind"
+    again.reject()
+    other = desk.window.workspace.reflecting.start(S22_DIGEST).id
+    desk.window.workspace.reflecting.write(other, {"what": "Other words."})
+    third = desk.window.reflecting.export(other)
+    click(third.again_button)
+    assert not any("note:" in item for items in third.items.chosen().values() for item in items)
+    third.reject()
+
+
+def test_as_last_time_stays_with_the_reflection_it_was_begun_for(desk: Desk, sheet: ReflectionTab) -> None:
+    desk.window.workspace.usual.keep(Practitioner(), LastTime(shape=Shape.PACK, groups=(ItemGroup.ANSWER,)))
+    sheet.flush()
+    dialog = desk.window.reflecting.export(sheet.reflection.id)
+    click(dialog.again_button)
+    assert dialog.chosen_shape is Shape.REFLECTION
+    assert list(dialog.items.chosen()) == [sheet.reflection.id]
+    dialog.reject()
+
+
+def test_another_shape_offers_what_its_days_say(desk: Desk, sheet: ReflectionTab) -> None:
+    workspace = desk.window.workspace
+    half_a_year = (date.today() - timedelta(days=180)).isoformat()
+    workspace.reflecting.put_activity(sheet.reflection.id, Activity(done_on=half_a_year))
+    dialog = desk.window.reflecting.export(sheet.reflection.id)
+    dialog.shape.setCurrentIndex(dialog.shape.findData("pack"))
+    assert dialog.items.topLevelItemCount() == 0
+    dialog.shape.setCurrentIndex(dialog.shape.findData("portfolio"))
+    assert dialog.items.topLevelItemCount() > 0
+    dialog.reject()
+
+
+def test_other_words_on_the_pages_are_not_checked_yet(desk: Desk, dialog: ExportDialog) -> None:
+    assert not dialog.checked.isEnabled(), "there are no pages to check yet"
+    _previewed(desk, dialog)
+    dialog.checked.setFocus()
+    press(dialog.checked, Qt.Key.Key_Space)
+    assert dialog.checked.isChecked()
+    assert focus() is dialog.checked, "the keyboard stays"
+    _previewed(desk, dialog)
+    write(dialog.prepared_for, "Mrs Okafor")
+    assert not dialog.checked.isChecked()
+    dialog.reject()
+
+
+def test_a_partnership_is_told_of_nobody(dialog: ExportDialog) -> None:
+    write(dialog.prepared_for, "my supervisor")
+    dialog.audience.setCurrentIndex(dialog.audience.findData("partnership"))
+    assert dialog.prepared_for.text() == ""
+    assert not any(one.isEnabled() for one in (dialog.prepared_for, dialog.name, dialog.organisation))
+    dialog.reject()
+
+
+def test_what_was_written_is_said_to_be_written_though_the_choice_cannot_be_kept(
+    desk: Desk, dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageProblem("the disk is full", "free some space")
+
+    monkeypatch.setattr("reviewstudy.storage.reflected.Reflected.put_chosen", fail)
+    _save(desk, dialog, tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").is_file()
+    assert desk.window.toast.text == "Saved as a.pdf."
+
+
+def test_the_button_decides_what_kind_of_file_it_is(desk: Desk, dialog: ExportDialog, tmp_path: Path) -> None:
+    _previewed(desk, dialog)
+    desk.script.save_as = tmp_path / "reflection.txt"
+    click(dialog.markdown_button)
+    desk.qtbot.waitUntil(lambda: not desk.window.jobs.busy, timeout=20_000)
+    settle()
+    assert (tmp_path / "reflection.txt.md").read_text(encoding="utf-8").startswith("# ")

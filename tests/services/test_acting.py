@@ -9,8 +9,10 @@ from tests.builders import pack, packed, review
 
 from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.errors import NotFound
-from reviewstudy.domain.journal import Activity
-from reviewstudy.services.acting import CHECK_BACK, WEEKS, NamesSomeone, Planned, SaysNothing, in_weeks
+from reviewstudy.domain.journal import Activity, Status
+from reviewstudy.services.acting import WEEKS, NamesSomeone, Planned, SaysNothing, in_weeks
+from reviewstudy.services.asking import CHECK_BACK
+from reviewstudy.services.sharing import Choice
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.packs import write_pack
 
@@ -100,13 +102,28 @@ def test_it_is_time_to_look_again_from_its_day_until_it_is_answered(
     workspace: Workspace, reflection: str
 ) -> None:
     acting, reflecting = workspace.acting, workspace.reflecting
-    reflecting.put_activity(reflection, Activity(check_back="2027-01-07"))
-    assert acting.due(date(2027, 1, 6)) == []
-    assert [one.id for one in acting.due(date(2027, 1, 7))] == [reflection]
+    reflecting.put_activity(reflection, Activity(check_back="2026-01-07"))
+    assert acting.due(date(2026, 1, 6)) == frozenset()
+    assert acting.due(date(2026, 1, 7)) == {reflection}
     reflecting.add_prompt(reflection, CHECK_BACK)
-    assert [one.id for one in acting.due(date(2027, 2, 1))] == [reflection]
+    assert acting.due(date(2026, 2, 1)) == {reflection}
     reflecting.write(reflection, {CHECK_BACK: "I ring sooner."})
-    assert acting.due(date(2027, 2, 1)) == []
+    assert acting.due(date(2026, 2, 1)) == frozenset()
+    reflecting.put_activity(reflection, Activity(check_back="2026-06-07"))
+    assert acting.due(date(2026, 7, 1)) == {reflection}, "another look back comes"
+
+
+def test_what_was_exported_is_a_draft_again_once_its_actions_are_others(
+    workspace: Workspace, reflection: str
+) -> None:
+    acting, reflecting = workspace.acting, workspace.reflecting
+    action = acting.add(reflection, PLANNED)
+    workspace.sharing.export(workspace.sharing.record(Choice({reflection: ()})), workspace.folder / "a.md")
+    assert reflecting.reflection(reflection).status is Status.EXPORTED
+    acting.finish(action, "2026-12-01")
+    assert reflecting.reflection(reflection).status is Status.EXPORTED, "to do it changes no words"
+    acting.remove(action)
+    assert reflecting.reflection(reflection).status is Status.DRAFT
 
 
 @given(st.dates(max_value=date(9000, 1, 1)), st.sampled_from(WEEKS))

@@ -77,8 +77,16 @@ def test_a_question_keeps_its_id_wherever_it_stands(questions: list[str], random
 
     before = ids(questions)
     random.shuffle(questions)  # type: ignore[attr-defined]
-    assert ids(questions) == before
-    assert len(set(before.values())) == len({one.casefold() for one in before})
+    after = ids(questions)
+    assert set(after.values()) == set(before.values())
+    assert all(after[one] == before[one] for one in after.keys() & before.keys())
+    assert len(set(before.values())) == len(before)
+
+
+def test_questions_that_differ_in_capitals_only_are_one() -> None:
+    team = TeamQuestions(("What changed?", "What Changed?"))
+    model = next(one for one in models_for(review("W."), team) if one.id == TEAM)
+    assert [one.question for one in model.prompts] == ["What changed?"]
 
 
 @given(st.integers(1, 40))

@@ -111,3 +111,11 @@ def test_a_form_that_is_not_known_is_refused(workspace: Workspace, one: str) -> 
         workspace.filling.filled("gone", "swe")
     with pytest.raises(NotFound):
         workspace.filling.write("gone", "swe", {"learnt": "x"})
+
+
+def test_wording_for_a_form_can_be_taken_back(workspace: Workspace, one: str) -> None:
+    workspace.filling.write(one, "swe", {"type": "Reading"})
+    workspace.filling.write(one, "swe", {"learnt": "Mine."})
+    workspace.history.undo()
+    assert by_field(workspace, one)["learnt"].text == WORDS["so-what"]
+    assert by_field(workspace, one)["type"].text == "Reading"

@@ -13,6 +13,7 @@ from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.journal import Activity, Status
 from reviewstudy.domain.versions import MOST
 from reviewstudy.services import reflecting
+from reviewstudy.services.asking import TeamQuestions
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.packs import write_pack
 
@@ -245,3 +246,32 @@ def test_later_wording_changes_nothing_that_was_answered(
     asked = stocked.reflecting.ask(begun.id, "what")
     assert asked.answers[0] == before
     assert asked.answers[1].question == "Reworded?"
+
+
+def test_an_answer_outlives_questions_that_come_twice(stocked: Workspace) -> None:
+    stocked.reflecting.put_team(TeamQuestions(("What changed?", "What Changed?")))
+    begun = stocked.reflecting.start("t9", "team")
+    prompt = begun.answers[0].prompt
+    stocked.reflecting.write(begun.id, {prompt: "Much."})
+    stocked.reflecting.ask(begun.id, "what")
+    asked = stocked.reflecting.ask(begun.id, "team")
+    assert [(one.prompt, one.text) for one in asked.answers if one.text] == [(prompt, "Much.")]
+
+
+def test_what_is_shared_in_place_can_be_taken_back(stocked: Workspace) -> None:
+    begun = stocked.reflecting.start("t9")
+    stocked.reflecting.summarise(begun.id, {"what": "Some of it."})
+    stocked.reflecting.summarise(begun.id, {"so-what": "Another."})
+    stocked.reflecting.summarise(begun.id, {"what": ""})
+    stocked.history.undo()
+    assert stocked.reflecting.reflection(begun.id).answers[0].summary == "Some of it."
+
+
+def test_undo_of_when_and_how_long_is_told_to_the_tab_that_wrote_it(
+    stocked: Workspace, heard: list[Changed]
+) -> None:
+    begun, tab = stocked.reflecting.start("t9"), object()
+    stocked.reflecting.put_activity(begun.id, Activity("2026-11-20", 5), initiator=tab)
+    assert heard[-1].initiator is tab
+    stocked.history.undo()
+    assert heard[-1].initiator is None

@@ -18,7 +18,7 @@ from reviewstudy.domain.journal import Activity, Status
 from reviewstudy.domain.marks import Place
 from reviewstudy.domain.records import Audience, Record, Shape
 from reviewstudy.services.acting import Planned
-from reviewstudy.services.asking import TeamQuestions
+from reviewstudy.services.asking import TEAM, TeamQuestions
 from reviewstudy.services.offering import ItemGroup
 from reviewstudy.services.sharing import Choice
 from reviewstudy.services.usual import LastTime, Practitioner
@@ -77,7 +77,7 @@ def written(workspace: Workspace, tmp_path: Path) -> Written:
     reflecting.put_activity(mine.id, Activity("2026-11-20", 40, "XTALKEDX", "2026-11-22", "2027-01-07"))
     workspace.filling.write(mine.id, "swe", {"learnt": "XFORMX", "type": "XFIELDX"})
     workspace.usual.keep(Practitioner("XNAMEX", "XROLEX", "XORGX"), LastTime(prepared_for="XLASTX"))
-    reflecting.put_team(TeamQuestions(("XTEAMX?",), "XRETURNX"))
+    reflecting.put_team(TeamQuestions(("XTEAMX?",), "XRETURNX, Mrs Okafor"))
     return Written(workspace, mine.id, private.id)
 
 
@@ -220,7 +220,7 @@ def test_no_shape_for_anyone_holds_what_was_not_chosen(
 
 
 def test_a_form_holds_the_fields_that_were_chosen_and_no_answer(written: Written, tmp_path: Path) -> None:
-    items = {written.shared: frozenset({"form:swe:learnt"})}
+    items = {written.shared: frozenset({"form:swe:learnt:own"})}
     choice = Choice(items, Audience.PORTFOLIO, Shape.FORM, form="swe")
     record, whole = made(written, tmp_path, choice)
     assert "XFORMX" in whole
@@ -265,9 +265,9 @@ def test_choices_that_are_not_on_offer_now_stay_as_they_were(written: Written) -
     answers = sharing.offers([written.shared], Audience.PORTFOLIO)
     sharing.remember(Choice({written.shared: {"answer:what"}}, Audience.PORTFOLIO), answers)
     fields = sharing.offers([written.shared], Audience.PORTFOLIO, "swe")
-    sharing.remember(Choice({written.shared: {"form:swe:learnt"}}, Audience.PORTFOLIO), fields)
+    sharing.remember(Choice({written.shared: {"form:swe:learnt:own"}}, Audience.PORTFOLIO), fields)
     (offer,) = sharing.offers([written.shared], Audience.PORTFOLIO)
-    assert offer.chosen == frozenset({"answer:what", "form:swe:learnt"})
+    assert offer.chosen == frozenset({"answer:what", "form:swe:learnt:own"})
 
 
 def test_a_time_takes_in_both_its_days(written: Written) -> None:
@@ -295,3 +295,51 @@ def test_where_a_detail_stands_is_said_with_the_words_around_it(written: Written
     ]
     assert found.where == "What?"
     assert found.around(4) == ("…aid ", "Dr Smith", "")
+
+
+def test_what_was_chosen_in_place_of_an_answer_is_never_a_choice_of_the_answer(written: Written) -> None:
+    sharing, reflecting = written.workspace.sharing, written.workspace.reflecting
+    offers = sharing.offers([written.shared], Audience.SUPERVISOR)
+    sharing.remember(Choice({written.shared: offers[0].ids({ItemGroup.ANSWER})}), offers)
+    reflecting.summarise(written.shared, {"so-what": ""})
+    (reflection,) = sharing.record(Choice(sharing.asked([written.shared], frozenset()))).reflections
+    assert "so-what" not in [one.prompt for one in reflection.answers]
+    written.workspace.history.undo()
+    (reflection,) = sharing.record(Choice(sharing.asked([written.shared], frozenset()))).reflections
+    assert "XSUMMARYX" in [one.text for one in reflection.answers]
+
+
+def test_a_field_of_a_form_that_holds_other_words_now_is_not_chosen_yet(written: Written) -> None:
+    sharing, filling = written.workspace.sharing, written.workspace.filling
+    offers = sharing.offers([written.shared], Audience.PORTFOLIO, "swe")
+    chosen = offers[0].ids({ItemGroup.FORM})
+    filling.write(written.shared, "swe", {"learnt": ""})
+    choice = Choice({written.shared: chosen}, Audience.PORTFOLIO, Shape.FORM, form="swe")
+    assert "learnt" not in [one.field for one in sharing.record(choice).forms[0].fields]
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_where_answers_are_wanted_leaves_only_when_ticked(written: Written, audience: Audience) -> None:
+    workspace = written.workspace
+    workspace.reflecting.ask(written.shared, TEAM)
+    (reflection,) = workspace.sharing.record(replace(chosen(written), audience=audience)).reflections
+    assert (reflection.return_to, reflection.return_by) == ("", "")
+    choice = Choice({written.shared: {"about:return"}}, audience)
+    (reflection,) = workspace.sharing.record(choice).reflections
+    assert reflection.return_to == "XRETURNX, Mrs Okafor"
+    found = [one.identifier.text for one in workspace.sharing.look_through(workspace.sharing.record(choice))]
+    assert "Mrs Okafor" in found
+
+
+def test_a_partnership_is_not_told_whom_it_was_prepared_for(written: Written) -> None:
+    choice = replace(chosen(written), prepared_for="my supervisor Sam", audience=Audience.PARTNERSHIP)
+    assert written.workspace.sharing.record(choice).prepared_for == ""
+
+
+def test_a_form_that_asks_for_a_day_is_not_warned_of_it(written: Written) -> None:
+    sharing = written.workspace.sharing
+    offers = sharing.offers([written.shared], Audience.PORTFOLIO, "swe")
+    items = {written.shared: offers[0].ids({ItemGroup.FORM})}
+    record = sharing.record(Choice(items, Audience.PORTFOLIO, Shape.FORM, form="swe"))
+    assert "20 November 2026" in [one.text for one in record.forms[0].fields]
+    assert "20 November 2026" not in [one.identifier.text for one in sharing.look_through(record)]

@@ -191,12 +191,9 @@ class _Teller:
             for action in one.actions
             if not action.done
         ]
-        if not any(one.actions for one in self.record.reflections):
+        if not waiting:  # which is not to say that none is: one may not have been chosen
             return
         yield Heading("Outstanding actions", 1)
-        if not waiting:
-            yield Prose("", blank="Every action is done.")
-            return
         waiting.sort(key=lambda one: (not one[1].by_when, one[1].by_when))
         yield Table(
             ("What", "Owner", "By when", "How we shall know", "Reflection"),

@@ -6,16 +6,13 @@ from datetime import date, timedelta
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.identifiers import IdentifierKind
-from reviewstudy.domain.journal import Action, Reflection
+from reviewstudy.domain.journal import Action, Status
 from reviewstudy.services.clock import new_id, now
 from reviewstudy.services.events import Events
 from reviewstudy.services.history import History, Step
 from reviewstudy.services.identifying import find_identifiers
 from reviewstudy.storage.journal import Journal
 from reviewstudy.storage.reflected import Reflected
-
-CHECK_BACK = "check-back"
-"""The id of the prompt that asks what changed."""
 
 WEEKS = (6, 8, 10, 12)
 """After how many weeks a person is offered to look again."""
@@ -96,25 +93,27 @@ class ActingService:
         """Take an action away; undo brings it back."""
         self._change(action, None, "deleting an action")
 
-    def due(self, today: date) -> list[Reflection]:
-        """Reflections whose time to look again has come and that do not say yet what changed."""
-        return [
-            one
-            for one in self._journal.reflections()
-            if one.activity.check_back
-            and one.activity.check_back <= today.isoformat()
-            and not any(answer.prompt == CHECK_BACK and answer.to_share.strip() for answer in one.answers)
-        ]
+    def due(self, today: date) -> frozenset[str]:
+        """The ids of the reflections whose time to look again has come. Once one says what changed, its
+        day is taken away, until another is chosen."""
+        return self._reflected.due(today.isoformat())
 
     def _change(self, before: Action | None, after: Action | None, name: str) -> None:
         known = after or before
         assert known is not None
+        said = (
+            before is None
+            or after is None
+            or replace(before, done="", modified="") != replace(after, done="", modified="")
+        )
 
         def put(state: Action | None) -> None:
             if state is None:
                 self._reflected.delete_action(known.id)
             else:
                 self._reflected.put_action(state)
+            if said:  # what was exported is no longer what stands here
+                self._journal.set_status(known.reflection, Status.DRAFT)
             self._events.publish(Topic.REFLECTIONS, ids=(known.reflection,))
 
         put(after)

@@ -8,10 +8,14 @@ from typing import Any
 from reviewstudy.content import reflection_models
 from reviewstudy.domain.reflections import MINUTES, Model, Prompt, Stage
 from reviewstudy.domain.reviews import ItemKind, Review
+from reviewstudy.domain.spans import is_day
 from reviewstudy.services.settings import Setting
 
 OWN, SURVEY, TEAM = "own", "survey", "team"
 """Ids of the models that are made of a review's questions, its survey's, and the team's."""
+
+CHECK_BACK = "check-back"
+"""The id of the prompt that asks what changed."""
 
 LONGEST, MOST = 500, 40
 """Characters of a team's question, and how many there may be."""
@@ -34,10 +38,9 @@ def _is_team(value: Any) -> bool:
         and isinstance(value["questions"], list)
         and len(value["questions"]) <= MOST
         and all(isinstance(one, str) and one.strip() and len(one) <= LONGEST for one in value["questions"])
-        and all(
-            isinstance(value[name], str) and len(value[name]) <= LONGEST
-            for name in ("return_to", "return_by")
-        )
+        and isinstance(value["return_to"], str)
+        and len(value["return_to"]) <= LONGEST
+        and (value["return_by"] == "" or is_day(value["return_by"]))
     )
 
 
@@ -91,13 +94,11 @@ def _model(model: str, name: str, prompts: Sequence[Prompt], source: str) -> Mod
 
 def _numbered(questions: Sequence[str]) -> list[Prompt]:
     """Prompts with ids made of their words, so that another order of questions mixes up no answers."""
-    words = list(dict.fromkeys(" ".join(one.split()) for one in questions if one.strip()))
+    words: dict[str, str] = {}
+    for question in (" ".join(one.split()) for one in questions):
+        if question:
+            words.setdefault(hashlib.sha256(question.casefold().encode()).hexdigest()[:12], question)
     return [
-        Prompt(
-            f"q-{hashlib.sha256(question.casefold().encode()).hexdigest()[:12]}",
-            f"Question {number}",
-            question,
-            stage=Stage.LEARNING,
-        )
-        for number, question in enumerate(words, 1)
+        Prompt(f"q-{key}", f"Question {number}", question, stage=Stage.LEARNING)
+        for number, (key, question) in enumerate(words.items(), 1)
     ]

@@ -7,13 +7,14 @@ from reviewstudy.content import added_prompts, reflection_models, regulator_form
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.forms import Fact, Filled, Form, Material, fill
-from reviewstudy.domain.journal import FormEntry, Reflection, WrittenAnswer
+from reviewstudy.domain.journal import FormEntry, Reflection, Status, WrittenAnswer
 from reviewstudy.domain.reflections import Stage
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.domain.spans import in_words, spent
 from reviewstudy.services.asking import OWN, SURVEY, TEAM
 from reviewstudy.services.clock import now
 from reviewstudy.services.events import Events
+from reviewstudy.services.history import History, Step
 from reviewstudy.services.identifying import pseudonyms_in
 from reviewstudy.storage.journal import Journal
 from reviewstudy.storage.library import Library
@@ -23,9 +24,11 @@ from reviewstudy.storage.reflected import Reflected
 class FillingService:
     """Forms filled from a reflection, and what a person writes into one for that form alone."""
 
-    def __init__(self, library: Library, journal: Journal, reflected: Reflected, events: Events) -> None:
+    def __init__(
+        self, library: Library, journal: Journal, reflected: Reflected, events: Events, history: History
+    ) -> None:
         self._library, self._journal = library, journal
-        self._reflected, self._events = reflected, events
+        self._reflected, self._events, self.history = reflected, events, history
 
     def forms(self) -> tuple[Form, ...]:
         """The forms that are known."""
@@ -63,23 +66,31 @@ class FillingService:
     ) -> None:
         """Keep what a person wrote for fields, by id, in place of what would be taken over; an empty
         text, or one that is what would be taken over, is taken away. Raises NotFound."""
-        form, time = self.form(form_id), now()
+        form = self.form(form_id)
         taken = {
             one.field.id: one.text
             for one in fill(form, self._material(self._journal.reflection(reflection_id)), {})
         }
-        self._reflected.put_entries(
-            FormEntry(
-                reflection_id,
-                form_id,
-                field,
-                "" if text.strip() == taken.get(field, "").strip() else text,
-                form.version,
-                time,
-            )
+        there = {one.field: one.text for one in self._reflected.entries(reflection_id, form_id)}
+        after = {
+            field: "" if text.strip() == taken.get(field, "").strip() else text
             for field, text in texts.items()
-        )
-        self._events.publish(Topic.REFLECTIONS, ids=(reflection_id,), initiator=initiator)
+        }
+        before = {field: there.get(field, "") for field in after}
+        if before == after:
+            return
+
+        def put(state: Mapping[str, str], by: object | None = None) -> None:
+            self._reflected.put_entries(
+                FormEntry(reflection_id, form_id, field, text, form.version, now())
+                for field, text in state.items()
+            )
+            self._journal.set_status(reflection_id, Status.DRAFT)  # what was exported stands here no more
+            self._events.publish(Topic.REFLECTIONS, ids=(reflection_id,), initiator=by)
+
+        put(after, initiator)
+        spell = f"form {reflection_id} {form_id} {' '.join(sorted(after))}"
+        self.history.record(Step("wording for a form", reflection_id, before, after, put, spell))
 
     def _material(self, reflection: Reflection) -> Material:
         answers: dict[Stage, list[tuple[str, str]]] = defaultdict(list)

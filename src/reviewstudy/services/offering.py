@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewstudy.domain.forms import Filled
-from reviewstudy.domain.journal import Action, Reflection
+from reviewstudy.domain.journal import Action, Reflection, WrittenAnswer
 from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.domain.spans import in_words, spent
+from reviewstudy.services.asking import Return
 
 
 class ItemGroup(StrEnum):
@@ -26,6 +27,9 @@ class ItemGroup(StrEnum):
 
 ASKED = frozenset({ItemGroup.ANSWER, ItemGroup.POINT, ItemGroup.QUOTE, ItemGroup.ACTION, ItemGroup.ABOUT})
 """Groups that are a reflection's own; notes and other highlights are a review's, and stay unless named."""
+
+RETURN = "about:return"
+"""The id of where answers are wanted, and by when."""
 
 MARKS = frozenset({ItemGroup.NOTE, ItemGroup.HIGHLIGHT})
 
@@ -61,17 +65,25 @@ def item_id(group: ItemGroup, one: str) -> str:
     return f"{group}:{one}"
 
 
+def answer_id(answer: WrittenAnswer) -> str:
+    """How an answer is named where choices are kept: what is shared in its place is another thing, so
+    that a choice of the one is never one of the other."""
+    return f"{'instead' if answer.summary.strip() else ItemGroup.ANSWER}:{answer.prompt}"
+
+
 def items_of(
     reflection: Reflection,
     holding: Holding,
     actions: Iterable[Action],
     quoted: Iterable[Mark],
     marks: Iterable[Mark],
+    wanted: Return | None = None,
 ) -> tuple[Item, ...]:
-    """Everything of a reflection that holds something. ``marks`` are those on its review."""
+    """Everything of a reflection that holds something. ``marks`` are those on its review, ``wanted`` says
+    where and by when its answers are."""
     made = [
         Item(
-            item_id(ItemGroup.ANSWER, one.prompt),
+            answer_id(one),
             ItemGroup.ANSWER,
             one.heading or one.question,
             one.to_share,
@@ -93,6 +105,8 @@ def items_of(
     made += [Item(item_id(ItemGroup.ACTION, one.id), ItemGroup.ACTION, "Action", one.what) for one in actions]
     if about := _about(reflection):
         made.append(Item(item_id(ItemGroup.ABOUT, "about"), ItemGroup.ABOUT, "When and how long", about))
+    if wanted and (told := ", ".join(part for part in (wanted.to, in_words(wanted.by)) if part)):
+        made.append(Item(RETURN, ItemGroup.ABOUT, "Where answers are wanted", told))
     there = {one.id for one in quotes}
     for mark in marks:
         if mark.note:
@@ -103,13 +117,21 @@ def items_of(
     return tuple(made)
 
 
-def form_items(form: str, filled: Iterable[Filled]) -> tuple[Item, ...]:
-    """The fields of a form that hold something."""
+def form_items(form: str, filled: Iterable[Filled], instead: Collection[str]) -> tuple[Item, ...]:
+    """The fields of a form that hold something; ``instead`` are the headings of answers in whose place
+    something else is shared."""
     return tuple(
-        Item(item_id(ItemGroup.FORM, f"{form}:{one.field.id}"), ItemGroup.FORM, one.field.label, one.text)
+        Item(field_id(form, one, instead), ItemGroup.FORM, one.field.label, one.text)
         for one in filled
         if one.text.strip()
     )
+
+
+def field_id(form: str, filled: Filled, instead: Collection[str]) -> str:
+    """How a field is named where choices are kept: one that holds other words than it did, since its own
+    wording was emptied or an answer's was, is another thing."""
+    kind = "own" if filled.own else str(sum(1 for one in filled.sources if one in instead))
+    return item_id(ItemGroup.FORM, f"{form}:{filled.field.id}:{kind}")
 
 
 def _about(reflection: Reflection) -> str:

@@ -13,7 +13,14 @@ from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.reflections import Model, Prompt
 from reviewstudy.domain.reviews import Holding, Origin, Provenance, Review, ReviewKind
 from reviewstudy.domain.versions import AnswerVersion, worth_keeping
-from reviewstudy.services.asking import TEAM_QUESTIONS, Return, TeamQuestions, models_for, returning
+from reviewstudy.services.asking import (
+    CHECK_BACK,
+    TEAM_QUESTIONS,
+    Return,
+    TeamQuestions,
+    models_for,
+    returning,
+)
 from reviewstudy.services.clock import local_day, new_id, now
 from reviewstudy.services.events import Events
 from reviewstudy.services.history import History, Step
@@ -138,11 +145,25 @@ class ReflectingService:
     ) -> Reflection:
         """Save what is to leave in place of answers, by prompt id; an empty one takes it away. Nothing
         leaves by this: that is chosen at export."""
-        reflection = self.reflection(reflection_id)
-        answers = tuple(
-            replace(one, summary=summaries.get(one.prompt, one.summary)) for one in reflection.answers
-        )
-        return self._keep(replace(reflection, answers=answers), initiator)
+        before = {one.prompt: one.summary for one in self.reflection(reflection_id).answers}
+        after = {prompt: text for prompt, text in summaries.items() if before.get(prompt, text) != text}
+
+        def put(state: Mapping[str, str], by: object | None = None) -> Reflection:
+            reflection = self.reflection(reflection_id)
+            answers = tuple(
+                replace(one, summary=state.get(one.prompt, one.summary)) for one in reflection.answers
+            )
+            return self._keep(replace(reflection, answers=answers), by)
+
+        kept = put(after, initiator)
+        if after:
+            earlier = {prompt: before[prompt] for prompt in after}
+            spell = f"summary {reflection_id} {' '.join(sorted(after))}"
+            step = Step(
+                "changing what is shared in place of an answer", reflection_id, earlier, after, put, spell
+            )
+            self.history.record(step)
+        return kept
 
     def put_activity(
         self, reflection_id: str, activity: Activity, initiator: object | None = None
@@ -153,10 +174,10 @@ class ReflectingService:
         if before == activity:
             return reflection
 
-        def put(state: Activity) -> Reflection:
-            return self._keep(replace(self.reflection(reflection_id), activity=state), initiator)
+        def put(state: Activity, by: object | None = None) -> Reflection:
+            return self._keep(replace(self.reflection(reflection_id), activity=state), by)
 
-        kept = put(activity)
+        kept = put(activity, initiator)
         step = Step(
             "changing when and how", reflection_id, before, activity, put, f"activity {reflection_id}"
         )
@@ -179,7 +200,7 @@ class ReflectingService:
         versions = [
             version for one in reflection.answers for version in self._earlier(reflection, one, changed)
         ]
-        kept = self._keep(_with(reflection, changed), initiator, versions)
+        kept = self._keep(_looked_back(_with(reflection, changed), changed), initiator, versions)
         for prompt in changed:
             self._written[reflection_id, prompt] = kept.modified
         return kept
@@ -320,13 +341,22 @@ def _asked(reflection: Reflection, model: Model) -> Reflection:
     """``reflection`` with the prompts of ``model``. An answer that has words keeps them and the wording
     it answered, whatever the model says now; those of another model stand below."""
     written = {one.prompt: one for one in reflection.answers if one.text.strip() or one.summary.strip()}
-    asked = [written.pop(prompt.id) if prompt.id in written else _blank(prompt) for prompt in model.prompts]
+    prompts = {prompt.id: prompt for prompt in model.prompts}.values()
+    asked = [written.pop(prompt.id) if prompt.id in written else _blank(prompt) for prompt in prompts]
     return replace(reflection, model=model.id, model_name=model.name, answers=(*asked, *written.values()))
 
 
 def _with(reflection: Reflection, answers: Mapping[str, str]) -> Reflection:
     written = tuple(replace(one, text=answers.get(one.prompt, one.text)) for one in reflection.answers)
     return replace(reflection, answers=written)
+
+
+def _looked_back(reflection: Reflection, changed: Mapping[str, str]) -> Reflection:
+    """Once it says what changed, there is nothing to look back for until another day is chosen."""
+    activity = reflection.activity
+    if not changed.get(CHECK_BACK, "").strip() or activity.check_back > local_day():
+        return reflection
+    return replace(reflection, activity=replace(activity, check_back=""))
 
 
 def _answer(reflection: Reflection, prompt: str) -> str:

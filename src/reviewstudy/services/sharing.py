@@ -9,7 +9,7 @@ import reviewstudy
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.errors import ExportFailed, NotFound, StorageProblem
 from reviewstudy.domain.identifiers import Identifier, Noticed
-from reviewstudy.domain.journal import Action, Reflection, Status
+from reviewstudy.domain.journal import Reflection, Status
 from reviewstudy.domain.marks import Mark
 from reviewstudy.domain.records import (
     Answer,
@@ -18,29 +18,31 @@ from reviewstudy.domain.records import (
     PageLook,
     Quotation,
     Record,
-    RecordedAction,
     RecordedField,
     RecordedForm,
-    RecordedMark,
     RecordedReflection,
     Shape,
-    SourceReview,
 )
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.exporting import page_count, record_markdown, record_pdf, write_markdown, write_pdf
+from reviewstudy.services.asking import Return
 from reviewstudy.services.clock import local_day, new_id, now
 from reviewstudy.services.events import Events
 from reviewstudy.services.filling import FillingService
 from reviewstudy.services.identifying import find_identifiers, pseudonyms_in
 from reviewstudy.services.offering import (
     ASKED,
+    RETURN,
     Item,
     ItemGroup,
     Offer,
+    answer_id,
+    field_id,
     form_items,
     item_id,
     items_of,
 )
+from reviewstudy.services.recording import recorded_action, recorded_marks, source_of
 from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.storage.journal import Journal
 from reviewstudy.storage.library import Library
@@ -53,8 +55,8 @@ MARKDOWN = ".md"
 class Choice:
     """What a person chose to share: for each reflection, in this order, ids of items.
 
-    ``author_name`` and ``organisation`` never go to a partnership. Dates are ISO or empty; ``checked``
-    is the time the person said they had looked for identifying details.
+    ``author_name``, ``organisation`` and ``prepared_for`` never go to a partnership. Dates are ISO or
+    empty; ``checked`` is the time the person said they had looked for identifying details.
     """
 
     items: Mapping[str, Collection[str]]
@@ -116,17 +118,27 @@ class SharingService:
             reflection = self._journal.reflection(one)
             items = self._items(reflection)
             if form:
-                items = form_items(form, self._filling.filled(one, form))
+                items = form_items(form, self._filling.filled(one, form), _instead(reflection))
             made.append(Offer(reflection, items, self._reflected.chosen(one, audience)))
         return made
 
     def asked(self, reflections: Iterable[str], extra: Collection[ItemGroup]) -> dict[str, frozenset[str]]:
         """What a command means that names reflections: what was chosen of each for a supervisor before,
-        else its answers, learning points and quotations; and all of the ``extra`` groups."""
-        chosen = {}
+        else its answers, learning points and quotations; and all of the ``extra`` groups. One of which
+        everything was unticked is left out; raises ExportFailed where there is no other."""
+        chosen, held_back = {}, False
         for offer in self.offers(reflections, Audience.SUPERVISOR):
             plain = offer.ids({ItemGroup.ANSWER, ItemGroup.POINT, ItemGroup.QUOTE})
-            chosen[offer.reflection.id] = (plain if offer.chosen is None else offer.chosen) | offer.ids(extra)
+            items = (plain if offer.chosen is None else offer.chosen) | offer.ids(extra)
+            if items or offer.chosen is None:
+                chosen[offer.reflection.id] = items
+            else:
+                held_back = True
+        if held_back and not chosen:
+            raise ExportFailed(
+                "nothing of it is chosen to leave for a supervisor any more",
+                "open it in the window, tick what should leave, and export it there once",
+            )
         return chosen
 
     def remember(self, choice: Choice, offers: Sequence[Offer]) -> None:
@@ -145,6 +157,7 @@ class SharingService:
             self._reflected.actions(reflection.id),
             self._reflecting.quoted(reflection.quotes),
             self._journal.marks(reflection.review),
+            self._wanted(reflection),
         )
 
     # What leaves
@@ -171,10 +184,10 @@ class SharingService:
             reflections=tuple(
                 self._recorded(one, holdings[one.review], chosen[one.id]) for one in reflections
             ),
-            notes=_marked(marks.values(), holdings, ItemGroup.NOTE, everything),
-            highlights=_marked(marks.values(), holdings, ItemGroup.HIGHLIGHT, everything),
+            notes=recorded_marks(marks.values(), holdings, ItemGroup.NOTE, everything),
+            highlights=recorded_marks(marks.values(), holdings, ItemGroup.HIGHLIGHT, everything),
             author_role=choice.author_role.strip(),
-            prepared_for=choice.prepared_for.strip(),
+            prepared_for=choice.prepared_for.strip() if named else "",
             forms=tuple(self._form(one, choice.form, chosen[one.id]) for one in reflections if choice.form),
             shape=choice.shape,
             audience=choice.audience,
@@ -207,6 +220,7 @@ class SharingService:
                 for text in (action.what, action.owner, action.measure):
                     yield "An action", text
             yield "Talked through with", reflection.talked_with
+            yield "Where answers are wanted", reflection.return_to
         for form in record.forms:
             known = {field.id for field in self._filling.form(form.form).fields if field.known}
             for one in form.fields:
@@ -247,7 +261,7 @@ class SharingService:
     ) -> RecordedReflection:
         document, activity = holding.document, reflection.activity
         about = item_id(ItemGroup.ABOUT, "about") in chosen
-        wanted = self._reflecting.returning(reflection)
+        wanted = self._wanted(reflection) if RETURN in chosen else Return()
         return RecordedReflection(
             reflection=reflection.id,
             model=reflection.model,
@@ -255,21 +269,11 @@ class SharingService:
             title=reflection.title,
             created=reflection.created,
             modified=reflection.modified,
-            source=SourceReview(
-                review=holding.review_id,
-                edition=holding.edition,
-                title=document.title,
-                publisher=document.publisher,
-                reference=document.reference,
-                kind=document.kind,
-                published=document.published,
-                source_url=holding.provenance.source_url,
-                digest=holding.provenance.digest,
-            ),
+            source=source_of(holding),
             answers=tuple(
                 Answer(one.prompt, one.question, one.to_share, one.heading)
                 for one in reflection.answers
-                if one.to_share.strip() and item_id(ItemGroup.ANSWER, one.prompt) in chosen
+                if one.to_share.strip() and answer_id(one) in chosen
             ),
             points=tuple(
                 LinkedPoint(
@@ -288,7 +292,7 @@ class SharingService:
                 [one for one in reflection.quotes if item_id(ItemGroup.QUOTE, one) in chosen]
             ),
             actions=tuple(
-                _action(one)
+                recorded_action(one)
                 for one in self._reflected.actions(reflection.id)
                 if item_id(ItemGroup.ACTION, one.id) in chosen
             ),
@@ -297,9 +301,14 @@ class SharingService:
             talked_with=activity.talked_with if about else "",
             talked_on=activity.talked_on if about else "",
             check_back=activity.check_back if about else "",
-            return_to="" if wanted.closed else wanted.to,
-            return_by="" if wanted.closed else wanted.by,
+            return_to=wanted.to,
+            return_by=wanted.by,
         )
+
+    def _wanted(self, reflection: Reflection) -> Return:
+        """Where answers are wanted; nothing once it is too late."""
+        wanted = self._reflecting.returning(reflection)
+        return Return() if wanted.closed else wanted
 
     def _quotations(self, quotes: Sequence[str]) -> tuple[Quotation, ...]:
         found = []
@@ -335,12 +344,9 @@ class SharingService:
             source=form.source,
             reflection=reflection.id,
             fields=tuple(
-                RecordedField(
-                    one.field.id,
-                    one.field.label,
-                    one.text if item_id(ItemGroup.FORM, f"{form.id}:{one.field.id}") in chosen else "",
-                )
+                RecordedField(one.field.id, one.field.label, one.text)
                 for one in self._filling.filled(reflection.id, form_id)
+                if field_id(form.id, one, _instead(reflection)) in chosen
             ),
         )
 
@@ -350,39 +356,11 @@ def everything(offers: Iterable[Offer], groups: Collection[ItemGroup] = ASKED) -
     return {offer.reflection.id: offer.ids(groups) for offer in offers}
 
 
+def _instead(reflection: Reflection) -> frozenset[str]:
+    """The headings of answers in whose place something else is shared."""
+    return frozenset(one.heading or one.question for one in reflection.answers if one.summary.strip())
+
+
 def _day(reflection: Reflection) -> str:
     """The day a reflection counts for: when it was done, else when it was begun."""
     return reflection.activity.done_on or local_day(reflection.created)
-
-
-def _action(action: Action) -> RecordedAction:
-    return RecordedAction(
-        action.id,
-        action.what,
-        action.owner,
-        action.by_when,
-        action.measure,
-        action.about_child,
-        action.done,
-    )
-
-
-def _marked(
-    marks: Iterable[Mark], holdings: Mapping[str, Holding], group: ItemGroup, chosen: Collection[str]
-) -> tuple[RecordedMark, ...]:
-    made = []
-    for mark in marks:
-        if item_id(group, mark.id) in chosen:
-            holding = holdings[mark.review]
-            made.append(
-                RecordedMark(
-                    mark=mark.id,
-                    review=mark.review,
-                    review_title=holding.document.title,
-                    quote=mark.anchor.quote,
-                    note=mark.note,
-                    page=holding.document.page_of(mark.anchor.start_passage),
-                    digest=holding.provenance.digest,
-                )
-            )
-    return tuple(made)

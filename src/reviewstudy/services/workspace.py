@@ -66,7 +66,7 @@ class Workspace:
         self.settings = SettingsService(journal, self.events, self.history)
         self.reflecting = ReflectingService(library, journal, self.events, self.history, self.settings)
         self.acting = ActingService(journal, reflected, self.events, self.history)
-        self.filling = FillingService(library, journal, reflected, self.events)
+        self.filling = FillingService(library, journal, reflected, self.events, self.history)
         self.sharing = SharingService(library, journal, reflected, self.events, self.reflecting, self.filling)
         self.usual = Usual(self.settings)
         self.briefing = BriefingService(library)

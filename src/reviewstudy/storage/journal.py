@@ -1,7 +1,8 @@
 """``journal.db``: what the person wrote, marked and left open. Small, private, precious."""
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,6 @@ from reviewstudy.storage.journal_schema import migrations
 
 if TYPE_CHECKING:
     import sqlite3
-
-    import sqlite_utils
 
     from reviewstudy.storage.connect import EncryptedFile
 
@@ -100,7 +99,10 @@ class Journal:
         """All reflections, the latest written first; those in the bin are left out."""
         with self._file.read() as db:
             rows = list(db.query("SELECT * FROM reflection WHERE removed IS NULL ORDER BY modified DESC, id"))
-            return [_reflection(db, row) for row in rows]
+            answers: dict[str, list[WrittenAnswer]] = defaultdict(list)
+            for line in db.query(f"{_ALL_ANSWERS} ORDER BY reflection, seq, key"):
+                answers[line.pop("reflection")].append(WrittenAnswer(**line))
+            return [_reflection(row, answers[row["id"]]) for row in rows]
 
     def reflection(self, reflection_id: str) -> Reflection:
         """One reflection, whole.
@@ -112,8 +114,9 @@ class Journal:
         with self._file.read() as db:
             row = next(iter(db.query(sql, [reflection_id])), None)
             if row is None:
-                raise NotFound("there is no such reflection", "see the list: reviewstudy reflections")
-            return _reflection(db, row)
+                raise NotFound("there is no such reflection", "choose one from the list of reflections")
+            lines = list(db.query(f"{_ALL_ANSWERS} WHERE reflection = ? ORDER BY seq, key", [row["id"]]))
+            return _reflection(row, [WrittenAnswer(**_less(line, "reflection")) for line in lines])
 
     def put_reflection(self, reflection: Reflection, earlier: Sequence[AnswerVersion] = ()) -> None:
         """Add a reflection or write all of it again, and keep these earlier versions of answers in
@@ -127,7 +130,8 @@ class Journal:
             for seq, answer in enumerate(reflection.answers):
                 db.execute(_PUT_ANSWER, {**wire.to_builtins(answer), "reflection": reflection.id, "seq": seq})
             # Prompts that are not asked any more; one with words is never dropped, whoever wrote them.
-            db.execute(_DROP_UNASKED, [reflection.id, json.dumps([one.prompt for one in reflection.answers])])
+            asked = json.dumps([one.prompt for one in reflection.answers])
+            db.execute(_DROP_UNASKED, {"id": reflection.id, "asked": asked, "space": " \t\r\n"})
             for version in earlier:
                 versions.keep(db, reflection.id, version)
 
@@ -264,9 +268,11 @@ ON CONFLICT (reflection, prompt) DO UPDATE SET seq = excluded.seq, heading = exc
     question = excluded.question, text = excluded.text, summary = excluded.summary
 """
 
+_ALL_ANSWERS = "SELECT reflection, prompt, heading, question, text, summary FROM answer"
+
 _DROP_UNASKED = """
-DELETE FROM answer WHERE reflection = ? AND prompt NOT IN (SELECT value FROM json_each(?))
-AND trim(text) = '' AND trim(summary) = ''
+DELETE FROM answer WHERE reflection = :id AND prompt NOT IN (SELECT value FROM json_each(:asked))
+AND trim(text, :space) = '' AND trim(summary, :space) = ''
 """
 
 _ANSWERS = """
@@ -282,6 +288,10 @@ SELECT 'action' AS kind, r.id, r.review, '' AS passage, a.what AS text,
 FROM action_fts JOIN action a ON a.key = action_fts.rowid JOIN reflection r ON r.id = a.reflection
 WHERE action_fts MATCH :match AND r.removed IS NULL ORDER BY bm25(action_fts) LIMIT :limit
 """
+
+
+def _less(row: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key != name}
 
 
 def _one(cursor: "sqlite3.Cursor") -> None:
@@ -319,18 +329,14 @@ def _mark(row: dict[str, Any]) -> Mark:
     )
 
 
-def _reflection(db: "sqlite_utils.Database", row: dict[str, Any]) -> Reflection:
-    answers = db.query(
-        "SELECT prompt, heading, question, text, summary FROM answer WHERE reflection = ? ORDER BY seq, key",
-        [row["id"]],
-    )
+def _reflection(row: dict[str, Any], answers: Iterable[WrittenAnswer]) -> Reflection:
     return Reflection(
         **{
             key: row[key]
             for key in ("id", "review", "edition", "model", "model_name", "title", "created", "modified")
         },
         status=Status(row["status"]),
-        answers=tuple(WrittenAnswer(**line) for line in answers),
+        answers=tuple(answers),
         points=tuple(json.loads(row["points"])),
         quotes=tuple(json.loads(row["quotes"])),
         activity=wire.decode(row["activity"], Activity),

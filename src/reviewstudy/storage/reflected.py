@@ -48,6 +48,15 @@ class Reflected:
         with self._file.write() as db:
             db.execute("DELETE FROM action WHERE id = ?", [action_id])
 
+    def due(self, day: str) -> frozenset[str]:
+        """The ids of reflections out of the bin whose day to look back (ISO) is this one or earlier."""
+        sql = (
+            "SELECT id FROM reflection WHERE removed IS NULL AND activity ->> 'check_back' != ''"
+            " AND activity ->> 'check_back' <= ?"
+        )
+        with self._file.read() as db:
+            return frozenset(row["id"] for row in db.query(sql, [day]))
+
     def entries(self, reflection: str, form: str) -> list[FormEntry]:
         """What a person wrote for the fields of a form."""
         with self._file.read() as db:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, Signal
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QDateEdit, QVBoxLayout, QWidget
 
 from reviewstudy.ui.flow import flow
@@ -18,7 +18,7 @@ class DayEdit(QDateEdit):
         self.setAccessibleDescription("Day, month and year; the arrows change the part the cursor is in")
         self.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
         self.setDisplayFormat("d MMMM yyyy")
-        self.setMinimumDate(QDate(2000, 1, 1))
+        self.setMinimumDate(QDate(1900, 1, 1))
         self.lineEdit().setTextMargins(GRID, 0, 0, 0)  # the style sheet's padding does not reach it
         self.setMinimumWidth(theme.px(190))
 
@@ -32,9 +32,10 @@ class DayEdit(QDateEdit):
         return date(shown.year(), shown.month(), shown.day()).isoformat()
 
     def show_day(self, day: str) -> None:
-        """Show an ISO date."""
-        shown = date.fromisoformat(day)
-        self.setDate(QDate(shown.year, shown.month, shown.day))
+        """Show an ISO date; one the calendar does not have is passed over."""
+        shown = QDate.fromString(day, Qt.DateFormat.ISODate)
+        if shown.isValid():
+            self.setDate(shown)
 
 
 class MaybeDay(QWidget):

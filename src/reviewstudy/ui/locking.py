@@ -11,6 +11,7 @@ from reviewstudy.ui.data.erase import EraseDialog
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.preview import PreviewDialog
 from reviewstudy.ui.reflection.actions import ActionDialog
+from reviewstudy.ui.reflection.team import TeamDialog
 
 _USE = frozenset(
     {
@@ -137,7 +138,7 @@ def close_all(*but: QWidget) -> list[str]:
     for top in reversed(QApplication.topLevelWidgets()):  # what was opened last first
         if top in but or not top.isVisible():
             continue
-        if isinstance(top, PreviewDialog) or (isinstance(top, ActionDialog) and top.unsaved):
+        if isinstance(top, PreviewDialog) or (isinstance(top, (ActionDialog, TeamDialog)) and top.unsaved):
             unsaved.append(f"“{top.windowTitle()}” was open; what you chose or typed in it is not kept.")
         if isinstance(top, EraseDialog) and top.unsaved:
             unsaved.append(_RECEIPT)

@@ -82,7 +82,7 @@ class Places(QStackedWidget):
         if topics & {Topic.LIBRARY, Topic.REFLECTIONS}:
             acting = self._workspace.acting
             outstanding = Counter(one.reflection for one in acting.outstanding())
-            due = {one.id for one in acting.due(date.today())}
+            due = acting.due(date.today())
             reflections = self._workspace.reflecting.reflections()
             self.reflections.show_reflections(reflections, entries, outstanding, due)
         self.index.refresh()

@@ -25,6 +25,7 @@ from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.jobs import Job, Jobs
 from reviewstudy.ui.parts import Column, button, column, frame, label
+from reviewstudy.ui.scrolled import scrolled
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count
@@ -37,8 +38,11 @@ MISSES = "The program looks for a few things that identify people, and it misses
 _AROUND = 40
 """Characters shown on each side of what was found."""
 
-Made = tuple[Any, bytes]
-"""What is shown, as a value and as its pages."""
+Made = tuple[Any, bytes, Sequence[Noticed]]
+"""What is shown, as a value and as its pages, and what in it may say who someone is."""
+
+_CARDS = 50
+"""Things to check that are shown; of more, how many."""
 
 
 class PreviewDialog(QDialog):
@@ -106,7 +110,7 @@ class PreviewDialog(QDialog):
         self._nothing.setContentsMargins(4 * GRID, 0, 4 * GRID, 0)
         self._shown = QStackedWidget()
         self._shown.addWidget(self.preview)
-        self._shown.addWidget(self._nothing)
+        self._shown.addWidget(scrolled(self._nothing, "Why there are no pages"))
         return column(head, self._shown)
 
     def turn(self, by: int) -> None:
@@ -134,10 +138,6 @@ class PreviewDialog(QDialog):
         """The name suggested for a file."""
         raise NotImplementedError
 
-    def identifiers(self, made: Any) -> Sequence[Noticed]:
-        """What in it may say who someone is."""
-        raise NotImplementedError
-
     def renew(self) -> None:
         """Make the preview again from what is chosen now."""
         self.later()
@@ -162,7 +162,7 @@ class PreviewDialog(QDialog):
         self._buffer.close()
         self.pages.setText("")
         self._nothing.setText(said)
-        self._shown.setCurrentWidget(self._nothing)
+        self._shown.setCurrentIndex(1)
         self._show_identifiers(())
         self._say_page()
 
@@ -175,13 +175,13 @@ class PreviewDialog(QDialog):
         self.save_as(".pdf", "PDF (*.pdf)")
 
     def save_as(self, ending: str, kinds: str) -> None:
-        """Ask where, then write what was shown in a file that ends so, unless another ending was given."""
+        """Ask where, then write what was shown in a file that ends so, whatever name was given."""
         if self._made is None:
             return
-        path = self._ask.where_to_save(self, self.suggestion(ending), kinds)
+        path = self._ask.where_to_save(self, self.suggestion(ending), kinds, ending)
         if path is None:
             return
-        target = path if path.suffix else path.with_suffix(ending)
+        target = path if path.suffix.lower() == ending else path.with_name(path.name + ending)
         work = self.writer(self._made, target, ending)
         self.allow_saving(False)
         self._job = self._jobs.run(lambda job: work(), lambda _: self._saved(target), self._failed)
@@ -212,7 +212,7 @@ class PreviewDialog(QDialog):
         self._document.load(self._buffer)
         self._shown.setCurrentWidget(self.preview)
         self.pages.setText(self.say_pages(self._document.pageCount()))
-        self._show_identifiers(self.identifiers(made[0]))
+        self._show_identifiers(made[2])
         self._say_page()
         self.allow_saving(True)
 
@@ -220,8 +220,10 @@ class PreviewDialog(QDialog):
         self.found.clear()
         if found:
             self.found.add(label("Please check: this may say who someone is", "subheading"))
-            for one in found:
+            for one in found[:_CARDS]:
                 self.found.add(_noticed(one))
+            if more := len(found) - _CARDS if len(found) > _CARDS else 0:
+                self.found.add(label(f"And {more:,} more. Mend these first, then look again."))
         self.found.add(label(MISSES, "muted"))
 
     def _failed(self, error: KnownError) -> None:

@@ -151,4 +151,10 @@ class Reflecting:
             self._window.toast.say(sentence(error))
         else:
             said = "Other questions are asked now. What you answered stands below."
-            self._window.toast.say(said, self._service.history.way_back())
+            back = self._service.history.way_back()
+
+            def undo() -> None:
+                self._window.flush()  # what was written meanwhile stays, as an answer below
+                back()
+
+            self._window.toast.say(said, undo)

@@ -78,10 +78,13 @@ def when(iso: str | None) -> str:
     """An ISO date as a person writes it, as exact as it is: 2018-07 is July 2018."""
     if not iso:
         return "no date found"
-    parts = [int(part) for part in iso[:10].split("-")]
-    if len(parts) == 1:
-        return str(parts[0])
-    day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+    try:
+        parts = [int(part) for part in iso[:10].split("-")]
+        if len(parts) == 1:
+            return str(parts[0])
+        day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+    except ValueError:
+        return iso[:10]  # written by another program: as it stands
     return f"{day.day} {day:%B %Y}" if len(parts) > 2 else f"{day:%B %Y}"
 
 

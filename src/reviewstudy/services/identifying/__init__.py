@@ -7,7 +7,7 @@ that only one family has. It also takes some harmless text for a detail. How oft
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 
@@ -15,7 +15,7 @@ from reviewstudy.content import identifier_words
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.identifiers import Identifier, IdentifierKind, IdentifierWords
 from reviewstudy.domain.reviews import Review
-from reviewstudy.services.identifying.names import Names
+from reviewstudy.services.identifying.names import Names, Word, words_of
 from reviewstudy.services.identifying.numbers import Numbers
 from reviewstudy.services.identifying.pseudonyms import Pseudonyms
 from reviewstudy.storage.library import Library
@@ -38,7 +38,7 @@ def find_identifiers(text: str, pseudonyms: Collection[str] = ()) -> list[Identi
     found: list[Identifier] = []
     for start, end in finder.innocent(plain, pseudonyms):
         taken[start:end] = b"\2" * (end - start)
-    for kind, spans in finder.rules(pseudonyms):
+    for kind, spans in finder.rules(pseudonyms, words_of(plain)):
         said = finder.words.kinds[kind]
         for start, end in spans(plain):
             # A number is never innocent because a name is; a pseudonym is innocent only until it is tied.
@@ -105,7 +105,9 @@ class _Finder:
                 yield match.span()
         yield from self.pseudonyms.standing_in(text, pseudonyms)
 
-    def rules(self, pseudonyms: Collection[str]) -> tuple[tuple[IdentifierKind, _Spans], ...]:
+    def rules(
+        self, pseudonyms: Collection[str], words: Sequence[Word]
+    ) -> tuple[tuple[IdentifierKind, _Spans], ...]:
         numbers, names = self._numbers, self._names
         return (
             (IdentifierKind.EMAIL, numbers.emails),
@@ -118,9 +120,9 @@ class _Finder:
             (IdentifierKind.PHONE, numbers.phones),
             (IdentifierKind.DATE, numbers.dates),
             (IdentifierKind.PSEUDONYM, lambda text: self.pseudonyms.tied_in(text, pseudonyms)),
-            (IdentifierKind.PLACE, names.places),
-            (IdentifierKind.NAME, names.titled),
-            (IdentifierKind.FAMILY_NAME, names.untitled),
+            (IdentifierKind.PLACE, lambda text: names.places(text, words)),
+            (IdentifierKind.NAME, lambda text: names.titled(text, words)),
+            (IdentifierKind.FAMILY_NAME, lambda text: names.untitled(text, words)),
         )
 
 

@@ -8,7 +8,6 @@ holds every name, so this finds many and promises none.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -44,7 +43,7 @@ _TRAILING = 34
 """The most characters looked at behind a word."""
 
 
-class _Word(NamedTuple):
+class Word(NamedTuple):
     """A word with a capital: as it is looked up, where it stands, and whether it ends with ``'s``."""
 
     text: str
@@ -80,12 +79,12 @@ class Names:
 
     # ---- Places
 
-    def places(self, text: str) -> Iterator[Span]:
+    def places(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
         """A name before "School", "Ward", "Surgery" and the like, a ward's number, a street."""
         for match in _WARD.finditer(text):
             yield match.span()
-        before: list[_Word] = []
-        for run in _runs(text, _words_of(text)):
+        before: list[Word] = []
+        for run in _runs(text, words):
             span = self._place_in(text, run)
             if span is None and before and text[before[-1].end : run[0].start] in (" and ", " & "):
                 # "Larkhill Children and Family Centre": only the first part is a name.
@@ -94,7 +93,7 @@ class Names:
                 yield span
             before = run
 
-    def _place_in(self, text: str, run: Sequence[_Word]) -> Span | None:
+    def _place_in(self, text: str, run: Sequence[Word]) -> Span | None:
         # The last word that makes it a place ends it: "Maple Ward" in "Maple Ward Manager".
         for last in range(len(run) - 1, 0, -1):
             if span := self._place(text, run[: last + 1]):
@@ -103,7 +102,7 @@ class Names:
         after = self._place_after.match(text, run[-1].end) if name else None
         return (name[0].start, after.end()) if after else None
 
-    def _place(self, text: str, run: Sequence[_Word]) -> Span | None:
+    def _place(self, text: str, run: Sequence[Word]) -> Span | None:
         last = run[-1]
         numbered = _NUMBER_BEFORE.search(text[max(0, run[0].start - _TRAILING) : run[0].start])
         if numbered and (last.text in self._numbered or last.text in self._streets):
@@ -115,7 +114,7 @@ class Names:
                 return name[0].start, last.end
         return None
 
-    def _name_of(self, run: Sequence[_Word]) -> Sequence[_Word]:
+    def _name_of(self, run: Sequence[Word]) -> Sequence[Word]:
         """``run`` without the ordinary words at its beginning; nothing where there are no others."""
         for place, word in enumerate(run):
             if not self._ordinary(word.text):
@@ -124,9 +123,8 @@ class Names:
 
     # ---- People
 
-    def titled(self, text: str) -> Iterator[Span]:
+    def titled(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
         """A title and what it stands before: "Mrs Okafor", "Detective Inspector Frayne"."""
-        words = _words_of(text)
         for place, (word, name) in enumerate(pairwise(words)):
             between = text[word.end : name.start]
             if word.text not in self._words.titles or not _is_gap(between):
@@ -145,15 +143,14 @@ class Names:
         for match in _LOWER_TITLE.finditer(text):
             yield match.span()
 
-    def _leads(self, text: str, words: Sequence[_Word], place: int) -> bool:
+    def _leads(self, text: str, words: Sequence[Word], place: int) -> bool:
         """Whether another title stands right before this one."""
         if not place or text[words[place - 1].end : words[place].start] != " ":
             return False
         return words[place - 1].text in self._words.titles or words[place - 1].text in self._words.leading
 
-    def untitled(self, text: str) -> Iterator[Span]:
+    def untitled(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
         """A first name, with or without a surname; a surname; "the Hargreaves family"."""
-        words = _words_of(text)
         done = 0
         for place, word in enumerate(words):
             if word.start < done:
@@ -169,7 +166,7 @@ class Names:
             for match in re.finditer(rf"(?<!\w)(?:{'|'.join(sorted(present))})(?![\w@])", text):
                 yield match.span()
 
-    def _family(self, text: str, word: _Word) -> Span | None:
+    def _family(self, text: str, word: Word) -> Span | None:
         behind = text[max(0, word.start - 6) : word.start].lower()
         the = behind.endswith("the ")
         surname = word.text in self._words.surnames
@@ -182,7 +179,7 @@ class Names:
         after = self._household.match(text, word.end)
         return (word.start - (4 if the else 0), after.end()) if after else None
 
-    def _person(self, text: str, words: Sequence[_Word], place: int) -> Span | None:
+    def _person(self, text: str, words: Sequence[Word], place: int) -> Span | None:
         word = words[place]
         behind = text[max(0, word.start - _TRAILING) : word.start]
         if behind.endswith(("St ", "St. ")):
@@ -202,14 +199,14 @@ class Names:
         last = self._extended(text, words, place)
         return None if _CITED.match(text, words[last].end) else (word.start, words[last].end)
 
-    def _is_name(self, word: _Word, follows: _Word | None) -> bool:
+    def _is_name(self, word: Word, follows: Word | None) -> bool:
         """Whether it is a first name, or what stands before a surname."""
         if {word.text, _shouted(word.text)} & self._words.first_names:
             return True
         known = follows is not None and follows.text in self._words.surnames
         return known and self._may_be_surname(word.text)
 
-    def _is_person(self, text: str, word: _Word, behind: str, follows: _Word | None) -> bool:
+    def _is_person(self, text: str, word: Word, behind: str, follows: Word | None) -> bool:
         """Whether a first name that is a word too names somebody here."""
         surname = follows is not None and self._may_be_surname(follows.text)
         if follows and (
@@ -229,7 +226,7 @@ class Names:
             return not follows and not text.startswith((" and ", ","), word.end)
         return follows is None or surname
 
-    def _introduced(self, word: _Word, behind: str) -> bool:
+    def _introduced(self, word: Word, behind: str) -> bool:
         """Whether what stands before says that this is somebody's name."""
         if not self._may_be_surname(word.text) or not behind.endswith(" "):
             return False
@@ -241,7 +238,7 @@ class Names:
     def _after_time(self, behind: str) -> bool:
         return behind.endswith(" ") and (behind.split() or [""])[-1].lower() in self._times
 
-    def _follows(self, text: str, words: Sequence[_Word], place: int) -> _Word | None:
+    def _follows(self, text: str, words: Sequence[Word], place: int) -> Word | None:
         """The next word with a capital, where only a space, an initial or a particle lies between."""
         if place + 1 == len(words) or words[place].owner:
             return None
@@ -250,7 +247,7 @@ class Names:
             return words[place + 1]
         return None
 
-    def _extended(self, text: str, words: Sequence[_Word], place: int) -> int:
+    def _extended(self, text: str, words: Sequence[Word], place: int) -> int:
         """The number of the last word of a name that begins, or goes on, at ``place``."""
         last = place
         for _ in range(3):
@@ -273,9 +270,8 @@ class Names:
         return _is_ordinary(text, self._words.ordinary)
 
 
-@lru_cache(maxsize=2)
-def _words_of(text: str) -> list[_Word]:
-    """The words of ``text`` with a capital; kept, since three rules ask in turn."""
+def words_of(text: str) -> list[Word]:
+    """The words of ``text`` with a capital, which three rules ask for in turn."""
     found = []
     for match in _CAPITAL.finditer(text):
         word = match[0]
@@ -284,13 +280,13 @@ def _words_of(text: str) -> list[_Word]:
         owner = word.endswith(("'s", "'S"))
         plain = word[:-2] if owner else word
         looked_up = plain if plain.isascii() else unicodedata.normalize("NFC", plain)
-        found.append(_Word(looked_up, match.start(), match.start() + len(plain), owner))
+        found.append(Word(looked_up, match.start(), match.start() + len(plain), owner))
     return found
 
 
-def _runs(text: str, words: Sequence[_Word]) -> Iterator[list[_Word]]:
+def _runs(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
     """Words with a capital that stand together, as in "St. Swithun's C of E Primary School"."""
-    run: list[_Word] = []
+    run: list[Word] = []
     for word in words:
         between = text[run[-1].end : word.start] if run else ""
         together = between in (" ", "'s ", "' ", " of ") or (between == ". " and run[-1].text in _SHORTENED)

@@ -6,8 +6,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from reviewstudy.domain.briefings import Briefing, Holds, Layout
-from reviewstudy.domain.identifiers import Noticed
+from reviewstudy.domain.briefings import Holds, Layout
 from reviewstudy.services.briefing import BriefingService, Chosen
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.briefing.points import PointList
@@ -113,21 +112,18 @@ class BriefingDialog(PreviewDialog):
 
         def work() -> Made:
             briefing = self._service.make(points, layout, title, team, boxes, questions)
-            return briefing, self._service.pdf(briefing)
+            return briefing, self._service.pdf(briefing), self._service.look_through(briefing)
 
         return work
 
     def writer(self, made: Made, path: Path, ending: str) -> Callable[[], object]:
-        briefing, pdf = made
+        briefing, pdf, _ = made
         if ending == ".md":
             return lambda: self._service.save_markdown(briefing, path)
         return lambda: self._service.save_pdf(briefing, path, pdf)
 
     def suggestion(self, ending: str) -> str:
         return file_name("Briefing", self.title.text(), ending)
-
-    def identifiers(self, made: Briefing) -> Sequence[Noticed]:
-        return self._service.look_through(made)
 
     def allow_saving(self, allowed: bool) -> None:
         super().allow_saving(allowed)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QPushButton, QVBoxLa
 
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.journal import Action
-from reviewstudy.services.acting import ON_FILE, ActingService, NamesSomeone, Planned
+from reviewstudy.services.acting import ON_FILE, ActingService, NamesSomeone, Planned, SaysNothing
 from reviewstudy.services.history import History
 from reviewstudy.services.identifying import find_identifiers
 from reviewstudy.ui.days import MaybeDay
@@ -99,13 +99,13 @@ class ActionDialog(FittedDialog):
     @property
     def unsaved(self) -> bool:
         """Whether there are words in it that are not kept."""
-        return self.planned() != self._before and bool(self.what.toPlainText().strip())
+        return self.planned() != self._before
 
     def flush(self) -> None:
         """Keep what is filled in, before it is closed by a lock; what names somebody is not kept. Raises
         KnownError where it cannot be kept for another reason."""
         if self.unsaved:
-            with suppress(NamesSomeone):
+            with suppress(NamesSomeone, SaysNothing):
                 self._keep(self.planned())
                 self.accept()
 
@@ -136,6 +136,7 @@ class ActionsBox(QWidget):
         box.addWidget(self._none)
         box.addLayout(self._rows)
         self.ticks: dict[str, QCheckBox] = {}
+        self._cards: dict[str, QFrame] = {}
         self.refresh()
 
     @property
@@ -147,22 +148,29 @@ class ActionsBox(QWidget):
         actions = self._acting.actions(self._reflection)
         if actions == self._shown:
             return
-        held = next((key for key, tick in self.ticks.items() if tick.hasFocus()), None)
+        held = self._held()
         self._shown = actions
         while (item := self._rows.takeAt(0)) is not None:
             if (row := item.widget()) is not None:
                 row.hide()
                 row.deleteLater()
-        self.ticks = {}
+        self.ticks, self._cards = {}, {}
         before: QWidget = self.add_button
         for action in actions:
             row = self._row(action)
             self._rows.addWidget(row)
+            self._cards[action.id] = row
             follow(before, row)
             before = row.findChildren(QPushButton)[-1]
         self._none.setVisible(not actions)
-        if held in self.ticks:
-            self.ticks[held].setFocus()
+        if held is not None:
+            self.ticks.get(held, self.add_button).setFocus()
+
+    def _held(self) -> str | None:
+        """The action one of whose controls has the keyboard."""
+        return next(
+            (key for key, row in self._cards.items() if row.isAncestorOf(self.focusWidget() or self)), None
+        )
 
     def add(self) -> None:
         """Fill in a new action."""
@@ -199,6 +207,7 @@ class ActionsBox(QWidget):
             do()
         except KnownError as error:
             self.said.emit(sentence(error), None)
+            self._shown = None  # what is ticked is not what stands there
         else:
             if said:
                 self.said.emit(said, self._history.way_back())

@@ -69,7 +69,7 @@ class ActivityBox(QWidget):
         """Show what is kept."""
         self.blockSignals(True)
         self.done_on.show_day(activity.done_on)
-        self.minutes.setValue(activity.minutes)
+        self.minutes.setValue(max(0, min(activity.minutes, _LONGEST)))
         if self.talked_with.text() != activity.talked_with:
             self.talked_with.setText(activity.talked_with)
         self.talked_on.show_day(activity.talked_on)

@@ -93,11 +93,13 @@ def light(edit: QPlainTextEdit, found: Sequence[Identifier], color: QColor) -> N
     look = QTextCharFormat()
     look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
     look.setUnderlineColor(color)
-    lit = []
-    for one in found:
+    lit, text, at, units = [], edit.toPlainText(), 0, 0
+    for one in found:  # in order, so that the text is measured once
+        units, at = units + _units(text[at : one.start]), one.start
         selection = QTextEdit.ExtraSelection()
         cursor = QTextCursor(edit.document())
-        select(cursor, edit.toPlainText(), one.start, one.end)
+        cursor.setPosition(units)
+        cursor.setPosition(units + _units(text[one.start : one.end]), QTextCursor.MoveMode.KeepAnchor)
         selection.cursor, selection.format = cursor, look
         lit.append(selection)
     edit.setExtraSelections(lit)
@@ -105,7 +107,10 @@ def light(edit: QPlainTextEdit, found: Sequence[Identifier], color: QColor) -> N
 
 def select(cursor: QTextCursor, text: str, start: int, end: int) -> None:
     """Select characters ``start`` to ``end`` of ``text``; Qt counts UTF-16 units."""
-    first = len(text[:start].encode("utf-16-le", "surrogatepass")) // 2
-    length = len(text[start:end].encode("utf-16-le", "surrogatepass")) // 2
+    first = _units(text[:start])
     cursor.setPosition(first)
-    cursor.setPosition(first + length, QTextCursor.MoveMode.KeepAnchor)
+    cursor.setPosition(first + _units(text[start:end]), QTextCursor.MoveMode.KeepAnchor)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

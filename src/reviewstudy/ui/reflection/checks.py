@@ -1,6 +1,6 @@
 """What in a reflection may say who someone is, found while it is written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -38,10 +38,10 @@ class CheckPanel(QWidget):
     def __init__(
         self,
         theme: Theme,
-        texts: Callable[[], Mapping[str, QPlainTextEdit]],
+        texts: Callable[[], Sequence[tuple[str, QPlainTextEdit]]],
         look: Callable[[str], list[Identifier]],
     ) -> None:
-        """``texts``: what is looked through, by what it is called."""
+        """``texts``: what is looked through, each with what it is called."""
         super().__init__()
         self._theme, self._texts, self._look = theme, texts, look
         self._places: list[_Place] = []
@@ -70,7 +70,7 @@ class CheckPanel(QWidget):
         """Look through everything now."""
         self._timer.stop()
         places, lines = [], []
-        for name, edit in self._texts().items():
+        for name, edit in self._texts():
             found = self._look(edit.toPlainText())
             light(edit, found, self._theme.color("warning"))
             places += [_Place(edit, one) for one in found]

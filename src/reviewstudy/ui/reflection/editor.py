@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reviewstudy.content import added_prompts
 from reviewstudy.domain.errors import KnownError
-from reviewstudy.domain.journal import Reflection
+from reviewstudy.domain.journal import Reflection, Status
 from reviewstudy.domain.marks import PlacedMark
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.domain.spans import in_words
 from reviewstudy.domain.versions import AnswerVersion
-from reviewstudy.services.acting import CHECK_BACK, ActingService
+from reviewstudy.services.acting import ActingService
+from reviewstudy.services.asking import CHECK_BACK
 from reviewstudy.services.identifying import find_identifiers, pseudonyms_of
 from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.ui.autosave import Autosave
@@ -103,7 +104,9 @@ class ReflectionTab(QWidget):
 
     def _say_about(self) -> None:
         begun = when(self.reflection.created)
-        self._about.setText(f"{self.reflection.model_name} · begun {begun} · private until you export it")
+        left = self.reflection.status is Status.EXPORTED
+        private = "exported: what you ticked has left" if left else "private until you export it"
+        self._about.setText(f"{self.reflection.model_name} · begun {begun} · {private}")
         wanted = self._reflecting.returning(self.reflection)
         said = ""
         if wanted.closed:
@@ -133,11 +136,9 @@ class ReflectionTab(QWidget):
             title.addWidget(label(DIGEST_LINE, "muted"))
         column.addLayout(title)
         self._say_about()
-        self._due = frame(
-            "notice",
-            label("It is time to look again. What changed?", "subheading"),
-            button("Answer “What changed?”", partial(self.add_prompt, CHECK_BACK)),
-        )
+        self._due_button = button("Answer “What changed?”", partial(self.add_prompt, CHECK_BACK))
+        lead = label("It is time to look again. What changed?", "subheading")
+        self._due = frame("notice", lead, self._due_button)
         column.addWidget(self._due)
         self._asked = QWidget()
         self._asked_box = QVBoxLayout(self._asked)
@@ -177,23 +178,24 @@ class ReflectionTab(QWidget):
         prompts = [one.prompt for one in self.reflection.answers]
         for gone in [one for one in self.boxes if one not in prompts]:
             box = self.boxes.pop(gone)
+            self._dirty.discard(gone)
+            self._dirty_summaries.discard(gone)
             self._asked_box.removeWidget(box)
             box.hide()
             box.deleteLater()
-        before: QWidget | None = None
         for number, answer in enumerate(self.reflection.answers):
-            if (there := self.boxes.get(answer.prompt)) is not None:
-                box = there
-                if self._asked_box.indexOf(box) != number:
-                    self._asked_box.insertWidget(number, box)
-            else:
-                box = self.boxes[answer.prompt] = AnswerBox(answer, helps.get(answer.prompt, ""))
+            if answer.prompt not in self.boxes:
+                box = AnswerBox(answer, helps.get(answer.prompt, ""))
                 box.typed.connect(self._typed)
                 box.summarised.connect(self._summarised)
                 box.earlier_wanted.connect(self.show_earlier)
-                self._asked_box.insertWidget(number, box)
-                if before is not None:
-                    follow(before, box)
+                self.boxes[answer.prompt] = box
+            if self._asked_box.indexOf(self.boxes[answer.prompt]) != number:
+                self._asked_box.insertWidget(number, self.boxes[answer.prompt])
+        self.boxes = {prompt: self.boxes[prompt] for prompt in prompts}
+        before: QWidget = self._due_button
+        for box in self.boxes.values():
+            follow(before, box)
             before = box.summary
         self.answers = {prompt: self.boxes[prompt].edit for prompt in prompts}
         self.earlier = {prompt: self.boxes[prompt].earlier for prompt in prompts}
@@ -203,15 +205,14 @@ class ReflectionTab(QWidget):
         for prompt, made in self._more.items():
             made.setVisible(prompt not in there)
         self._adding.setVisible(not self._more.keys() <= there)
-        due = {one.id for one in self._acting.due(date.today())}
-        self._due.setVisible(self.reflection.id in due)
+        self._due.setVisible(self.reflection.id in self._acting.due(date.today()))
 
-    def _checked_texts(self) -> dict[str, GrowingEdit]:
-        texts = {}
+    def _checked_texts(self) -> list[tuple[str, GrowingEdit]]:
+        texts = []
         for box in self.boxes.values():
-            texts[box.name] = box.edit
+            texts.append((box.name, box.edit))
             if box.summary.toPlainText().strip():
-                texts[f"{box.name}, shared in its place"] = box.summary
+                texts.append((f"{box.name}, shared in its place", box.summary))
         return texts
 
     def rest_on(self, point: str) -> None:

@@ -1,19 +1,19 @@
 """Choose what leaves, for whom and in which shape, see the pages, then save them."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from reviewstudy.domain.errors import KnownError
+from reviewstudy.domain.errors import KnownError, StorageProblem
 from reviewstudy.domain.forms import Form
-from reviewstudy.domain.identifiers import Noticed
 from reviewstudy.domain.keeping import months_after
-from reviewstudy.domain.records import Audience, PageLook, Record, Shape
+from reviewstudy.domain.records import Audience, PageLook, Shape
 from reviewstudy.services.clock import now
-from reviewstudy.services.offering import ASKED, ItemGroup, Offer
+from reviewstudy.services.offering import ASKED, MARKS, ItemGroup, Offer
 from reviewstudy.services.sharing import MARKDOWN, Choice, SharingService, everything
 from reviewstudy.services.usual import LONGEST, LastTime, Practitioner, Usual
 from reviewstudy.ui.ask import Ask
@@ -80,6 +80,7 @@ class ExportDialog(PreviewDialog):
         self._sharing, self._usual, self._start = sharing, usual, start
         self._today = today or date.today()
         self._offers: list[Offer] = []
+        self._none = ""
         self._last = usual.last_time()
         last, who = self._last or LastTime(), usual.practitioner()
         self.audience = dropdown("Who it is for", ((name, str(one)) for one, name in _AUDIENCES.items()))
@@ -89,7 +90,7 @@ class ExportDialog(PreviewDialog):
         self.first, self.last = DayEdit(theme, "From"), DayEdit(theme, "To")
         self.items = ItemTree()
         self.items.setMinimumHeight(theme.px(220))
-        self.prepared_for = _line(last.prepared_for, "for example: supervision in December")
+        self.prepared_for = _line("", "for example: supervision in December")
         self.role = _line(who.role, "for example: health visitor")
         self.name = _line(who.name, "left out unless you write it")
         self.organisation = _line(who.organisation, "left out unless you write it")
@@ -98,11 +99,12 @@ class ExportDialog(PreviewDialog):
         self.in_metadata = QCheckBox("My name in the file’s properties too")
         self.checked = QCheckBox(_CHECKED)
         self.checked.setAccessibleDescription(_CHECKING)
-        self._checked_at = ""
+        self._checked_at, self._saying = "", False
         self.again_button = button("As last time", self.as_last_time)
         self.again_button.setVisible(self._last is not None)
         self.markdown_button = button("Save as Markdown…", self.save_markdown)
         self._choose(last.audience, start.shape, start.form or last.form)
+        self._readdress()
         for box, on in (
             (self.large, last.large),
             (self.dyslexia, last.dyslexia),
@@ -159,13 +161,14 @@ class ExportDialog(PreviewDialog):
         return scrolled(page, "What leaves this computer")
 
     def _wire(self) -> None:
+        self.shape.currentIndexChanged.connect(self._look_back)  # before what it offers is asked for
+        self.audience.currentIndexChanged.connect(self._readdress)
         for choice in (self.audience, self.shape, self.form):
             choice.currentIndexChanged.connect(self._offer)
-        self.shape.currentIndexChanged.connect(self._look_back)
         for day in (self.first, self.last):
             day.dateChanged.connect(self._offer)
         for field in (self.prepared_for, self.role, self.name, self.organisation):
-            field.textChanged.connect(self.later)
+            field.textChanged.connect(self._ticked)
         for tick in (self.large, self.dyslexia, self.in_metadata):
             tick.toggled.connect(self.later)
         self.items.changed.connect(self._ticked)
@@ -220,18 +223,21 @@ class ExportDialog(PreviewDialog):
         last = self._last
         if last is None:
             return
-        self._choose(last.audience, last.shape, last.form)
+        alone = bool(self._start.reflection)  # begun for one reflection, it stays with that
+        shape = self.chosen_shape if alone == (last.shape in _MONTHS) else last.shape
+        self._choose(last.audience, shape, last.form)
         for box, on in (
             (self.large, last.large),
             (self.dyslexia, last.dyslexia),
             (self.in_metadata, last.author_in_metadata),
         ):
             box.setChecked(on)
-        self.prepared_for.setText(last.prepared_for)
+        self._readdress()
         self._offer()
-        wanted = everything(self._offers, last.groups)
+        # A note is a choice by itself: the kind of thing it is brings no other along.
+        wanted = everything(self._offers, frozenset(last.groups) - MARKS)
         for offer in self._offers:
-            if offer.chosen is not None and offer.chosen & offer.ids(frozenset(ItemGroup)):
+            if offer.chosen is not None:
                 wanted[offer.reflection.id] = offer.chosen
         self.items.tick(wanted)
 
@@ -240,7 +246,8 @@ class ExportDialog(PreviewDialog):
 
         def work() -> Made:
             record = self._sharing.record(choice)
-            return record, self._sharing.preview(record, look)
+            pdf = self._sharing.preview(record, look)
+            return record, pdf, self._sharing.look_through(record)
 
         return work
 
@@ -248,18 +255,19 @@ class ExportDialog(PreviewDialog):
         if self.items.chosen():
             super().renew()
         else:
-            self.show_nothing(_NOTHING if self._offers else "Nothing was written in this time.")
+            self.show_nothing(_NOTHING if self._offers else self._none)
 
     def writer(self, made: Made, path: Path, ending: str) -> Callable[[], object]:  # noqa: ARG002 - the path says it
-        record, pdf = made
+        record, pdf, _ = made
         choice, offers = self.choice(), list(self._offers)
         who = Practitioner(choice.author_name, choice.author_role, choice.organisation)
         last = self._chosen_now(choice)
 
         def work() -> None:
             self._sharing.export(record, path, pdf)
-            self._sharing.remember(choice, offers)
-            self._usual.keep(who, last)
+            with suppress(StorageProblem):  # the file is written; what cannot be kept is chosen again
+                self._sharing.remember(choice, offers)
+                self._usual.keep(who, last)
 
         return work
 
@@ -268,12 +276,11 @@ class ExportDialog(PreviewDialog):
             return file_name("Reflection", self._start.title, ending)
         return file_name(_SHAPES[self.chosen_shape], self._start.title if self._form_id else "", ending)
 
-    def identifiers(self, made: Record) -> Sequence[Noticed]:
-        return self._sharing.look_through(made)
-
     def allow_saving(self, allowed: bool) -> None:
         super().allow_saving(allowed)
         self.markdown_button.setEnabled(allowed)
+        # Only pages that are there can have been checked; saying so makes them anew, with that on them.
+        self.checked.setEnabled(allowed or self._saying)
 
     def save_markdown(self) -> None:
         """Ask where, then write what was shown as Markdown."""
@@ -315,7 +322,7 @@ class ExportDialog(PreviewDialog):
         self._form_field.setVisible(self.chosen_shape is Shape.FORM)
         self._period.setVisible(self._spans)
         named = self.chosen_audience is not Audience.PARTNERSHIP
-        for field in (self.name, self.organisation, self.in_metadata):
+        for field in (self.prepared_for, self.name, self.organisation, self.in_metadata):
             field.setEnabled(named)
         self._unnamed.setVisible(not named)
         try:
@@ -325,9 +332,9 @@ class ExportDialog(PreviewDialog):
             else:
                 ids = [self._start.reflection]
             self._offers = self._sharing.offers(ids, self.chosen_audience, self._form_id)
+            self._none = "Nothing was written in this time."
         except KnownError as error:
-            self._offers = []
-            self.pages.setText(sentence(error))
+            self._offers, self._none = [], sentence(error)
         self.items.show_offers(
             self._offers, {one.reflection.id: one.chosen or frozenset() for one in self._offers}
         )
@@ -343,7 +350,15 @@ class ExportDialog(PreviewDialog):
 
     def _say_checked(self, checked: bool) -> None:
         self._checked_at = now() if checked else ""
+        self._saying = True
         self.later()
+        self._saying = False
+
+    def _readdress(self) -> None:
+        """What was written of whom it is for last time is for that reader alone."""
+        last = self._last
+        same = last is not None and last.audience is self.chosen_audience
+        self.prepared_for.setText(last.prepared_for if last and same else "")
 
 
 def _line(text: str, hint: str) -> QLineEdit:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from reviewstudy.domain.errors import KnownError
+from reviewstudy.domain.errors import KnownError, NotFound
 from reviewstudy.domain.forms import Filled, Form
 from reviewstudy.domain.identifiers import Identifier
 from reviewstudy.domain.spans import in_words
@@ -102,6 +102,7 @@ class FormDialog(QDialog):
         names = filling.pseudonyms(reflection)
         self._look: Look = lambda text: find_identifiers(text, names)
         self._dirty: set[str] = set()
+        self._given_up = False
         self.fields: dict[str, _Field] = {}
         self.choice = dropdown("Form", ((one.name, one.id) for one in filling.forms()))
         self.choice.setCurrentIndex(max(0, self.choice.findData(form)))
@@ -133,7 +134,6 @@ class FormDialog(QDialog):
         )
         foot.addWidget(HelpLine(theme))
         box.addLayout(foot)
-        self.finished.connect(self._save_quietly)
         self._show_form()
         next(iter(self.fields.values())).edit.setFocus()
 
@@ -158,21 +158,35 @@ class FormDialog(QDialog):
             self._dirty.clear()
         self._autosave.saved()
 
+    def done(self, result: int) -> None:
+        """Close it, once what was written is saved; where that cannot be, say so, and close it the second
+        time it is asked for."""
+        try:
+            self.flush()
+        except KnownError as error:
+            if not self._given_up:
+                self._given_up = True
+                said = f"Not saved, so still open. {sentence(error)} Close again to leave it unsaved."
+                self._said.setText(said)
+                self._autosave.failed()
+                return
+        super().done(result)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._save_quietly()
-        super().closeEvent(event)
+        event.ignore()
+        self.done(QDialog.DialogCode.Rejected.value)
 
     def _copy(self, field: str) -> None:
         name = self.fields[field].edit.accessibleName()
         text = self.fields[field].edit.toPlainText().strip()
-        if text:
-            QGuiApplication.clipboard().setText(text)
+        QGuiApplication.clipboard().setText(text)  # an empty field leaves nothing of the one before
         said = f"Copied: {name}." if text else f"Nothing to copy in: {name}."
         self._said.setText(said)
         announce(self, said)
 
     def _typed(self, field: str) -> None:
         self._dirty.add(field)
+        self._given_up = False
         self._autosave.typed()
 
     def _save_quietly(self) -> None:
@@ -209,7 +223,7 @@ class FormDialog(QDialog):
         self._column.add(label(checked, "muted"))
         self._column.add(frame("notice", label(form.note)))
         self._column.add(label(_LEAD, "muted"))
-        for number, filled in enumerate(self._filling.filled(self._reflection, form.id), 1):
+        for number, filled in enumerate(self._filled(), 1):
             made = self.fields[filled.field.id] = _Field(self._theme, filled, number, self._look)
             made.typed.connect(self._typed)
             made.copy.connect(self._copy)
@@ -222,12 +236,21 @@ class FormDialog(QDialog):
         self._say_gaps()
 
     def _show_states(self) -> None:
-        for filled in self._filling.filled(self._reflection, self.form.id):
+        for filled in self._filled():
             self.fields[filled.field.id].show_filled(filled)
+        self._say_gaps()
 
     def _say_gaps(self) -> None:
-        gaps = sum(1 for one in self._filling.filled(self._reflection, self.form.id) if one.gap)
-        self._said.setText(f"{count(gaps, 'gap')} left" if gaps else "Everything the form asks for is there")
+        gaps = sum(1 for one in self._filled() if one.gap)
+        self._said.setText(f"{count(gaps, 'gap')} left" if gaps else "Nothing the form asks for is empty")
+
+    def _filled(self) -> tuple[Filled, ...]:
+        """The fields as they stand; none where the reflection was deleted meanwhile."""
+        try:
+            return self._filling.filled(self._reflection, self.form.id)
+        except NotFound as error:
+            self._said.setText(sentence(error))
+            return ()
 
     def _export(self) -> None:
         try:

@@ -62,6 +62,11 @@ class TeamDialog(FittedDialog):
         if team != self._reflecting.team() and self._fits(team):
             self._reflecting.put_team(team)
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether there is something in it that is not kept."""
+        return self._filled() != self._reflecting.team()
+
     def _fits(self, team: TeamQuestions) -> bool:
         return len(team.questions) <= MOST and all(len(one) <= LONGEST for one in team.questions)
 
