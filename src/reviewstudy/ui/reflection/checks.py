@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QTextCursor
@@ -45,6 +46,7 @@ class CheckPanel(QWidget):
         super().__init__()
         self._theme, self._texts, self._look = theme, texts, look
         self._places: list[_Place] = []
+        self._seen: WeakKeyDictionary[QPlainTextEdit, tuple[str, list[Identifier]]] = WeakKeyDictionary()
         self._said = label(_NOTHING, "subheading", live=True)
         self.list = LongList(theme, "What may say who someone is")
         self.list.itemActivated.connect(lambda item: self.go(self.list.row(item)))
@@ -60,19 +62,23 @@ class CheckPanel(QWidget):
         box.addWidget(label(MISSES, "muted"))
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self.look)
-        theme.changed.connect(self._timer.start)
+        theme.changed.connect(self._repaint)
 
     def later(self) -> None:
         """Something was typed."""
         self._timer.start()
 
-    def look(self) -> None:
-        """Look through everything now."""
+    def look(self, again: bool = False) -> None:
+        """Look through what changed since the last time; ``again``: through everything."""
         self._timer.stop()
         places, lines = [], []
         for name, edit in self._texts():
-            found = self._look(edit.toPlainText())
-            light(edit, found, self._theme.color("warning"))
+            text = edit.toPlainText()
+            before = self._seen.get(edit)
+            if before is None or before[0] != text or again:  # a long answer is looked through once
+                before = self._seen[edit] = (text, self._look(text))
+                light(edit, before[1], self._theme.color("warning"))
+            found = before[1]
             places += [_Place(edit, one) for one in found]
             lines += [f"{name}: “{one.text}”\n{_sentence(one)}" for one in found]
         self._places = places
@@ -84,6 +90,9 @@ class CheckPanel(QWidget):
             self._said.setText(count(len(lines), "thing to check", "things to check") if lines else _NOTHING)
         self.list.setVisible(bool(lines))
         self.counted.emit(len(lines))
+
+    def _repaint(self) -> None:
+        self.look(again=True)
 
     def go(self, number: int) -> None:
         """Put the cursor on the words that were found."""
