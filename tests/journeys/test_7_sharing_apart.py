@@ -345,3 +345,10 @@ def test_values_of_another_program_do_not_stop_the_window(desk: Desk, sheet: Ref
     export = desk.window.reflecting.export(one)
     assert export.isVisible()
     export.reject()
+
+
+def test_a_survey_that_has_closed_says_so_and_that_answers_stay(sheet: ReflectionTab) -> None:
+    assert sheet._return.isVisible()
+    assert sheet._return.text() == (
+        "The survey of this review closed on 31 May 2024. What you write stays here."
+    )

@@ -67,6 +67,12 @@ def test_a_teams_answers_go_where_and_by_when_it_says() -> None:
     assert returning("what", asked, ASKING, "2027-02-01") == Return()
 
 
+def test_a_survey_that_is_a_link_alone_is_honoured_whatever_is_asked() -> None:
+    asked = replace(review("One."), survey=Survey("https://example.org/s", "2018-09-30"))
+    assert returning("what", asked, NO_TEAM, "2026-11-26").closed
+    assert returning("what", asked, NO_TEAM, "2018-09-30") == Return("https://example.org/s", "2018-09-30")
+
+
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=30), max_size=8), st.randoms())
 def test_a_question_keeps_its_id_wherever_it_stands(questions: list[str], random: object) -> None:
     def ids(asked: list[str]) -> dict[str, str]:

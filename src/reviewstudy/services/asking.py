@@ -75,10 +75,11 @@ def models_for(review: Review, team: TeamQuestions) -> tuple[Model, ...]:
 
 
 def returning(model: str, review: Review, team: TeamQuestions, today: str) -> Return:
-    """Where and by when the answers to a model are wanted. ``today``: an ISO date."""
+    """Where and by when answers are wanted: by the team, for its own questions, else by the survey of the
+    review. ``today``: an ISO date."""
     if model == TEAM:
         return Return(team.return_to, team.return_by, bool(team.return_by) and team.return_by < today)
-    if model == SURVEY and review.survey:
+    if review.survey:  # whatever is asked here: most surveys are a link without their questions
         closes = review.survey.closes or ""
         # Of a month or a year alone, its last day counts.
         return Return(review.survey.url or "", closes, bool(closes) and closes < today[: len(closes)])

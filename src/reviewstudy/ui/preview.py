@@ -107,10 +107,13 @@ class PreviewDialog(QDialog):
         self._say_page()
         self._nothing = label("", "lead", live=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nothing.setContentsMargins(4 * GRID, 0, 4 * GRID, 0)
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(GRID, 2 * GRID, GRID, 2 * GRID)
+        box.addWidget(self._nothing)
         self._shown = QStackedWidget()
         self._shown.addWidget(self.preview)
-        self._shown.addWidget(scrolled(self._nothing, "Why there are no pages"))
+        self._shown.addWidget(scrolled(page, "Why there are no pages"))
         return column(head, self._shown)
 
     def turn(self, by: int) -> None:

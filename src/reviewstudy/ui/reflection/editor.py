@@ -15,7 +15,7 @@ from reviewstudy.domain.reviews import Holding
 from reviewstudy.domain.spans import in_words
 from reviewstudy.domain.versions import AnswerVersion
 from reviewstudy.services.acting import ActingService
-from reviewstudy.services.asking import CHECK_BACK
+from reviewstudy.services.asking import CHECK_BACK, TEAM
 from reviewstudy.services.identifying import find_identifiers, pseudonyms_of
 from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.ui.autosave import Autosave
@@ -109,13 +109,15 @@ class ReflectionTab(QWidget):
         self._about.setText(f"{self.reflection.model_name} · begun {begun} · {private}")
         wanted = self._reflecting.returning(self.reflection)
         said = ""
-        if wanted.closed:
-            said = f"Answers were wanted by {in_words(wanted.by)}; it is closed. What you write stays here."
+        team = self.reflection.model == TEAM
+        who = "Your team wants answers" if team else "This review asks for feedback"
+        if wanted.closed and team:
+            said = f"Your team wanted answers by {in_words(wanted.by)}. What you write stays here."
+        elif wanted.closed:
+            said = f"The survey of this review closed on {in_words(wanted.by)}. What you write stays here."
         elif wanted.to or wanted.by:
             by = f" by {in_words(wanted.by)}" if wanted.by else ""
-            said = (
-                f"Answers are wanted{by}{f': {wanted.to}' if wanted.to else ''}. The program sends nothing."
-            )
+            said = f"{who}{by}{f': {wanted.to}' if wanted.to else ''}. The program sends nothing."
         self._return.setText(said)
         self._return.setVisible(bool(said))
 
