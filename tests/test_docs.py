@@ -1,6 +1,7 @@
 """The documents say what the program says: commands, JSON, fixed words, tables, links, targets."""
 
 import contextlib
+import hashlib
 import io
 import json
 import re
@@ -128,6 +129,7 @@ def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
     finally:
         workspace.close()
     run("backup", "-o", "{folder}/x.reviewstudy-backup")
+    run("export", "--all", "-o", "{folder}/exported.pdf")
     return run
 
 
@@ -148,6 +150,7 @@ def test_what_is_said_not_to_be_there_is_not() -> None:
         ("### `search --json`", ("search", "bruise")),
         ("### `reflections --json`", ("reflections",)),
         ("### `export --json`", ("export", "--all", "-o", "{folder}/record.pdf")),
+        ("### `verify --json`", ("verify", "{folder}/exported.pdf")),
         ("### `check --json`", ("check",)),
         ("### `backup --json`", ("backup", "-o", "{folder}/x.reviewstudy-backup")),
         ("### `restore --json`", ("restore", "{folder}/x.reviewstudy-backup")),
@@ -163,11 +166,19 @@ def test_what_a_command_prints_has_the_keys_described(
 
 @pytest.mark.parametrize(
     ("heading", "kind"),
-    [("### `extract --json`", Review), ("### `record.json`", Record), ("### `journal.json`", Handover)],
+    [("### `extract --json`", Review), ("### `journal.json`", Handover)],
 )
 def test_an_example_is_read_strictly_and_comes_back_the_same(heading: str, kind: type) -> None:
     text = example(heading)
     assert json.loads(wire.encode(wire.decode(text, kind))) == json.loads(text)
+
+
+def test_the_record_shown_is_read_strictly_comes_back_the_same_and_has_the_digest_described() -> None:
+    record = json.loads(example("### `record.json`"))
+    assert json.loads(wire.sealed(wire.from_builtins(record, Record))) == record
+    said = record.pop("sha256")
+    canonical = json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert hashlib.sha256(canonical.encode()).hexdigest() == said
 
 
 def test_words_with_fixed_meanings_are_those_of_the_program() -> None:

@@ -81,3 +81,15 @@ class ExportFailed(KnownError):
 
 class BackupRefused(KnownError):
     """A backup is damaged, unsafe, or cannot be written where it should go."""
+
+
+class RecordRefused(KnownError):
+    """A file could not be read as a record."""
+
+
+class NoRecord(RecordRefused):
+    """A PDF like any other: it carries no record."""
+
+
+class NewerRecord(RecordRefused):
+    """A newer version of the program made the record."""

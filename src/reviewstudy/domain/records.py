@@ -7,7 +7,9 @@ whatever is built from a record cannot leak what was not.
 from dataclasses import dataclass
 from enum import StrEnum
 
-RECORD_SCHEMA = 2
+RECORD_SCHEMA = 3
+SEALED_FROM = 3
+"""From this schema on a record carries a digest of itself; one without has lost it."""
 
 
 class Audience(StrEnum):
@@ -192,3 +194,34 @@ class PageLook:
     large: bool = False
     dyslexia: bool = False
     author_in_metadata: bool = False
+
+
+class Digest(StrEnum):
+    """What a record's digest says of the record that was read. It finds damage; it proves no author."""
+
+    WELL = "well"
+    MISSING = "missing"
+    """Made before records had one: not checked for damage."""
+    DAMAGED = "damaged"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """A form field of a PDF and what stands in it; empty where nothing does."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecord:
+    """A record read back from a PDF, as far as it can be believed: anyone can have made it."""
+
+    record: Record
+    digest: Digest
+    fields: tuple[FieldValue, ...] = ()
+
+    @property
+    def filled(self) -> bool:
+        """Whether a form field on the file's pages has a value."""
+        return any(field.value for field in self.fields)

@@ -10,7 +10,8 @@ TEMPLATE = "record.typ"
 
 
 def record_pdf(record: Record, look: PageLook = PLAIN) -> bytes:
-    """``record`` as PDF/A-3a and PDF/UA-1, tagged, in English, with itself attached as ``record.json``.
+    """``record`` as PDF/A-3a and PDF/UA-1, tagged, in English, with itself attached as ``record.json``,
+    which also holds a digest of it (``wire.sealed``).
 
     The same record and look give the same bytes, and the look changes nothing in the attachment.
     Lone surrogates, which JSON cannot carry, become U+FFFD there; what the type cannot show is
@@ -38,6 +39,6 @@ def inputs(record: Record, look: PageLook = PLAIN) -> dict[str, str]:
 
 def _attached(record: Record) -> str:
     try:
-        return wire.encode(record).decode()
+        return wire.sealed(record).decode()
     except UnicodeEncodeError:  # a lone surrogate, of which there is seldom one
-        return wire.encode(mended(wire.to_builtins(record))).decode()
+        return wire.sealed(wire.from_builtins(mended(wire.to_builtins(record)), Record)).decode()

@@ -1,6 +1,7 @@
 """A published file becomes a :class:`Review`: clean, structured, readable text.
 
-Two doors: :func:`extract` for one document, :class:`Reader` for many. Formats make lines
+Two doors: :func:`extract` for one document, :class:`Reader` for many. A record that the program
+once exported is from outside too, and is read back here: :func:`read_record`. Formats make lines
 (:mod:`.lines`), one pipeline (:mod:`.pipeline`) makes the review, and all of it runs in a child
 process (:mod:`.isolation`).
 """
@@ -12,8 +13,10 @@ from typing import Any, Self
 
 from reviewstudy import wire
 from reviewstudy.domain.errors import DocumentRefused, PasswordNeeded
+from reviewstudy.domain.records import ReadRecord
 from reviewstudy.domain.reviews import Provenance, Review, check_well_formed, edition_of
-from reviewstudy.importing import admission, isolation, pages, pictures
+from reviewstudy.importing import admission, isolation, pages, pictures, records
+from reviewstudy.importing.child import RECORD
 from reviewstudy.importing.isolation import Cancelled, Failed, Limits, OverLimit, Progress
 from reviewstudy.importing.pages import Picture
 from reviewstudy.importing.pictures import Wanted
@@ -30,6 +33,7 @@ __all__ = [
     "documents_in",
     "extract",
     "page_picture",
+    "read_record",
     "suffixes",
 ]
 
@@ -114,6 +118,30 @@ class Reader:
             self._end()  # whatever answers so is not to be asked again
             raise Failed("the answer makes no sense") from None
 
+    def record(self, path: Path, *, cancelled: Callable[[], bool] = _never) -> ReadRecord:
+        """The record that a PDF carries, whoever made it. Its digest may say that it is damaged.
+
+        Raises:
+            NoRecord: it is a PDF like any other.
+            NewerRecord: a newer version of the program made it.
+            Cancelled: ``cancelled`` turned true.
+            RecordRefused: it cannot be read; this is what the first two are, too.
+        """
+        self.usage = self.edition = None
+        source = records.admit(path)
+        self.edition = edition_of(source)
+
+        def ask(limits: Limits, _: Wanted) -> bytes:
+            return self._ready().read(RECORD, source, limits, cancelled, _unheard)
+
+        try:
+            return records.understood(self._ask(ask, records.LIMITS, None))
+        except (OverLimit, Failed) as error:
+            raise records.refusal(error) from None
+        except (ValueError, KeyError, TypeError):
+            self._end()
+            raise records.failed() from None
+
     def _ask(self, ask: Callable[[Limits, Wanted], bytes], limits: Limits, recognise: Wanted) -> bytes:
         """Ask the child, and another if it had gone before it began; end what is not to be asked again."""
         try:
@@ -151,6 +179,12 @@ def extract(
     """Read one document as :meth:`Reader.extract` does, in a child process for it alone."""
     with Reader(limits) as reader:
         return reader.extract(path, cancelled=cancelled, progress=progress, password=password)
+
+
+def read_record(path: Path, *, cancelled: Callable[[], bool] = _never) -> ReadRecord:
+    """The record that a PDF carries, as :meth:`Reader.record`, in a child process for it alone."""
+    with Reader() as reader:
+        return reader.record(path, cancelled=cancelled)
 
 
 def _understood(said: bytes, edition: str, limits: Limits) -> Extracted:

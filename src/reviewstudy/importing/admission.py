@@ -69,6 +69,19 @@ def admit(path: Path, limits: Limits) -> tuple[bytes, str]:
     return source, _told(source, suffix, name)
 
 
+def admit_pdf(path: Path, limits: Limits) -> bytes:
+    """The bytes of ``path``, which are a PDF as far as can be seen from outside, whatever its name.
+
+    Raises:
+        DocumentRefused: it is missing, not a file, not readable, too large or no PDF.
+    """
+    _require_file(path)
+    source = _read(path, limits.file, limits)
+    if b"%PDF-" not in source[:1024]:
+        raise DocumentRefused("This is not a PDF", "choose the PDF that Review Study exported")
+    return source
+
+
 def _require_file(path: Path) -> None:
     with _explained():
         kind = path.stat().st_mode

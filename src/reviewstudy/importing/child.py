@@ -37,6 +37,8 @@ FRAME = struct.Struct(">cI")
 PART = 1 << 16
 """The most bytes in a frame."""
 ANSWER, PAGES, END = b"A", b"P", b"E"
+RECORD = "record"
+"""The order to look for a record in a PDF, instead of a format."""
 OVER_MEMORY = 77
 """Exit status of a child that found itself over its memory."""
 
@@ -234,6 +236,11 @@ def _answer(order: Order, source: bytes, tell: Callable[[bytes], None]) -> tuple
     try:
         if name.startswith(pages.NAME):
             return wire.encode({"read": pages.draw(source, name, password)}), True
+        if name == RECORD:
+            from reviewstudy.importing import attached
+
+            looked = attached.look(source)
+            return wire.encode({"read": looked}), "record" in looked
         read = formats.read(source, name, _teller(order, tell), password, order.get("recognise"))
         understood = pipeline.understand(read)
         answer = {
