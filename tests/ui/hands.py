@@ -58,6 +58,7 @@ class Script:
     name: str | None = None
     passwords: dict[str, str] = field(default_factory=dict)
     backup: Path | None = None
+    record: Path | None = None
     backup_key: str | None = None
     asked: list[tuple[str, object]] = field(default_factory=list)
 
@@ -92,6 +93,10 @@ class Script:
     def backup_to_restore(self, parent: QWidget) -> Path | None:
         self.asked.append(("backup", parent))
         return self.backup
+
+    def record_to_open(self, parent: QWidget) -> Path | None:
+        self.asked.append(("record", parent))
+        return self.record
 
     def way_into_backup(self, parent: QWidget, name: str) -> str | None:  # noqa: ARG002 - the protocol's name
         self.asked.append(("backup key", name))

@@ -35,8 +35,10 @@ from reviewstudy.domain.marks import Colour, Mark, anchor_for
 from reviewstudy.domain.records import Shape
 from reviewstudy.services.acting import Planned
 from reviewstudy.services.library import Outcome, OutcomeKind
+from reviewstudy.services.offering import ItemGroup
 from reviewstudy.services.patience import Patience
 from reviewstudy.services.safekeeping import Safekeeping
+from reviewstudy.services.sharing import Choice
 from reviewstudy.storage.keys import Way
 from reviewstudy.ui.ask import BackupKeyDialog, Chooser, PasswordDialog
 from reviewstudy.ui.bin import BinDialog
@@ -48,6 +50,7 @@ from reviewstudy.ui.opening.unlock import Unlock
 from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.picture import PictureView
 from reviewstudy.ui.reader.drawn import TimelineDialog
+from reviewstudy.ui.records.dialog import RecordDialog
 from reviewstudy.ui.reflection.actions import ActionDialog
 from reviewstudy.ui.reflection.begin import BeginDialog
 from reviewstudy.ui.reflection.editor import ReflectionTab
@@ -448,6 +451,20 @@ def export_several(desk: Desk) -> QWidget:
     return dialog
 
 
+def record_opened(desk: Desk) -> QWidget:
+    """A record that somebody handed over."""
+    tab = _reflected(desk)
+    sharing = desk.window.workspace.sharing
+    items = sharing.asked([tab.reflection.id], frozenset({ItemGroup.ACTION}))
+    path = desk.folder.parent / "record.pdf"
+    sharing.export(sharing.record(Choice(items, author_role="health visitor")), path)
+    desk.window.records.open(path)
+    desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(RecordDialog)), timeout=20_000)
+    (dialog,) = desk.window.findChildren(RecordDialog)
+    desk.qtbot.waitUntil(lambda: dialog.pages.settled, timeout=20_000)
+    return dialog
+
+
 def reflections_due(desk: Desk) -> QWidget:
     """A reflection whose time to look back has come."""
     _reflected(desk)
@@ -800,6 +817,7 @@ APART: dict[str, Screen] = {
     "export": export,
     "export of nothing": export_nothing,
     "export of several": export_several,
+    "record opened": record_opened,
     "briefing": briefing(0),
     "seven-minute briefing": briefing(1),
     "timeline drawn": timeline_drawn,

@@ -36,6 +36,14 @@ SPECS = (
     Spec(
         "new_reflection", "&File", "&New reflection…", "Choose a review and questions", "Ctrl+N", "pen-line"
     ),
+    Spec(
+        "open_record",
+        "&File",
+        "Open a &record…",
+        "See what a record holds that somebody handed you, and whether it came whole",
+        "",
+        "file-text",
+    ),
     Spec("team", "&File", "Our team’s q&uestions…", "Questions your team asks about every review", "", ""),
     Spec("close_tab", "&File", "&Close tab", "Close this tab", "Ctrl+W", "x", 1),
     Spec("close_others", "&File", "Close o&ther tabs", "Close every tab but this one", "", "", 1),

@@ -44,6 +44,8 @@ class Ask(Protocol):
 
     def backup_to_restore(self, parent: QWidget) -> Path | None: ...
 
+    def record_to_open(self, parent: QWidget) -> Path | None: ...
+
     def way_into_backup(self, parent: QWidget, name: str) -> str | None: ...
 
 
@@ -90,6 +92,12 @@ class AskPerson:
     def backup_to_restore(self, parent: QWidget) -> Path | None:
         kinds = f"Backups (*{BACKUP_SUFFIX});;All files (*)"
         name, _ = QFileDialog.getOpenFileName(parent, "Restore a backup", self._folder, kinds)
+        self._use([name])
+        return Path(name) if name else None
+
+    def record_to_open(self, parent: QWidget) -> Path | None:
+        kinds = "Records (*.pdf);;All files (*)"
+        name, _ = QFileDialog.getOpenFileName(parent, "Open a record", self._folder, kinds)
         self._use([name])
         return Path(name) if name else None
 

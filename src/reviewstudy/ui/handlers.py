@@ -42,6 +42,7 @@ def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
     return {
         "import": window.bring_in.ask,
         "export": window.reflecting.export_current,
+        "open_record": window.records.ask,
         "new_reflection": window.reflecting.begin,
         "team": lambda: (window.reflecting.team(), None)[1],
         "close_tab": window.tabs.close_current,

@@ -74,6 +74,9 @@ class _Script:
     def backup_to_restore(self, parent: QWidget) -> Path | None:  # noqa: ARG002
         return None
 
+    def record_to_open(self, parent: QWidget) -> Path | None:  # noqa: ARG002
+        return self.pdf
+
     def way_into_backup(self, parent: QWidget, name: str) -> str | None:  # noqa: ARG002
         return None
 

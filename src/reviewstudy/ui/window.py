@@ -34,6 +34,7 @@ from reviewstudy.ui.parts import column
 from reviewstudy.ui.places import NAMES, Places
 from reviewstudy.ui.rail import Rail
 from reviewstudy.ui.reader.tab import ReaderTab
+from reviewstudy.ui.records.opening import Records
 from reviewstudy.ui.reflecting import Reflecting
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.removing import Removing
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.aside = Aside(theme)
         self.opened = Opened(self)
         self.reflecting = Reflecting(self)
+        self.records = Records(self)
         self.actions_ = Actions(self, theme, handlers(self))
         self.actions_.fill(self.menuBar())
         InDialogs(self, self.actions_)
@@ -215,6 +217,13 @@ class MainWindow(QMainWindow):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
+            self._take(paths)
+
+    def _take(self, paths: list[Path]) -> None:
+        """A PDF alone may be a record that somebody hands over; everything else is brought in."""
+        if len(paths) == 1 and paths[0].suffix.lower() == ".pdf":
+            self.records.open(paths[0], lambda: self.bring_in.start(paths))
+        else:
             self.bring_in.start(paths)
 
     # Reflections

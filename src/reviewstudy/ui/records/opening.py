@@ -1,0 +1,47 @@
+"""Opening a record: asked for, or dropped on the window."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reviewstudy.domain.errors import KnownError, NoRecord
+from reviewstudy.domain.records import ReadRecord
+from reviewstudy.importing import read_record
+from reviewstudy.ui.records.dialog import RecordDialog
+from reviewstudy.ui.words import sentence
+
+if TYPE_CHECKING:
+    from reviewstudy.ui.window import MainWindow
+
+Otherwise = Callable[[Sequence[Path]], None]
+
+
+class Records:
+    """Reads what somebody handed over, in a process of its own, and shows it."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+
+    def ask(self) -> None:
+        """Ask for a PDF, then open the record in it."""
+        if (path := self._window.ask.record_to_open(self._window)) is not None:
+            self.open(path)
+
+    def open(self, path: Path, otherwise: Callable[[], None] | None = None) -> None:
+        """Show the record in a PDF. Where it holds none, do what else there is to do with it, or say so."""
+        self._window.jobs.run(
+            lambda job: read_record(path, cancelled=job.cancelled),
+            partial(self._show, path),
+            partial(self._failed, otherwise),
+        )
+
+    def _show(self, path: Path, read: ReadRecord) -> None:
+        window = self._window
+        RecordDialog(window, window.theme, window.jobs, path, read).open()
+
+    def _failed(self, otherwise: Callable[[], None] | None, error: KnownError) -> None:
+        if isinstance(error, NoRecord) and otherwise is not None:
+            otherwise()
+        else:
+            self._window.toast.say(sentence(error))
