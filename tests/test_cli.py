@@ -11,8 +11,10 @@ import pypdf
 import pytest
 from tests.builders import document, folder_bytes
 from tests.commands import Call, Said, cheap_keys
+from tests.exporting import records
+from tests.exporting.attaching import carrying, field, form
 
-from reviewstudy import app, cli
+from reviewstudy import app, cli, wire
 from reviewstudy.domain.marks import Place
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.workspace import Workspace
@@ -234,6 +236,59 @@ def test_export_refuses_what_it_cannot_do(stocked: tuple[Call, str], data: Path,
     assert not (tmp_path / "o.pdf").exists()
 
 
+def test_verify_says_who_when_and_what_and_opens_no_database(
+    stocked: tuple[Call, str], call: Call, data: Path, tmp_path: Path
+) -> None:
+    rs, review = stocked
+    reflect(data, review)
+    exported = rs("export", "--all", "-o", tmp_path / "out.pdf", "--for", "Sam", "--json").json
+    said = call("--data", tmp_path / "none", "verify", tmp_path / "out.pdf", "--json")
+    assert (said.status, said.err) == (0, "")
+    assert list(said.json) == ["record", "schema", "author_role", "created", "damaged", "filled"]
+    assert (said.json["record"], said.json["schema"]) == (exported["record"], 3)
+    assert (said.json["damaged"], said.json["filled"]) == (False, False)
+    assert not (tmp_path / "none").exists()
+    plain = call("verify", tmp_path / "out.pdf").out
+    assert "For: a supervisor · Sam" in plain
+    assert "1 reflection" in plain
+    assert "its digest fits" in plain
+    assert "The digest finds damage. It does not prove who made it." in plain
+
+
+def test_verify_tells_damage_apart_from_what_was_not_checked(call: Call, tmp_path: Path) -> None:
+    file, plain = tmp_path / "a.pdf", json.loads(wire.sealed(records.single()))
+    file.write_bytes(carrying(json.dumps(plain | {"author_role": "Judge\x1b[2J\nDone"}).encode()))
+    said = call("verify", file, "--json")
+    assert (said.status, said.json["damaged"], said.json["author_role"]) == (1, True, "Judge\x1b[2J\nDone")
+    (line,) = said.err.splitlines()
+    assert line == "reviewstudy: The record in this PDF is damaged; ask whoever sent it to send it again"
+    printed = call("verify", file).out
+    assert "THE RECORD IS DAMAGED" in printed
+    assert "\x1b" not in printed
+    assert "\nDone" not in printed
+    del plain["sha256"]
+    file.write_bytes(form(json.dumps(plain | {"schema": 2}).encode(), field(b"Tx", b"a", b"/V (x)")))
+    said = call("verify", file, "--json")
+    assert (said.status, said.json["damaged"], said.json["filled"]) == (0, None, True)
+    assert "not checked for damage" in call("verify", file).out
+
+
+def test_verify_refuses_what_holds_no_record(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    assert "no such file" in refused(call("verify", file))
+    assert "folder" in refused(call("verify", tmp_path))
+    whole = carrying(wire.sealed(records.short()))
+    for source, words in (
+        (b"words", "not a PDF"),
+        (whole[:-200], "cut short"),
+        (carrying(b"{}"), "not a record of Review Study"),
+        (carrying(b"{}", names=[b"other"]), "open it as a plain PDF"),
+    ):
+        file.write_bytes(source)
+        assert words in refused(call("verify", file, "--json"))
+        assert file.read_bytes() == source
+
+
 def test_packs_are_built_checked_and_shown(call: Call, tmp_path: Path) -> None:
     sources, out = tmp_path / "in", tmp_path / "x.reviewpack"
     sources.mkdir()
@@ -300,7 +355,7 @@ def test_check_tells_unmade_locked_well_and_damaged_apart(
         ["pack"],
         ["pack", "burn", "x"],
         ["tour"],
-        ["verify", "x.pdf"],
+        ["verify"],
     ],
 )
 def test_a_call_that_is_off_is_one_line_and_status_2(call: Call, words: list[str]) -> None:

@@ -129,6 +129,7 @@ def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
     finally:
         workspace.close()
     run("backup", "-o", "{folder}/x.reviewstudy-backup")
+    run("export", "--all", "-o", "{folder}/exported.pdf")
     return run
 
 
@@ -149,6 +150,7 @@ def test_what_is_said_not_to_be_there_is_not() -> None:
         ("### `search --json`", ("search", "bruise")),
         ("### `reflections --json`", ("reflections",)),
         ("### `export --json`", ("export", "--all", "-o", "{folder}/record.pdf")),
+        ("### `verify --json`", ("verify", "{folder}/exported.pdf")),
         ("### `check --json`", ("check",)),
         ("### `backup --json`", ("backup", "-o", "{folder}/x.reviewstudy-backup")),
         ("### `restore --json`", ("restore", "{folder}/x.reviewstudy-backup")),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import reviewstudy
-from reviewstudy import backup_commands, paths
+from reviewstudy import backup_commands, paths, record_commands
 from reviewstudy.domain.errors import LockedOut, StorageProblem
 from reviewstudy.domain.facets import Facet, Narrowing
 from reviewstudy.domain.queries import LIT_END, LIT_START, Hit, Query, mended, parse_years
@@ -18,7 +18,6 @@ from reviewstudy.domain.records import Shape
 from reviewstudy.domain.reviews import ItemKind, Review
 from reviewstudy.importing import extract
 from reviewstudy.services.library import OutcomeKind
-from reviewstudy.services.offering import ItemGroup
 from reviewstudy.services.packing import build_pack
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.sharing import Choice
@@ -72,15 +71,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--year", type=_years, default=(None, None), metavar="A..B")
     one.add_argument("--law", metavar="ID")
     command("reflections", "list what has been written")
-    one = command("export", "write reflections as one accessible PDF")
-    which = one.add_mutually_exclusive_group(required=True)
-    which.add_argument("--reflection", action="append", default=[], metavar="ID")
-    which.add_argument("--all", action="store_true")
-    one.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf")
-    one.add_argument(
-        "--with", dest="extras", type=_extras, default=frozenset(), metavar="notes,highlights,actions"
-    )
-    one.add_argument("--for", dest="prepared_for", default="", metavar="NAME")
+    record_commands.declare(command)
     backup_commands.declare(command)
     command("check", "look at the health of program, folder and databases")
     one = command("tour", "drive the real window through the main job, leaving pictures and a PDF")
@@ -128,16 +119,6 @@ def _years(text: str) -> tuple[int | None, int | None]:
         raise argparse.ArgumentTypeError(
             "give a year or a span: 2015, 2015..2020, 2015.. or ..2020"
         ) from None
-
-
-_EXTRAS = {"notes": ItemGroup.NOTE, "highlights": ItemGroup.HIGHLIGHT, "actions": ItemGroup.ACTION}
-
-
-def _extras(text: str) -> frozenset[ItemGroup]:
-    chosen = frozenset(part.strip() for part in text.split(",") if part.strip())
-    if not chosen <= _EXTRAS.keys():
-        raise argparse.ArgumentTypeError("choose from notes, highlights, actions")
-    return frozenset(_EXTRAS[one] for one in chosen)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -320,6 +301,12 @@ def _export(args: argparse.Namespace) -> int:
     return 0
 
 
+def _verify(args: argparse.Namespace) -> int:
+    value, lines, status = record_commands.verify(args.file)
+    _out(args, value, lines)
+    return status
+
+
 def _check(args: argparse.Namespace) -> int:
     found = Safekeeping(paths.data_folder(args.data)).health(passphrase(args))
     _out(
@@ -371,6 +358,7 @@ _HANDLERS: dict[str, Callable[[argparse.Namespace], int]] = {
     "search": _search,
     "reflections": _reflections,
     "export": _export,
+    "verify": _verify,
     "backup": _copies,
     "restore": _copies,
     "check": _check,
