@@ -54,8 +54,9 @@ bench-window: setup ## our window beside a bare one: start, memory, a long revie
 bench-identifiers: setup ## what the look for identifying details finds and misses, on our own sentences
 	$(bin)/python -m benchmarks.identifiers $(ARGS)
 
-drill: setup ## harm libraries and count lost words; read 20,000 damaged documents made of SEEDS
+drill: setup ## harm libraries and count lost words; read 5,000 damaged records, 20,000 documents made of SEEDS
 	$(bin)/python -m tools.faults
+	$(bin)/python -m tools.drill_records
 	$(bin)/python -m tools.drill $(SEEDS) $(ARGS)
 
 pinning := --universal --generate-hashes --no-annotate --no-emit-index-url \

@@ -355,7 +355,7 @@ def test_check_tells_unmade_locked_well_and_damaged_apart(
         ["pack"],
         ["pack", "burn", "x"],
         ["tour"],
-        ["verify", "x.pdf"],
+        ["verify"],
     ],
 )
 def test_a_call_that_is_off_is_one_line_and_status_2(call: Call, words: list[str]) -> None:

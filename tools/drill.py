@@ -30,7 +30,7 @@ from typing import Any
 
 from tools.drill_damage import LARGEST, MB, ways
 
-from reviewstudy.domain.errors import DocumentRefused
+from reviewstudy.domain.errors import DocumentRefused, KnownError
 from reviewstudy.importing import Failed, Limits, OverLimit, Reader, documents_in
 
 KEPT = Path("build/drill")
@@ -181,7 +181,7 @@ class Drill:
         return f"{file.name}; {damage}: {outcome}; {fault or wrong or 'nothing amiss'}; {took:.2f} s"
 
 
-def unlike_a_sentence(refusal: DocumentRefused, path: Path) -> str:
+def unlike_a_sentence(refusal: KnownError, path: Path) -> str:
     """What is not as it should be about a refusal; empty where all is well."""
     said = str(refusal)
     whole = said.isprintable() and 20 < len(said) < 400 and refusal.what and refusal.advice

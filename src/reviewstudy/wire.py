@@ -57,7 +57,7 @@ def sealed(record: Record) -> bytes:
         UnicodeEncodeError: a text has a lone surrogate, which JSON cannot carry.
     """
     plain = to_builtins(record)
-    return msgspec.json.encode({**plain, SEAL: _digest(plain)})
+    return msgspec.json.encode({**plain, SEAL: digest_of(plain)})
 
 
 def unsealed(source: bytes) -> tuple[dict[str, Any], Digest]:
@@ -81,13 +81,13 @@ def unsealed(source: bytes) -> tuple[dict[str, Any], Digest]:
         if not isinstance(plain, dict):
             return {}, Digest.MISSING
         there, said = SEAL in plain, plain.pop(SEAL, None)
-        right = _digest(plain) == said
+        right = digest_of(plain) == said
     except (msgspec.MsgspecError, RecursionError) as error:
         raise ValueError(str(error)) from error
     return plain, Digest.WELL if right else Digest.DAMAGED if there else Digest.MISSING
 
 
-def _digest(plain: dict[str, Any]) -> str:
+def digest_of(plain: dict[str, Any]) -> str:
     """SHA-256, in hexadecimal, of the one spelling described in docs/data-format.md."""
     return hashlib.sha256(msgspec.json.encode(plain, order="sorted")).hexdigest()
 

@@ -36,7 +36,7 @@ def changed(**change: Any) -> bytes:
 def forged(**change: Any) -> bytes:
     """The record's JSON changed, with a digest that fits."""
     plain = {key: value for key, value in (PLAIN | change).items() if key != "sha256"}
-    return json.dumps(plain | {"sha256": wire._digest(plain)}).encode()
+    return json.dumps(plain | {"sha256": wire.digest_of(plain)}).encode()
 
 
 def earlier(schema: int) -> bytes:
