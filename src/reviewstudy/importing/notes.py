@@ -1,7 +1,7 @@
 """Footnotes: bodies told from text, tied to the passages that carry their marks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reviewstudy.domain.reviews import PassageKind
@@ -126,11 +126,15 @@ def _printed(blocks: Sequence[Block]) -> dict[str, list[int]]:
 
 def _glued(mark: str, blocks: Sequence[Block], body: int) -> bool:
     """Whether the number stands after a word above on the page, or is raised there over smaller print."""
+    page = blocks[body].page
+    above = ((block.text, block.size) for block in blocks[max(0, body - 40) : body] if block.page == page)
+    return carried(mark, above, blocks[body].size)
+
+
+def carried(mark: str, above: Iterable[tuple[str, float | None]], size: float | None) -> bool:
+    """The same for any texts with their sizes; ``size`` is that of what may be the note."""
     pattern, raised = re.compile(_GLUED.format(mark=mark)), mark.translate(_RAISED)
-    page, size = blocks[body].page, blocks[body].size
     return any(
-        pattern.search(block.text)
-        or (size and (block.size or 0) > size + 0.9 and _MARK.search(block.text) and raised in block.text)
-        for block in blocks[max(0, body - 40) : body]
-        if block.page == page
+        pattern.search(text) or (size and (of or 0) > size + 0.9 and _MARK.search(text) and raised in text)
+        for text, of in above
     )
