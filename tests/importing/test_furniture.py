@@ -69,6 +69,15 @@ def test_two_pages_may_open_and_close_with_the_same_sentences(
 
 
 @TAGGED
+def test_a_paragraph_of_one_line_that_opens_two_pages_is_text(
+    printed: Callable[..., Review], tagged: bool
+) -> None:
+    line = "Nobody asked what the child had seen."
+    review = printed(f"{line}\n\n{STORY}", f"{line}\n\n{OTHER}", tagged=tagged)
+    assert texts(review) == [line, STORY, line, OTHER]
+
+
+@TAGGED
 def test_two_pages_may_open_with_one_heading(printed: Callable[..., Review], tagged: bool) -> None:
     review = printed(f"= Learning\n{STORY}", f"= Learning\n{OTHER}", tagged=tagged)
     assert texts(review) == ["Learning", STORY, "Learning", OTHER]

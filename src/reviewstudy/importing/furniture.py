@@ -24,6 +24,7 @@ _WORDS = re.compile(r"[^\W\d_]{3,}")
 _PAGE = re.compile(r"\s+(?:page\s*)?\d{1,3}$", re.IGNORECASE)
 """A page number at the end of a running head."""
 _ENDS = re.compile(r"[.!?:;][’”'\")\]]*[¹²³⁰⁴-⁹\d]{0,3}$")
+_SENTENCE = re.compile(r"[‘“'\"(]?[^\W\d_](?:\S*\s+){3,}\S*[.!?][’”'\")]*[¹²³⁰⁴-⁹\d]{0,3}")
 _NOTED = re.compile(r"([¹²³⁰⁴-⁹]{1,3})\s?(?=\S)|(\d{1,3})\s?(?=[^\W\d_]|[‘“(])")
 """How a footnote opens."""
 
@@ -84,7 +85,8 @@ def clear(lines: Sequence[Line]) -> list[Line]:
 def _text(lines: Sequence[Line], pages: dict[int, list[int]], gone: set[int]) -> set[int]:
     """Of what repeats, that which is text on most of the pages it stands on: a heading by the file's own
 
-    account, a note, or what runs on from text.
+    account, a note, or what runs on from text. What is on few pages is text also where it is a sentence
+    that stands among others.
     """
     alike: dict[str, list[int]] = {}
     for place in gone:
@@ -97,6 +99,10 @@ def _text(lines: Sequence[Line], pages: dict[int, list[int]], gone: set[int]) ->
             place
             for places in alike.values()
             if 2 * sum(at in named or _runs_on(lines, pages, at, out) for at in places) > len(places)
+            or (
+                len({lines[at].page for at in places}) <= max(2, len(pages) // 2)
+                and all(_stands_in(lines, pages, at, out) for at in places)
+            )
             for place in places
         }
         if more <= told:
@@ -138,6 +144,17 @@ def _runs_on(lines: Sequence[Line], pages: dict[int, list[int]], place: int, out
     step = (below.box.x1 - below.box.x0) / len(below.text)
     full = above.box.x1 + (len(below.text.split(maxsplit=1)[0]) + 1) * step > above.box.right
     return alike and (full or not (head or ended))
+
+
+def _stands_in(lines: Sequence[Line], pages: dict[int, list[int]], place: int, out: set[int]) -> bool:
+    """Whether a line is a sentence set as the text next to it is, a paragraph's distance away."""
+    head = _heads(lines, pages, place)
+    line, other = lines[place], place + 1 if head else place - 1
+    if not 0 <= other < len(lines) or other in out or not _SENTENCE.fullmatch(line.text):
+        return False
+    beside, gap = lines[other], lines[other if head else place].before
+    alike = beside.bold == line.bold and abs((beside.size or 0) - (line.size or 0)) < 0.6
+    return beside.page == line.page and alike and gap <= 1 and line.box is not None
 
 
 def _heads(lines: Sequence[Line], pages: dict[int, list[int]], place: int) -> bool:
