@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from reviewstudy.importing import hollow
+
 _INVISIBLE = 3
 """The text rendering mode that paints nothing (ISO 32000-1, table 106)."""
 _MARKS = 6
@@ -43,6 +45,8 @@ class Font:
 
     bold: bool
     italic: bool
+    signs: bool = False
+    """It is of a kind that signs of lists are drawn with."""
 
 
 class Run(NamedTuple):
@@ -233,7 +237,7 @@ class Reader:
         mode = _mode(obj)
         font = self._font(_font_of(obj) or 0)
         if mode == 2 and not font.bold:  # filled and stroked: how a missing bold is made
-            font = Font(True, font.italic)
+            font = Font(True, font.italic, font.signs)
         mark = _content_id(obj)
         base = turn.e if angle % 2 else turn.f
         return _Look(font, mark, mark < 0 and self._artifact(obj), mode == _INVISIBLE, angle, scale, base)
@@ -257,7 +261,8 @@ class Reader:
             slanted = bool(handle) and bool(_slant(handle, ctypes.addressof(angle))) and angle.value != 0
             # PDFium says 400 of some bold fonts, and 700 of some that only are called so
             bold = bool(_BOLD.search(said)) or (bool(handle) and _weight(handle) >= 600)
-            self._fonts[handle] = Font(bold, slanted or bool(_ITALIC.search(said)))
+            italic = slanted or bool(_ITALIC.search(said))
+            self._fonts[handle] = Font(bold, italic, hollow.FACES.search(said) is not None)
         return self._fonts[handle]
 
 
