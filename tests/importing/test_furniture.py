@@ -78,6 +78,15 @@ def test_a_paragraph_of_one_line_that_opens_two_pages_is_text(
 
 
 @TAGGED
+def test_a_short_paragraph_in_a_column_that_opens_two_pages_is_text(
+    printed: Callable[..., Review], tagged: bool
+) -> None:
+    page = f"#columns(2)[Nobody had asked the child what she had seen there.\n\n{OTHER}]"
+    review = printed(f"{page}\n\n{STORY}", f"{page}\n\n{OTHER}", tagged=tagged)
+    assert sum("child what she had seen there." in text for text in texts(review)) == 2
+
+
+@TAGGED
 def test_two_pages_may_open_with_one_heading(printed: Callable[..., Review], tagged: bool) -> None:
     review = printed(f"= Learning\n{STORY}", f"= Learning\n{OTHER}", tagged=tagged)
     assert texts(review) == ["Learning", STORY, "Learning", OTHER]

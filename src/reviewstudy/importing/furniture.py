@@ -67,12 +67,13 @@ def clear(lines: Sequence[Line]) -> list[Line]:
         and not _NUMBER.fullmatch(lines[place].text)
         and _times(seen[_shape(lines[place].text)], _height(lines, place)[0]) >= often
     }
-    gone -= _text(lines, pages, gone)
+    told = _text(lines, pages, gone)
+    gone -= told
     gone |= _numbers(lines, pages, gone)
     gone = {place for places in pages.values() for place in _outermost(lines, places, gone)}
-    if not kept:
+    boxes = {line.box for line in kept} - {lines[place].box for place in told}
+    if not boxes:
         return _without(lines, gone)
-    boxes = {line.box for line in kept}
     cleared = _without(lines, {place for place in gone if lines[place].box not in boxes})
     return [
         replace(line, text=_PAGE.sub("", line.text), hint=1 if line.box == kept[0].box else line.hint)
@@ -126,35 +127,55 @@ def _opens_note(lines: Sequence[Line], pages: dict[int, list[int]], place: int) 
 
 
 def _runs_on(lines: Sequence[Line], pages: dict[int, list[int]], place: int, out: set[int]) -> bool:
-    """Whether a line is of one block with the text above it, at a foot, or below it, at a head: set
+    """Whether a line is of one block with the text above it, at a foot, or below it, at a head: of one
 
-    alike, as close as lines are, and of one sentence or one stretch of full lines.
+    sentence or one stretch of full lines.
     """
     head = _heads(lines, pages, place)
     first, last = (place, place + 1) if head else (place - 1, place)
-    if first < 0 or last >= len(lines) or (last if head else first) in out:
+    if first < 0 or last >= len(lines) or (last if head else first) in out or not _close(lines, first):
         return False
     above, below = lines[first], lines[last]
+    ended = _ENDS.search(above.text) is not None
+    if not ended and (below.text[:1].islower() or not head):
+        return below.box is not None or below.text[:1].islower()
+    if above.box is None or below.box is None:
+        return False
+    step = (below.box.x1 - below.box.x0) / len(below.text)
+    return above.box.x1 + (len(below.text.split(maxsplit=1)[0]) + 1) * step > above.box.right
+
+
+def _close(lines: Sequence[Line], place: int) -> bool:
+    """Whether a line and the next are set alike and stand as close as lines of one block do."""
+    above, below = lines[place], lines[place + 1]
     if above.page != below.page or below.before or above.bold != below.bold:
         return False
-    ended = _ENDS.search(above.text) is not None
-    if not (above.box and below.box):
-        return below.text[:1].islower() and not ended
-    alike = abs((above.size or 0) - (below.size or 0)) < 0.6 and below.box.y > above.box.y
-    step = (below.box.x1 - below.box.x0) / len(below.text)
-    full = above.box.x1 + (len(below.text.split(maxsplit=1)[0]) + 1) * step > above.box.right
-    return alike and (full or not (head or ended))
+    if above.box is None or below.box is None:
+        return above.box is below.box
+    return below.box.y > above.box.y and _alike(above, below)
+
+
+def _alike(one: Line, other: Line) -> bool:
+    return one.bold == other.bold and abs((one.size or 0) - (other.size or 0)) < 0.6
 
 
 def _stands_in(lines: Sequence[Line], pages: dict[int, list[int]], place: int, out: set[int]) -> bool:
-    """Whether a line is a sentence set as the text next to it is, a paragraph's distance away."""
-    head = _heads(lines, pages, place)
-    line, other = lines[place], place + 1 if head else place - 1
-    if not 0 <= other < len(lines) or other in out or not _SENTENCE.fullmatch(line.text):
+    """Whether a line is of a whole sentence set as the text next to it is, a paragraph's distance away."""
+    if lines[place].box is None:
         return False
-    beside, gap = lines[other], lines[other if head else place].before
-    alike = beside.bold == line.bold and abs((beside.size or 0) - (line.size or 0)) < 0.6
-    return beside.page == line.page and alike and gap <= 1 and line.box is not None
+    first = last = place
+    while first - 1 in out and _close(lines, first - 1):
+        first -= 1
+    while last + 1 in out and _close(lines, last):
+        last += 1
+    if not _SENTENCE.fullmatch(" ".join(line.text for line in lines[first : last + 1])):
+        return False
+    head = _heads(lines, pages, place)
+    other = last + 1 if head else first - 1
+    if not 0 <= other < len(lines) or lines[other].page != lines[place].page:
+        return True
+    gap = lines[other if head else first].before
+    return other not in out and gap <= 1 and _alike(lines[other], lines[place])
 
 
 def _heads(lines: Sequence[Line], pages: dict[int, list[int]], place: int) -> bool:
