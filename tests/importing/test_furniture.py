@@ -87,6 +87,12 @@ def test_a_short_paragraph_in_a_column_that_opens_two_pages_is_text(
 
 
 @TAGGED
+def test_two_pages_may_open_with_the_same_items(printed: Callable[..., Review], tagged: bool) -> None:
+    page = "- Asked?\n- Seen?\n- Written down, and by whom?"
+    assert texts(printed(page, page, tagged=tagged)) == ["Asked?", "Seen?", "Written down, and by whom?"] * 2
+
+
+@TAGGED
 def test_two_pages_may_open_with_one_heading(printed: Callable[..., Review], tagged: bool) -> None:
     review = printed(f"= Learning\n{STORY}", f"= Learning\n{OTHER}", tagged=tagged)
     assert texts(review) == ["Learning", STORY, "Learning", OTHER]

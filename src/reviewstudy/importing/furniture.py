@@ -129,13 +129,17 @@ def _opens_note(lines: Sequence[Line], pages: dict[int, list[int]], place: int) 
 def _runs_on(lines: Sequence[Line], pages: dict[int, list[int]], place: int, out: set[int]) -> bool:
     """Whether a line is of one block with the text above it, at a foot, or below it, at a head: of one
 
-    sentence or one stretch of full lines.
+    sentence, one list or one stretch of full lines.
     """
     head = _heads(lines, pages, place)
     first, last = (place, place + 1) if head else (place - 1, place)
-    if first < 0 or last >= len(lines) or (last if head else first) in out or not _close(lines, first):
+    if first < 0 or last >= len(lines) or (last if head else first) in out:
         return False
     above, below = lines[first], lines[last]
+    if _listed(above, below):
+        return True
+    if not _close(lines, first):
+        return False
     ended = _ENDS.search(above.text) is not None
     if not ended and (below.text[:1].islower() or not head):
         return below.box is not None or below.text[:1].islower()
@@ -143,6 +147,14 @@ def _runs_on(lines: Sequence[Line], pages: dict[int, list[int]], place: int, out
         return False
     step = (below.box.x1 - below.box.x0) / len(below.text)
     return above.box.x1 + (len(below.text.split(maxsplit=1)[0]) + 1) * step > above.box.right
+
+
+def _listed(above: Line, below: Line) -> bool:
+    """Whether two lines open with one sign at one place, as items of a list do."""
+    if above.page != below.page or below.before > 1 or above.box is None or below.box is None:
+        return False
+    sign = above.text[0]
+    return sign == below.text[0] and not sign.isalnum() and abs(above.box.x0 - below.box.x0) < 3
 
 
 def _close(lines: Sequence[Line], place: int) -> bool:

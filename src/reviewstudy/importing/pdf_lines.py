@@ -242,7 +242,7 @@ def _row(
     if len(columns) > 1 and not any(map(_flowing, columns)) and boxes < max(2, len(columns) / 2):
         text = " | ".join(_cell(cell) for cell in columns)
         line = _line(columns[0][0], sheet, page, edges, trusted)
-        shown = number.text if number and FIGURE.fullmatch(number.text) else None
+        shown = number.text if number and any(map(str.isalnum, number.text)) else None
         bold = all(one.bold for cell in columns for one in cell)
         return [replace(line, text=text, kind=PassageKind.TABLE_ROW, number=shown, bold=bold, hint=None)]
     if number is not None:
