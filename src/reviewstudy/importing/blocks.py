@@ -193,10 +193,12 @@ def _starts(line: Line, current: _Open | None, width: Width) -> _Start | None:
             )
     if _NUMBER_ALONE.fullmatch(line.text) and not joined:
         return _Start(PassageKind.NUMBERED, "", number=line.text, hang=line.indent + len(line.text))
+    if joined:
+        return None
     cells = [cell for cell in _CELLS.split(line.text) if cell]
-    if len(cells) > 1 and not joined:
+    if len(cells) > 1:
         return _Start(PassageKind.TABLE_ROW, " | ".join(_fold(cell) for cell in cells))
-    return None if joined else _Start(PassageKind.PARAGRAPH, line.text, hang=line.indent)
+    return _Start(PassageKind.PARAGRAPH, line.text, hang=line.indent)
 
 
 def _completes(current: _Open, line: Line) -> bool:

@@ -25,7 +25,6 @@ _BLANK = " \r\n\t\xa0\x02\ufffe"
 _WORD = re.compile("[^\\s\x00\x02\ufffe]+")
 _BOLD = re.compile(r"bold|black|heavy|demi(?!ng)|[-,](?:bd|blk)\b", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|[-,]it\b", re.IGNORECASE)
-_BREAKS = str.maketrans({"\r": " ", "\n": " ", "\x00": None, "\x02": "-", "\ufffe": "-", "\ufeff": None})
 _LIGATURES = {
     "\ufb00": "ff",
     "\ufb01": "fi",
@@ -35,7 +34,12 @@ _LIGATURES = {
     "\ufb05": "st",
     "\ufb06": "st",
 }
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\u202a-\u202e\u2066-\u2069\uffff]")
+_BREAKS = {"\r": " ", "\n": " ", "\x02": "-", "\ufffe": "-"}
+_UNWANTED = (
+    *("\x7f\u200b\u2060\ufeff\uffff", "".join(map(chr, range(0x202A, 0x202F)))),
+    *("".join(map(chr, range(0x2066, 0x206A))), "".join(map(chr, (*range(9), 11, 12, *range(14, 32))))),
+)
+_TIDY = str.maketrans(dict.fromkeys("".join(_UNWANTED)) | _LIGATURES | _BREAKS)
 _TIDIED = re.compile("[\x00-\x1f\x7f\ufb00-\ufb06\ufffe\uffff\ufeff\u200b\u2060\u202a-\u202e\u2066-\u2069]")
 
 
@@ -309,11 +313,7 @@ def _pieces(text: str, handle: int | None) -> Iterator[tuple[int, int]]:
 
 def tidy(text: str) -> str:
     """Printed characters only: ligatures in letters, PDFium's marks for line ends as what they stand for."""
-    if not _TIDIED.search(text):
-        return text
-    for ligature, letters in _LIGATURES.items():
-        text = text.replace(ligature, letters)
-    return _UNWANTED.sub("", text.translate(_BREAKS))
+    return text.translate(_TIDY) if _TIDIED.search(text) else text
 
 
 def _upright(run: Run, angle: int, box: Sequence[float]) -> Run:
