@@ -91,6 +91,7 @@ def printed(source: bytes) -> list[str]:
     return [f"{line.number} {line.text}" if line.number else line.text for line in lines(source)]
 
 
+MONO = '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/>'
 STYLES = """
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
 <w:style w:type="paragraph" w:styleId="Titel"><w:name w:val="Title"/></w:style>
@@ -496,11 +497,26 @@ def test_a_review_in_word_is_understood() -> None:
     assert [passage.number for passage in review.passages if passage.number] == ["1.1", "a)", "b)"]
 
 
+@pytest.mark.parametrize(
+    ("inner", "kind", "text"),
+    [
+        (r("o que se viu"), P, "o que se viu"),
+        (r("o", MONO) + r(" Ask again."), B, "Ask again."),
+        (r("o", MONO) + r(" que se viu", MONO), P, "o que se viu"),
+        ("<w:r><w:t>o</w:t><w:tab/><w:t>Ask again.</w:t></w:r>", B, "Ask again."),
+    ],
+    ids=["a word", "a face for signs", "typewritten", "a tab after it"],
+)
+def test_an_o_is_a_bullet_only_where_it_is_set_as_one(inner: str, kind: PassageKind, text: str) -> None:
+    (passage,) = understand(read(word(p(inner)), "package")).document.passages
+    assert (passage.kind, passage.text) == (kind, text)
+
+
 WORDS = st.lists(
     st.text(st.characters(categories=("Ll", "Lu"), max_codepoint=0x24F), min_size=1, max_size=8),
     min_size=1,
     max_size=8,
-).filter(lambda words: words[0] != "o")  # at a line's beginning the sign of a list, as Word draws it
+)
 PART: st.SearchStrategy[tuple[str, list[str]]] = st.one_of(
     WORDS.map(lambda words: (p(" ".join(words)), words)),
     WORDS.map(lambda words: (p("".join(r(f"{word} ") for word in words), item(1)), words)),

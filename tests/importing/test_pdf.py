@@ -120,6 +120,14 @@ def test_a_review_in_print_is_understood(of_pdf: Callable[..., Review], tagged: 
 
 
 @pytest.mark.parametrize("tagged", [True, False], ids=["tagged", "untagged"])
+@pytest.mark.parametrize("number", ["1.", "a)", "iv.", "2.3"])
+def test_a_row_keeps_its_number(of_pdf: Callable[..., Review], tagged: bool, number: str) -> None:
+    review = of_pdf(f"{STORY}\n#table(columns: 3, [{number}], [Ask again], [A manager])", tagged=tagged)
+    row = review.passages[-1]
+    assert (row.kind, row.number, row.text) == (PassageKind.TABLE_ROW, number, "Ask again | A manager")
+
+
+@pytest.mark.parametrize("tagged", [True, False], ids=["tagged", "untagged"])
 def test_paragraphs_are_whole_and_furniture_is_gone(of_pdf: Callable[..., Review], tagged: bool) -> None:
     texts = [passage.text for passage in of_pdf(REVIEW, tagged=tagged).passages]
     assert texts.count(STORY) == 1

@@ -137,7 +137,10 @@ class Phrases[T]:
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Hit[T]]:
         """Every phrase in ``words`` of ``text``, overlapping ones included, by where it begins."""
-        for first in range(len(words)):
+        begin = self._root.after
+        for first, word in enumerate(words):
+            if word.key not in begin:
+                continue
             node, at = self._root, first
             while at < len(words) and (at == first or joined(text, words[at - 1], words[at])):
                 step = node.after.get(words[at].key)

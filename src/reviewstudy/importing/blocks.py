@@ -8,13 +8,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reviewstudy.domain.reviews import PassageKind
-from reviewstudy.importing import hyphens
+from reviewstudy.importing import hollow, hyphens
 from reviewstudy.importing.lines import Block, Box, Line
 from reviewstudy.importing.rules import rules
 
-_GLYPH = re.compile(
-    "([•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦─━·¶\x80-\x9f\uf000-\uf0ff])\\s*|([-\u2012–—\u2015*»+]|o(?=\\s+[^\\W\\d_]))\\s+"
-)
+_GLYPH = re.compile("([•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦─━·¶\x80-\x9f\uf000-\uf0ff])\\s*|([-\u2012–—\u2015*»+])\\s+")
 _GLYPH_ALONE = re.compile("[•▪■□◼◾◻●○◦‣⁃►▶➢➤✓✔❖✦─━·\x80-\x9f\uf000-\uf0ff*\u2012–—\u2015-]")
 _NUMBER = re.compile(
     r"(\d{1,3}(?:[.)]|\.\))|\(\d{1,3}\)|\([a-z]\)|[a-z][.)]|\([ivx]{1,5}\)|[ivx]{1,5}[.)])\s+(?=\S)"
@@ -67,6 +65,7 @@ class Width:
 
 def assemble(lines: Sequence[Line]) -> list[Block]:
     """Every block of the document, in order, every word of every line in exactly one."""
+    lines = hollow.bullets(lines)
     width = measure(lines)
     known = hyphens.learn([line.text for line in lines])
     done: list[Block] = []
@@ -194,10 +193,12 @@ def _starts(line: Line, current: _Open | None, width: Width) -> _Start | None:
             )
     if _NUMBER_ALONE.fullmatch(line.text) and not joined:
         return _Start(PassageKind.NUMBERED, "", number=line.text, hang=line.indent + len(line.text))
+    if joined:
+        return None
     cells = [cell for cell in _CELLS.split(line.text) if cell]
-    if len(cells) > 1 and not joined:
+    if len(cells) > 1:
         return _Start(PassageKind.TABLE_ROW, " | ".join(_fold(cell) for cell in cells))
-    return None if joined else _Start(PassageKind.PARAGRAPH, line.text, hang=line.indent)
+    return _Start(PassageKind.PARAGRAPH, line.text, hang=line.indent)
 
 
 def _completes(current: _Open, line: Line) -> bool:

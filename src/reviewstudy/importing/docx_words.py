@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from reviewstudy.importing import stated
+from reviewstudy.importing import hollow, stated
 from reviewstudy.importing.decoding import visible
 from reviewstudy.importing.docx_parts import MC, M, Notes, R
 from reviewstudy.importing.docx_styles import Style, Styles, W, on, value
@@ -105,6 +105,8 @@ class Words:
             tag = element.tag
             if tag == _T:
                 if shown and not hidden and (text := element.text):
+                    if text.strip() == "o" and not any(map(str.strip, paragraph.texts)) and _for_signs(run):
+                        text = hollow.SIGN
                     paragraph.texts.append(text)
                     if paragraph.bold and not text.isspace():
                         paragraph.bold = bool(bold)
@@ -218,3 +220,14 @@ class Words:
             self._open.texts.append(stated.mark_of(mark))
         if mark:
             self.due.append((kind, body, mark))
+
+
+def _for_signs(run: etree._Element) -> bool:
+    """Whether a run is set in a face for signs, and no other of its paragraph is."""
+    parent = run.getparent()
+    return parent is not None and [
+        other
+        for other in parent.iterchildren(f"{W}r")
+        if (face := other.find(f"{_RPR}/{W}rFonts")) is not None
+        and hollow.FACES.search(face.get(f"{W}ascii") or face.get(f"{W}hAnsi") or "")
+    ] == [run]

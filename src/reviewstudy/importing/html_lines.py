@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from reviewstudy.domain.reviews import PassageKind
-from reviewstudy.importing import stated
+from reviewstudy.importing import hollow, stated
 from reviewstudy.importing.decoding import visible
 from reviewstudy.importing.lines import Line
 
@@ -26,6 +26,8 @@ _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+")
 _MARK = re.compile(
     r"\[?\(?(?:foot)?(?:note )?(\d{1,3}|[a-z]|[ivx]{1,5}|\*{1,3}|[†‡]{1,2})\)?\]?", re.IGNORECASE
 )
+_HOLLOW = re.compile(r"\s*o\s*\xa0\s*\xa0")
+"""How Word writes a hollow bullet; browsers keep the white space after it."""
 _TEXT = ("p", "li", "dd", "div", "td", "aside")
 
 
@@ -249,9 +251,12 @@ class Reader:
         self._starts = [0 for _ in self._starts]
         if not gathered.words:
             return
-        text = visible(" ".join("".join(gathered.words).replace("\u00ad", "").split()))
+        given = "".join(gathered.words).replace("\u00ad", "")
+        text = visible(" ".join(given.split()))
         if not text:
             return
+        if _HOLLOW.match(given):
+            text = hollow.SIGN + text[1:]
         indent = 2.0 * len(self._items)
         if self._level is not None:
             self.lines.append(Line(text, before=1, bold=True, kind=PassageKind.HEADING, level=self._level))

@@ -28,7 +28,7 @@ def learn(lines: Sequence[str]) -> Words:
     if not any(line.endswith("-") for line in lines):
         return Words(Counter())
     word = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-    counts = Counter(match.casefold() for line in lines for match in word.findall(line))
+    counts = Counter(map(str.casefold, word.findall("\n".join(lines))))
     whole = compound = 0
     for above, below in pairwise(lines):
         if above.endswith("-") and (head := _HYPHEN.search(above)) and (tail := _FIRST.match(below)):

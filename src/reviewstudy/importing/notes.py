@@ -1,7 +1,7 @@
 """Footnotes: bodies told from text, tied to the passages that carry their marks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reviewstudy.domain.reviews import PassageKind
@@ -12,6 +12,8 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(
     r"([⁰¹²³⁴-⁹]{1,3})|\[(\d{1,3}|[a-zA-Z][\w-]{0,30})\]|(?<=[\w.,;:)’”'\"])(\*{1,3}|[†‡]{1,2})(?!\w)"
 )
+_MARKED = re.compile(r"[⁰¹²³⁴-⁹\[*†‡]")
+"""Without one of these there is no mark: a look that costs a tenth of the other."""
 _GLUED = (
     r"(?<=[^\W\d_.,;:)’”'\"]){mark}(?![\d.,]\d|\d|[a-z%])|(?<=[^\W\d_][.,;:)’”'\"]){mark}(?!\d)(?=\s|$)"
     r"|(?<=\b(?:19|20)\d\d){mark}(?!\d)"
@@ -117,6 +119,8 @@ def _printed(blocks: Sequence[Block]) -> dict[str, list[int]]:
     """The marks printed in running text and where, each place once."""
     printed: dict[str, list[int]] = {}
     for place, block in enumerate(blocks):
+        if not _MARKED.search(block.text):
+            continue
         for match in _MARK.finditer(block.text):
             places = printed.setdefault((match[1] or match[2] or match[3]).translate(_PLAIN), [])
             if not places or places[-1] != place:
@@ -126,11 +130,15 @@ def _printed(blocks: Sequence[Block]) -> dict[str, list[int]]:
 
 def _glued(mark: str, blocks: Sequence[Block], body: int) -> bool:
     """Whether the number stands after a word above on the page, or is raised there over smaller print."""
+    page = blocks[body].page
+    above = ((block.text, block.size) for block in blocks[max(0, body - 40) : body] if block.page == page)
+    return carried(mark, above, blocks[body].size)
+
+
+def carried(mark: str, above: Iterable[tuple[str, float | None]], size: float | None) -> bool:
+    """The same for any texts with their sizes; ``size`` is that of what may be the note."""
     pattern, raised = re.compile(_GLUED.format(mark=mark)), mark.translate(_RAISED)
-    page, size = blocks[body].page, blocks[body].size
     return any(
-        pattern.search(block.text)
-        or (size and (block.size or 0) > size + 0.9 and _MARK.search(block.text) and raised in block.text)
-        for block in blocks[max(0, body - 40) : body]
-        if block.page == page
+        pattern.search(text) or (size and (of or 0) > size + 0.9 and _MARK.search(text) and raised in text)
+        for text, of in above
     )

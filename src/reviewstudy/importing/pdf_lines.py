@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reviewstudy.domain.reviews import PassageKind
+from reviewstudy.importing import hollow
 from reviewstudy.importing.lines import Box, Line
 from reviewstudy.importing.pdf_runs import Run, Sheet
 from reviewstudy.importing.pdf_tags import NO_TAG, Tag
@@ -22,7 +23,7 @@ _LEADER = re.compile(r"(?:\s?[.·]){5,}")
 """The dots that lead the eye to a page number; they are no words."""
 FIGURE = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)]?")
 SIGN = re.compile(
-    r"[^\w\s“”‘’\"'(]|[\ue000-\uf8ff]|o|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+\.?"
+    r"[^\w\s“”‘’\"'(]|[\ue000-\uf8ff]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+\.?"
 )
 
 
@@ -121,8 +122,15 @@ def _finish(segment: Segment) -> None:
     segment.size = max(sizes, key=lambda size: (sizes[size], size))
     bases = [run.y for run in segment.runs if run.size == segment.size]
     segment.y = bases[0] if bases else segment.y
-    for run in segment.runs:
+    for place, run in enumerate(segment.runs):
         words = run.text
+        if (
+            run.font.signs
+            and not place
+            and words.strip() == "o"
+            and not any(other.font.signs for other in segment.runs[1:])
+        ):
+            words = words.replace("o", hollow.SIGN)
         raised = run.size < 0.85 * segment.size and segment.y - run.y > 0.12 * segment.size
         if raised and _MARK.fullmatch(words) and (not text.strip() or _ORDER.search(text.rstrip())):
             words = words.translate(_SUPERSCRIPT)
@@ -234,7 +242,7 @@ def _row(
     if len(columns) > 1 and not any(map(_flowing, columns)) and boxes < max(2, len(columns) / 2):
         text = " | ".join(_cell(cell) for cell in columns)
         line = _line(columns[0][0], sheet, page, edges, trusted)
-        shown = number.text if number and FIGURE.fullmatch(number.text) else None
+        shown = number.text if number and any(map(str.isalnum, number.text)) else None
         bold = all(one.bold for cell in columns for one in cell)
         return [replace(line, text=text, kind=PassageKind.TABLE_ROW, number=shown, bold=bold, hint=None)]
     if number is not None:
@@ -307,7 +315,7 @@ def _lines_of(cell: list[Segment]) -> list[Segment]:
 def _flowing(cell: Sequence[Segment]) -> bool:
     """Several paragraphs or items, or much text, in one cell: a layout rather than a table."""
     parts = {one.tag.part for one in cell}
-    signs = sum(bool(re.match(r"[•▪■◼●○\uf0a7\uf0b7\uf06e]", one.text)) for one in cell)
+    signs = sum(bool(re.match(r"[•▪■◼●○◦\uf0a7\uf0b7\uf06e]", one.text)) for one in cell)
     size = sum(len(one.text) for one in cell)
     steps = [below.y - above.y for above, below in pairwise(cell)]
     gaps = (

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from reviewstudy.importing import hollow
+
 _INVISIBLE = 3
 """The text rendering mode that paints nothing (ISO 32000-1, table 106)."""
 _MARKS = 6
@@ -23,7 +25,6 @@ _BLANK = " \r\n\t\xa0\x02\ufffe"
 _WORD = re.compile("[^\\s\x00\x02\ufffe]+")
 _BOLD = re.compile(r"bold|black|heavy|demi(?!ng)|[-,](?:bd|blk)\b", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|[-,]it\b", re.IGNORECASE)
-_BREAKS = str.maketrans({"\r": " ", "\n": " ", "\x00": None, "\x02": "-", "\ufffe": "-", "\ufeff": None})
 _LIGATURES = {
     "\ufb00": "ff",
     "\ufb01": "fi",
@@ -33,7 +34,12 @@ _LIGATURES = {
     "\ufb05": "st",
     "\ufb06": "st",
 }
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\u202a-\u202e\u2066-\u2069\uffff]")
+_BREAKS = {"\r": " ", "\n": " ", "\x02": "-", "\ufffe": "-"}
+_UNWANTED = (
+    *("\x7f\u200b\u2060\ufeff\uffff", "".join(map(chr, range(0x202A, 0x202F)))),
+    *("".join(map(chr, range(0x2066, 0x206A))), "".join(map(chr, (*range(9), 11, 12, *range(14, 32))))),
+)
+_TIDY = str.maketrans(dict.fromkeys("".join(_UNWANTED)) | _LIGATURES | _BREAKS)
 _TIDIED = re.compile("[\x00-\x1f\x7f\ufb00-\ufb06\ufffe\uffff\ufeff\u200b\u2060\u202a-\u202e\u2066-\u2069]")
 
 
@@ -43,6 +49,8 @@ class Font:
 
     bold: bool
     italic: bool
+    signs: bool = False
+    """It is of a kind that signs of lists are drawn with."""
 
 
 class Run(NamedTuple):
@@ -233,7 +241,7 @@ class Reader:
         mode = _mode(obj)
         font = self._font(_font_of(obj) or 0)
         if mode == 2 and not font.bold:  # filled and stroked: how a missing bold is made
-            font = Font(True, font.italic)
+            font = Font(True, font.italic, font.signs)
         mark = _content_id(obj)
         base = turn.e if angle % 2 else turn.f
         return _Look(font, mark, mark < 0 and self._artifact(obj), mode == _INVISIBLE, angle, scale, base)
@@ -257,7 +265,8 @@ class Reader:
             slanted = bool(handle) and bool(_slant(handle, ctypes.addressof(angle))) and angle.value != 0
             # PDFium says 400 of some bold fonts, and 700 of some that only are called so
             bold = bool(_BOLD.search(said)) or (bool(handle) and _weight(handle) >= 600)
-            self._fonts[handle] = Font(bold, slanted or bool(_ITALIC.search(said)))
+            italic = slanted or bool(_ITALIC.search(said))
+            self._fonts[handle] = Font(bold, italic, hollow.FACES.search(said) is not None)
         return self._fonts[handle]
 
 
@@ -304,11 +313,7 @@ def _pieces(text: str, handle: int | None) -> Iterator[tuple[int, int]]:
 
 def tidy(text: str) -> str:
     """Printed characters only: ligatures in letters, PDFium's marks for line ends as what they stand for."""
-    if not _TIDIED.search(text):
-        return text
-    for ligature, letters in _LIGATURES.items():
-        text = text.replace(ligature, letters)
-    return _UNWANTED.sub("", text.translate(_BREAKS))
+    return text.translate(_TIDY) if _TIDIED.search(text) else text
 
 
 def _upright(run: Run, angle: int, box: Sequence[float]) -> Run:
