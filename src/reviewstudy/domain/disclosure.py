@@ -121,8 +121,9 @@ def _rows(family: _Family) -> list[Row]:
     shown = sorted((one for one in family.cells if one.count >= LEAST), key=lambda one: -one.count)
     while shown and family.covered:
         hidden = [one for one in family.cells if one not in shown]
-        left = family.low - sum(family.high if _nearly_all(one, family) else one.count for one in shown)
-        if not (1 <= left < LEAST or _told(family, hidden, left)):
+        seen = sum(family.high if _nearly_all(one, family) else one.count for one in shown)
+        left = family.low - seen
+        if not (1 <= left < LEAST or _told(family, hidden, left) or _bared(family, hidden, seen)):
             break
         shown.pop()  # then a row that is missing need not be a small one
     return [
@@ -150,6 +151,13 @@ def _told(family: _Family, hidden: Collection[Cell], left: int | None = None) ->
     return (
         family.covered and family.listed and bool(hidden) and small and left > (LEAST - 1) * (len(hidden) - 1)
     )
+
+
+def _bared(family: _Family, hidden: Collection[Cell], seen: int) -> bool:
+    """Whether the cells together cannot reach ``high``, so that a group shown as at least ``low`` is known
+    to leave somebody out."""
+    small = all(one.count < LEAST for one in hidden)
+    return family.low < family.high and small and seen + (LEAST - 1) * len(hidden) < family.high
 
 
 def _order(row: Row) -> tuple[object, ...]:

@@ -219,7 +219,7 @@ class Pool:
                 if category[0] != TextKind.QUOTATION
             ),
             quoted={one: count for one, count in counts.items() if one[0] == TextKind.QUOTATION},
-            texts=tuple(sorted(self._distinct(), key=lambda one: (one.kind, one.about, one.text, one.id))),
+            texts=tuple(sorted(self._distinct(), key=_by_letters)),
         )
 
     def _add_roles(
@@ -307,6 +307,12 @@ def _texts(one: RecordedReflection) -> Iterator[Text]:
         if not action.about_child:
             row = FollowUp.DONE if action.done.strip() else FollowUp.OPEN
             yield from text(TextKind.ACTION, action.what, (Kind.FOLLOW_UP, row))
+
+
+def _by_letters(one: Text) -> tuple[str, ...]:
+    """Under the heading it will stand in, by its own letters, which say nothing of whose it is."""
+    row = one.group[1] if one.kind is TextKind.ACTION else ""
+    return (one.kind, row, one.about, one.text, one.id)
 
 
 def _inside(category: Category, theme_of: Mapping[Category, Category]) -> Category | None:
