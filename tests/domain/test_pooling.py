@@ -85,6 +85,7 @@ def test_a_role_counts_as_one_however_it_is_typed_and_the_last_record_gives_it()
     later = record("later", reflection(Said(), "2"), role="Midwife", created="2026-12-01T10:00:00Z")
     found = {one.label.text: one.count for one in pool([*made, later]).cells if one.category[0] == Kind.ROLE}
     assert found == {"Health visitor": 2, "Midwife": 1}
+    assert [one.label.text for one in pool(records((2, Said(role="GP")))).cells if one.count == 2][-1] == "GP"
 
 
 def test_a_point_is_called_what_most_records_call_it() -> None:

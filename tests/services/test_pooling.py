@@ -177,6 +177,14 @@ def test_the_command_makes_pages_and_a_table_of_real_records_unattended(tmp_path
     run_consolidate([folder], out, table, attached)  # over its own files
 
 
+def test_the_return_of_last_time_is_not_read_as_a_record(shelf: Shelf) -> None:
+    put_all(shelf, {f"{at}.pdf": one for at, one in enumerate(records((6, Said())))})
+    out = shelf.folder / "return.pdf"
+    for _ in range(2):
+        value, refusals = run_consolidate([shelf.folder], out, None, shelf.read)
+        assert (value["records"], refusals) == (6, ())
+
+
 def test_a_table_of_somebody_else_is_left_alone(shelf: Shelf, tmp_path: Path) -> None:
     put_all(shelf, {f"{at}.pdf": one for at, one in enumerate(records((6, Said())))})
     table = tmp_path / "budget.csv"

@@ -15,7 +15,7 @@ OTHER_ROLES: Category = (Kind.ROLE, "\0others")
 @dataclass(frozen=True, slots=True)
 class Row:
     """A number that may be shown. ``or_more``: it is the least, since the exact one would give away how
-    few of ``of`` are not in it."""
+    few are not in it."""
 
     category: Category
     label: Label

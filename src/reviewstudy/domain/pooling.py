@@ -157,8 +157,7 @@ class Pool:
             return Taken.NO_CONSENT
         if record.record in self._roles:
             return Taken.DUPLICATE
-        role = " ".join(record.author_role.split()).casefold()
-        self._roles[record.record] = (*_moment(record.created), role)
+        self._roles[record.record] = (*_moment(record.created), " ".join(record.author_role.split()))
         self._joined[record.record] = record.record
         for one in record.reflections:
             self._take(record, one)
@@ -232,8 +231,9 @@ class Pool:
             latest[first] = max(latest.get(first, said), said)
         for first, mine in contributions.items():
             role = latest[first][-1]
-            mine.add((Kind.ROLE, role))
-            labels[(Kind.ROLE, role)] = Counter([Label(role[:1].upper() + role[1:] or "Role not given")])
+            row = (Kind.ROLE, role.casefold())
+            mine.add(row)
+            labels.setdefault(row, Counter())[Label(role or "Role not given")] += 1
 
     def _distinct(self) -> Iterable[Text]:
         return {text.id: text for kept in self._kept.values() for text in kept.texts}.values()
@@ -329,7 +329,7 @@ def _inside(category: Category, theme_of: Mapping[Category, Category]) -> Catego
 
 def _commonest[T: (Label, Category)](votes: Counter[T]) -> T:
     """What most say, so that one odd file names nothing for all."""
-    return min(votes, key=lambda one: (-votes[one], repr(one)))
+    return min(votes, key=lambda one: (-votes[one], repr(one).swapcase()))  # the less shouted of two
 
 
 def _moment(text: str) -> tuple[float, str]:

@@ -55,13 +55,16 @@ def gather(
     cancelled: Callable[[], bool] = lambda: False,
     *,
     texts: bool = True,
+    but: Iterable[Path] = (),
 ) -> Gathered:
-    """Read every record among ``paths`` and in the folders among them, and count it.
+    """Read every record among ``paths`` and in the folders among them, ``but`` these, and count it.
 
     One bad file never stops the others. No record is kept once it was counted, and without ``texts``
     no words that somebody would have to approve. Of a cancelled one nothing can leave.
     """
     files, refusals = records_in(paths)
+    left_out = {path.resolve() for path in but}
+    files = [path for path in files if path.resolve() not in left_out]
     pooling, seen = Pool(texts=texts), dict.fromkeys(Taken, 0)
     stopped = False
     for done, path in enumerate(files):
@@ -109,7 +112,7 @@ def run_consolidate(
 
     Nobody is there to approve words, so none leave.
     """
-    gathered = gather(paths, read, progress, texts=False)
+    gathered = gather(paths, read, progress, texts=False, but=(out,))  # the return of last time is no record
     write_return(gathered, out, csv)
     return {**asdict(gathered.files), "path": str(out)}, gathered.refusals
 
