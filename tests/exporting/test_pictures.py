@@ -211,6 +211,15 @@ def test_a_bar_is_as_long_as_its_share_of_the_outline_and_says_its_number_as_giv
     assert "56 or more of 60 records" in drawing.alt
 
 
+def test_bars_that_beside_the_whole_would_look_alike_are_as_long_as_the_longest() -> None:
+    figure = replace(tally(8), whole=600)
+    drawing = draw(figure, PRINT)
+    bars = drawing.shapes[1:]
+    assert len(bars) == 8
+    assert bars[1].width == pytest.approx(bars[0].width * figure.rows[1][2] / 56)
+    assert "The longest bar stands for 56 of all 600 records." in said(drawing)
+
+
 def test_a_tally_that_does_not_fit_says_what_the_table_has() -> None:
     drawing = draw(tally(40), PRINT, Frame(500, 400))
     assert drawing.height <= 400

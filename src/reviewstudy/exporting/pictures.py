@@ -159,14 +159,20 @@ def _cell(sheet: _Sheet, number: int, most: int, left: float, width: float, heig
 
 
 def _tally(tally: Tally, palette: Palette, frame: Frame) -> Drawing:
-    """Bars beside their labels, each in an outline as long as the whole, so that a share is seen."""
+    """Bars beside their labels, in outlines as long as the whole where shares of it can be told apart."""
     width = max(_LEAST, frame.width or 640.0)
     sheet = _Sheet(palette, width)
     said = max(line_width(row[3], _TEXT) for row in tally.rows) + _EDGE
     label = min((width - said) * 0.55, max(line_width(row[1], _TEXT) for row in tally.rows) + _EDGE)
     left = 2 * _EDGE + label
     track = width - left - said - _EDGE
-    explained = f"An outline is as long as all {tally.whole:,} {tally.counted[1]}. {tally.note}".strip()
+    all_of_them = f"all {tally.whole:,} {tally.counted[1]}"
+    most = max(1, *(row[2] for row in tally.rows))
+    if outlined := most * 4 >= tally.whole:
+        longest, explained = max(1, tally.whole), f"An outline is as long as {all_of_them}. {tally.note}"
+    else:  # beside the whole such bars would all look alike
+        longest, explained = most, f"The longest bar stands for {most:,} of {all_of_them}. {tally.note}"
+    explained = explained.strip()
     bottom = sheet.bottom(frame, explained)
     shown = 0
     for row, (row_id, text, number, words) in enumerate(tally.rows[:MOST_ROWS]):
@@ -176,9 +182,10 @@ def _tally(tally: Tally, palette: Palette, frame: Frame) -> Drawing:
             break
         middle = sheet.below + height / 2
         sheet.lines(lines, _EDGE, middle - _tall(lines, _TEXT) / 2, _TEXT, palette.ink)
-        bar = track * min(1.0, number / max(1, tally.whole))
+        bar = track * min(1.0, number / longest)
         top = middle - _BAR / 2
-        sheet.shapes.append(Box(left, top, track, _BAR, palette.paper, palette.line, 2))
+        if outlined:
+            sheet.shapes.append(Box(left, top, track, _BAR, palette.paper, palette.line, 2))
         sheet.shapes.append(Box(left, top, bar, _BAR, palette.deep, palette.deep, 2))
         place = left + track + _EDGE
         sheet.lines([words], place, middle - _TEXT * _LEADING / 2, _TEXT, palette.ink, bold=True)
