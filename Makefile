@@ -40,9 +40,10 @@ tour: setup ## drive the real window offscreen; pictures and PDF in build/tour
 CORPUS := ../shared/corpus
 SEEDS  := $(CORPUS) resources/library
 
-bench: setup ## ours against peers and limits, on the documents in CORPUS; then a record as a PDF
+bench: setup ## ours against peers and limits, on the documents in CORPUS; then a record as a PDF, and 5,000 pooled
 	$(bin)/python -m benchmarks.importing $(CORPUS) $(ARGS)
 	$(bin)/python -m benchmarks.exporting
+	$(bin)/python -m benchmarks.pooling
 	$(bin)/python -m benchmarks.corpus $(CORPUS)
 
 bench-search: setup ## ours against other searches, on a library made from a seed; ARGS="--passages 1000000"

@@ -1,6 +1,6 @@
 """Figures of realistic size, made by hand, for the tests of pictures."""
 
-from reviewstudy.domain.pictures import Matrix, Timeline
+from reviewstudy.domain.pictures import Matrix, Tally, Timeline
 
 LONG = "a theme whose label is so long that nobody would write it, though a document from outside could"
 HOSTILE = '<script>alert(1)</script> & "quoted" \'so\' ]]> &amp; \x00\x1b\u202e #read("/etc/passwd")'
@@ -31,4 +31,20 @@ def timeline(entries: int) -> Timeline:
             (f"In the week numbered {n} of that year", story * (1 + n % 3 * 4), f"p{n}")
             for n in range(1, entries + 1)
         ),
+    )
+
+
+def tally(rows: int) -> Tally:
+    """A tally of this size of 60 records; every fifth label is long, and the first number inexact."""
+    return Tally(
+        "Themes of Family T9",
+        "Theme",
+        tuple(
+            (f"t{n}", f"theme number {n}" if n % 5 else f"{LONG} {n}", max(5, 56 - n), f"{max(5, 56 - n)}")
+            if n
+            else ("t0", f"{LONG} 0", 56, "56 or more")
+            for n in range(rows)
+        ),
+        60,
+        note="Some numbers are “or more”.",
     )

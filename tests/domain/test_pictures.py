@@ -1,6 +1,6 @@
 """Figures as tables of text."""
 
-from reviewstudy.domain.pictures import Matrix, Timeline
+from reviewstudy.domain.pictures import Matrix, Tally, Timeline
 
 MATRIX = Matrix(
     "Themes by year",
@@ -39,3 +39,11 @@ def test_a_timeline_keeps_the_document_s_order() -> None:
     assert TIMELINE.body == (("Later", "a call"), ("Earlier", "a visit"))
     assert TIMELINE.key_at(1, 0) == "p1"
     assert TIMELINE.name_at(0, 1) == "Later: a call"
+
+
+def test_a_tally_says_each_number_as_it_was_given() -> None:
+    tally = Tally("Roles", "Role", (("hv", "Health visitor", 16, "16 or more"), ("gp", "GP", 5, "5")), 20)
+    assert tally.header == ("Role", "Records")
+    assert tally.body == (("Health visitor", "16 or more"), ("GP", "5"))
+    assert tally.name_at(0, 1) == "Health visitor: 16 or more of 20 records"
+    assert tally.key_at(1, 1) == "gp"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.exporting.test_record_pdf import check_standards, elements, read, tags, text_of
-from tests.figures import HOSTILE, matrix, timeline
+from tests.figures import HOSTILE, matrix, tally, timeline
 
 from reviewstudy.domain.pictures import Figure, Matrix, Timeline
 from reviewstudy.exporting import figure_pdf, page_count
@@ -21,7 +21,9 @@ def alts(pdf: bytes) -> list[str]:
     return [str(one["/Alt"]) for one in tagged if str(one["/S"]) == "/Figure"]
 
 
-@pytest.mark.parametrize("figure", [matrix(25, 15), timeline(8)], ids=["matrix", "timeline"])
+@pytest.mark.parametrize(
+    "figure", [matrix(25, 15), timeline(8), tally(12)], ids=["matrix", "timeline", "tally"]
+)
 def test_it_is_tagged_titled_english_and_says_which_standards_it_keeps(figure: Figure) -> None:
     pdf = figure_pdf(figure, MADE)
     check_standards(pdf, figure.title)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.figures import HOSTILE, LONG, matrix, timeline
+from tests.figures import HOSTILE, LONG, matrix, tally, timeline
 
 from reviewstudy.domain.pictures import Figure, Matrix, Timeline
 from reviewstudy.exporting.drawing import Drawing, Palette, contrast, line_width, wrapped
@@ -31,7 +31,9 @@ def said(drawing: Drawing) -> str:
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["print", "contrast", "contrast dark", "light", "dark"])
-@pytest.mark.parametrize("figure", [matrix(25, 15), timeline(12)], ids=["matrix", "timeline"])
+@pytest.mark.parametrize(
+    "figure", [matrix(25, 15), timeline(12), tally(12)], ids=["matrix", "timeline", "tally"]
+)
 def test_every_word_can_be_read_where_it_stands(look: Palette, figure: Figure) -> None:
     drawing = draw(figure, look)
     for line in drawing.words:
@@ -193,3 +195,40 @@ def test_a_word_or_story_without_end_is_cut_short_without_being_read_to_its_end(
     drawing = draw(figure, PRINT, Frame(400))
     assert drawing.height < 1000
     assert sum(len(line.text) for line in drawing.words) < 3000
+
+
+def test_a_bar_is_as_long_as_its_share_of_the_outline_and_says_its_number_as_given() -> None:
+    figure = tally(8)
+    drawing = draw(figure, PRINT)
+    outlines, bars = drawing.shapes[1::2], drawing.shapes[2::2]
+    assert len(outlines) == len(bars) == len(drawing.areas) == 8
+    for outline, bar, row in zip(outlines, bars, figure.rows, strict=True):
+        assert bar.width == pytest.approx(outline.width * row[2] / 60)
+        assert (bar.left, bar.top) == (outline.left, outline.top)
+    assert [line.text for line in drawing.words if line.bold] == [row[3] for row in figure.rows]
+    assert "An outline is as long as all 60 records. Some numbers" in said(drawing)
+    assert "Most: a theme" in drawing.alt
+    assert "56 or more of 60 records" in drawing.alt
+
+
+def test_bars_that_beside_the_whole_would_look_alike_are_as_long_as_the_longest() -> None:
+    figure = replace(tally(8), whole=600)
+    drawing = draw(figure, PRINT)
+    bars = drawing.shapes[1:]
+    assert len(bars) == 8
+    assert bars[1].width == pytest.approx(bars[0].width * figure.rows[1][2] / 56)
+    assert "The longest bar stands for 56 of all 600 records." in said(drawing)
+
+
+def test_a_tally_that_does_not_fit_says_what_the_table_has() -> None:
+    drawing = draw(tally(40), PRINT, Frame(500, 400))
+    assert drawing.height <= 400
+    assert f"And so on: {40 - len(drawing.areas)} more rows in the table." in said(drawing)
+
+
+def test_no_words_of_a_tally_leave_its_paper() -> None:
+    for width in (320, 480, 900):
+        drawing = draw(tally(12), PRINT, Frame(width))
+        for line in drawing.words:
+            assert line.left >= 0
+            assert line.left + line_width(line.text, line.size) <= drawing.width

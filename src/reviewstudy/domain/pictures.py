@@ -1,4 +1,4 @@
-"""What can be drawn: a matrix of numbers, and the timeline of one review.
+"""What can be drawn: a matrix of numbers, a tally, and the timeline of one review.
 
 Each is plain values, and each is also a table of text, which says all that the picture says.
 """
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 Key = tuple[str, str] | str
-"""What a cell opens: (row id, column id) in a matrix, the id of a passage in a timeline."""
+"""What a cell opens: (row id, column id) in a matrix, the id of a passage in a timeline,
+of a row in a tally."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +96,39 @@ class Timeline:
         return f"{when}: {event}"
 
 
-Figure = Matrix | Timeline
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of ``whole`` each row has: (id, label, number, how the number is said).
+
+    ``counted`` is what one and what many of the things counted are called. ``note`` says what a reader
+    has to know of the counting.
+    """
+
+    title: str
+    row_name: str
+    rows: tuple[tuple[str, str, int, str], ...]
+    whole: int
+    counted: tuple[str, str] = ("record", "records")
+    note: str = ""
+
+    row_heads: ClassVar[bool] = True
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        return (self.row_name, self.counted[1].capitalize())
+
+    @property
+    def body(self) -> tuple[tuple[str, ...], ...]:
+        return tuple((label, said) for _, label, _, said in self.rows)
+
+    def key_at(self, row: int, column: int) -> Key | None:  # noqa: ARG002 - a matrix has columns
+        """What a row, from 0, counts."""
+        return self.rows[row][0]
+
+    def name_at(self, row: int, column: int) -> str:  # noqa: ARG002 - a matrix has columns
+        """A row as it is spoken: ``neglect: 12 of 60 records``."""
+        _, label, _, said = self.rows[row]
+        return f"{label}: {said} of {self.whole:,} {self.counted[self.whole != 1]}"
+
+
+Figure = Matrix | Timeline | Tally

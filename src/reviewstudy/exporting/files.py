@@ -48,6 +48,14 @@ def write_text(text: str, path: Path) -> None:
     _write(text.encode(), path, _is_text)
 
 
+def write_csv(text: str, path: Path) -> None:
+    """Write ``text`` at ``path``, where there is nothing or a table of ours.
+
+    Raises as :func:`_write` does.
+    """
+    _write(text.encode(), path, _is_csv)
+
+
 def write_zip(content: bytes, path: Path) -> None:
     """Write a zip file at ``path``, where there is nothing or a zip file; raises as :func:`_write` does."""
     _write(content, path, _is_zip)
@@ -129,6 +137,10 @@ def _is_markdown(path: Path) -> bool:
 
 def _is_text(path: Path) -> bool:
     return path.suffix.lower() == ".txt" and _begins(path, b"Review Study")
+
+
+def _is_csv(path: Path) -> bool:
+    return path.suffix.lower() == ".csv" and _begins(path, "\ufefftable,review,row".encode())
 
 
 def _is_zip(path: Path) -> bool:

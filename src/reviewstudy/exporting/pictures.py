@@ -1,8 +1,8 @@
-"""Pictures of the domain's figures: a shaded matrix, a timeline."""
+"""Pictures of the domain's figures: a shaded matrix, the bars of a tally, a timeline."""
 
 from dataclasses import dataclass
 
-from reviewstudy.domain.pictures import Figure, Matrix, Timeline
+from reviewstudy.domain.pictures import Figure, Matrix, Tally, Timeline
 from reviewstudy.exporting.drawing import (
     Area,
     Box,
@@ -30,6 +30,7 @@ _LEAST = 320.0
 _LABEL, _LEAST_LABEL = 230.0, 140.0
 _NARROWEST, _WIDEST = 38.0, 100.0
 _CELL = 26.0
+_BAR = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,13 @@ def draw(figure: Figure, palette: Palette, frame: Frame = Frame()) -> Drawing:
     """
     if not figure.body or len(figure.header) < 2:
         return _Sheet(palette, frame.width or 400).finish(figure, "There is nothing to draw here yet.")
-    return (
-        _matrix(figure, palette, frame) if isinstance(figure, Matrix) else _timeline(figure, palette, frame)
-    )
+    match figure:
+        case Matrix():
+            return _matrix(figure, palette, frame)
+        case Tally():
+            return _tally(figure, palette, frame)
+        case Timeline():
+            return _timeline(figure, palette, frame)
 
 
 class _Sheet:
@@ -153,6 +158,45 @@ def _cell(sheet: _Sheet, number: int, most: int, left: float, width: float, heig
         sheet.lines([str(number)], left + width / 2, top, _TEXT, ink, bold=True, anchor="middle")
 
 
+def _tally(tally: Tally, palette: Palette, frame: Frame) -> Drawing:
+    """Bars beside their labels, in outlines as long as the whole where shares of it can be told apart."""
+    width = max(_LEAST, frame.width or 640.0)
+    sheet = _Sheet(palette, width)
+    said = max(line_width(row[3], _TEXT) for row in tally.rows) + _EDGE
+    label = min((width - said) * 0.55, max(line_width(row[1], _TEXT) for row in tally.rows) + _EDGE)
+    left = 2 * _EDGE + label
+    track = width - left - said - _EDGE
+    all_of_them = f"all {tally.whole:,} {tally.counted[1]}"
+    most = max(1, *(row[2] for row in tally.rows))
+    if outlined := most * 4 >= tally.whole:
+        longest, explained = max(1, tally.whole), f"An outline is as long as {all_of_them}. {tally.note}"
+    else:  # beside the whole such bars would all look alike
+        longest, explained = most, f"The longest bar stands for {most:,} of {all_of_them}. {tally.note}"
+    explained = explained.strip()
+    bottom = sheet.bottom(frame, explained)
+    shown = 0
+    for row, (row_id, text, number, words) in enumerate(tally.rows[:MOST_ROWS]):
+        lines = wrapped(text, label, _TEXT, 3)
+        height = max(_CELL, _tall(lines, _TEXT) + 8)
+        if shown and sheet.below + height > bottom:
+            break
+        middle = sheet.below + height / 2
+        sheet.lines(lines, _EDGE, middle - _tall(lines, _TEXT) / 2, _TEXT, palette.ink)
+        bar = track * min(1.0, number / longest)
+        top = middle - _BAR / 2
+        if outlined:
+            sheet.shapes.append(Box(left, top, track, _BAR, palette.paper, palette.line, 2))
+        sheet.shapes.append(Box(left, top, bar, _BAR, palette.deep, palette.deep, 2))
+        place = left + track + _EDGE
+        sheet.lines([words], place, middle - _TEXT * _LEADING / 2, _TEXT, palette.ink, bold=True)
+        area = (_EDGE / 2, sheet.below, width - _EDGE, height)
+        sheet.areas.append(Area(row, 1, row_id, fit(tally.name_at(row, 1)), *area))
+        sheet.below += height
+        shown += 1
+    sheet.below += _EDGE
+    return sheet.finish(tally, _and_so_on((_more(len(tally.rows) - shown, "row"), "")) + explained)
+
+
 def _timeline(timeline: Timeline, palette: Palette, frame: Frame) -> Drawing:
     width = max(260.0, frame.width or 640.0)
     sheet = _Sheet(palette, width)
@@ -203,6 +247,11 @@ def _in_words(figure: Figure) -> str:
         return f"{figure.title}: there is nothing to draw yet."
     if isinstance(figure, Timeline):
         return f"{figure.title}, in {len(figure.entries)} entries. {figure.note} The table says the same."
+    if isinstance(figure, Tally):
+        rows = "1 row" if len(figure.rows) == 1 else f"{len(figure.rows)} rows"
+        most = max(range(len(figure.rows)), key=lambda row: figure.rows[row][2])
+        said = f"Bars for {rows}. Most: {figure.name_at(most, 1)}"
+        return f"{figure.title}. {said}. The table says the same."
     size = f"{len(figure.rows)} by {len(figure.columns)}"
     most = figure.most
     highest = next(
