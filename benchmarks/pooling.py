@@ -5,8 +5,8 @@
 A process each. The files hold a record's JSON as it stands in a PDF, so this is all of it but taking that out
 of the PDF. What that costs is shown below, on 50 real ones, by pypdf: another program's reader. Memory is the
 most of the process after counting, and in the end, less what it had before it began; most of the end is the
-type that pages are set in. A limit is for 5,000, and ten times as many may take sixteen times as much:
-what is counted then no longer fits into a processor's cache.
+type that pages are set in. A limit is for 5,000, and ten times as many may take sixteen times as much;
+twelve to thirteen were seen, why was not looked into.
 """
 
 import argparse

@@ -16,7 +16,7 @@ from reviewstudy.domain.errors import DocumentRefused, ExportFailed
 from reviewstudy.domain.pooling import Files
 from reviewstudy.domain.records import Audience, Record
 from reviewstudy.exporting import record_pdf
-from reviewstudy.services.pooling import Refusal, gather, run_consolidate, write_return
+from reviewstudy.services.pooling import Refusal, consolidate, gather, write_return
 
 REFUSED = DocumentRefused("this PDF carries no record", "choose a file that Review Study made")
 SECRET = "words of a record"
@@ -136,7 +136,7 @@ def test_progress_is_told_and_a_cancelled_count_leaves_nothing(shelf: Shelf, tmp
 def test_no_record_for_the_partnership_makes_no_return(shelf: Shelf, tmp_path: Path) -> None:
     shelf.put("a.pdf", record("x", reflection(Said(), "x"), audience=Audience.PORTFOLIO))
     with pytest.raises(ExportFailed, match="chose for the partnership"):
-        run_consolidate([shelf.folder], tmp_path / "out.pdf", None, shelf.read)
+        consolidate([shelf.folder], tmp_path / "out.pdf", None, shelf.read)
 
 
 def test_words_leave_only_where_they_were_approved(shelf: Shelf, tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_the_command_makes_pages_and_a_table_of_real_records_unattended(tmp_path
     (folder / "private.pdf").write_bytes(record_pdf(private))
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing")
     out, table = tmp_path / "return.pdf", tmp_path / "return.csv"
-    value, refusals = run_consolidate([folder], out, table, attached)
+    value, refusals = consolidate([folder], out, table, attached)
     assert value == {
         "records": 12,
         "duplicates": 1,
@@ -174,14 +174,14 @@ def test_the_command_makes_pages_and_a_table_of_real_records_unattended(tmp_path
     assert "In their own words" not in text
     lines = list(csv.reader(io.StringIO(table.read_text("utf-8-sig"))))
     assert ["counted", "", "records", "12", ""] in lines
-    run_consolidate([folder], out, table, attached)  # over its own files
+    consolidate([folder], out, table, attached)  # over its own files
 
 
 def test_the_return_of_last_time_is_not_read_as_a_record(shelf: Shelf) -> None:
     put_all(shelf, {f"{at}.pdf": one for at, one in enumerate(records((6, Said())))})
     out = shelf.folder / "return.pdf"
     for _ in range(2):
-        value, refusals = run_consolidate([shelf.folder], out, None, shelf.read)
+        value, refusals = consolidate([shelf.folder], out, None, shelf.read)
         assert (value["records"], refusals) == (6, ())
 
 
@@ -190,5 +190,5 @@ def test_a_table_of_somebody_else_is_left_alone(shelf: Shelf, tmp_path: Path) ->
     table = tmp_path / "budget.csv"
     table.write_text("year,money\n", "utf-8")
     with pytest.raises(ExportFailed, match="another file of that name"):
-        run_consolidate([shelf.folder], tmp_path / "out.pdf", table, shelf.read)
+        consolidate([shelf.folder], tmp_path / "out.pdf", table, shelf.read)
     assert table.read_text("utf-8") == "year,money\n"
