@@ -301,6 +301,12 @@ def _export(args: argparse.Namespace) -> int:
     return 0
 
 
+def _consolidate(args: argparse.Namespace) -> int:
+    value, lines, status = record_commands.consolidate(args.paths, args.output, args.csv)
+    _out(args, value, lines)
+    return status
+
+
 def _verify(args: argparse.Namespace) -> int:
     value, lines, status = record_commands.verify(args.file)
     _out(args, value, lines)
@@ -359,6 +365,7 @@ _HANDLERS: dict[str, Callable[[argparse.Namespace], int]] = {
     "reflections": _reflections,
     "export": _export,
     "verify": _verify,
+    "consolidate": _consolidate,
     "backup": _copies,
     "restore": _copies,
     "check": _check,

@@ -1,13 +1,14 @@
-"""The commands ``export`` and ``verify``: how they are called, and what ``verify`` prints."""
+"""The commands about records: how they are called, and what ``verify`` and ``consolidate`` print."""
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from reviewstudy.domain.records import Digest, ReadRecord
 from reviewstudy.exporting.typeset import local_moment
 from reviewstudy.importing import read_record
+from reviewstudy.services import pooling
 from reviewstudy.services.offering import ItemGroup
 from reviewstudy.terminal import say
 
@@ -20,7 +21,7 @@ _SAID = {
 
 
 def declare(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """Add both commands; ``command`` makes one of a name and what it does."""
+    """Add the commands; ``command`` makes one of a name and what it does."""
     one = command("export", "write reflections as one accessible PDF")
     which = one.add_mutually_exclusive_group(required=True)
     which.add_argument("--reflection", action="append", default=[], metavar="ID")
@@ -32,6 +33,10 @@ def declare(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     one.add_argument("--for", dest="prepared_for", default="", metavar="NAME")
     one = command("verify", "check an exported record; opens no database")
     one.add_argument("file", type=Path, metavar="FILE.pdf")
+    one = command("consolidate", "pool records for the partnership; opens no database")
+    one.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    one.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf")
+    one.add_argument("--csv", type=Path, metavar="OUT.csv")
 
 
 _EXTRAS = {"notes": ItemGroup.NOTE, "highlights": ItemGroup.HIGHLIGHT, "actions": ItemGroup.ACTION}
@@ -64,6 +69,27 @@ def verify(file: Path) -> tuple[dict[str, Any], Iterable[str], int]:
         say("reviewstudy: The record in this PDF is damaged; ask whoever sent it to send it again")
         return value, _lines(read), 1
     return value, _lines(read), 0
+
+
+def consolidate(paths: Sequence[Path], out: Path, csv: Path | None) -> tuple[dict[str, Any], list[str], int]:
+    """Pool records, as JSON holds what came of it and as lines for a person, and the exit status.
+
+    Raises:
+        ExportFailed: no record among them is for the partnership, or a file cannot be written.
+    """
+    value, refusals = pooling.consolidate(paths, out, csv, progress=_progress)
+    for one in refusals:
+        say(f"reviewstudy: {_line(one.name)}: {_line(one.reason)}")
+    lines = [
+        f"{value['path']}: {value['records']} counted, {value['duplicates']} held by another file too, "
+        f"{value['excluded_no_consent']} made for somebody else, {value['refused']} refused"
+    ]
+    return value, lines, 1 if refusals else 0
+
+
+def _progress(done: int, of: int, name: str) -> None:
+    if name and done and done % 100 == 0:
+        say(f"Reading: {done} of {of}")
 
 
 def _lines(read: ReadRecord) -> Iterable[str]:

@@ -59,6 +59,7 @@ class Script:
     passwords: dict[str, str] = field(default_factory=dict)
     backup: Path | None = None
     record: Path | None = None
+    records: Path | None = None
     backup_key: str | None = None
     asked: list[tuple[str, object]] = field(default_factory=list)
 
@@ -93,6 +94,10 @@ class Script:
     def backup_to_restore(self, parent: QWidget) -> Path | None:
         self.asked.append(("backup", parent))
         return self.backup
+
+    def folder_of_records(self, parent: QWidget) -> Path | None:
+        self.asked.append(("records", parent))
+        return self.records
 
     def record_to_open(self, parent: QWidget) -> Path | None:
         self.asked.append(("record", parent))

@@ -32,13 +32,13 @@ from reviewstudy.domain.errors import WrongPassphrase
 from reviewstudy.domain.journal import Activity
 from reviewstudy.domain.keeping import Erasure
 from reviewstudy.domain.marks import Colour, Mark, anchor_for
-from reviewstudy.domain.records import Shape
+from reviewstudy.domain.records import Audience, Shape
 from reviewstudy.services.acting import Planned
 from reviewstudy.services.library import Outcome, OutcomeKind
 from reviewstudy.services.offering import ItemGroup
 from reviewstudy.services.patience import Patience
 from reviewstudy.services.safekeeping import Safekeeping
-from reviewstudy.services.sharing import Choice
+from reviewstudy.services.sharing import Choice, everything
 from reviewstudy.storage.keys import Way
 from reviewstudy.ui.ask import BackupKeyDialog, Chooser, PasswordDialog
 from reviewstudy.ui.bin import BinDialog
@@ -465,6 +465,26 @@ def record_opened(desk: Desk) -> QWidget:
     return dialog
 
 
+def records_pooled(desk: Desk) -> QWidget:
+    """Records counted together, with words to approve."""
+    workspace, folder = desk.window.workspace, desk.folder.parent / "shelf"
+    folder.mkdir()
+    review = desk.review(TOUR_TITLE)
+    for number in range(6):
+        begun = workspace.reflecting.start(review)
+        workspace.reflecting.link(begun.id, ["l1"])
+        workspace.acting.add(begun.id, Planned(f"Ring Mrs Okafor, number {number}"))
+        offers = workspace.sharing.offers([begun.id], Audience.PARTNERSHIP)
+        record = workspace.sharing.record(Choice(everything(offers), Audience.PARTNERSHIP))
+        workspace.sharing.export(record, folder / f"{number}.pdf")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
+    desk.script.records = folder
+    dialog = desk.window.records.pool()
+    assert dialog is not None
+    desk.qtbot.waitUntil(dialog.save_button.isEnabled, timeout=40_000)
+    return dialog
+
+
 def reflections_due(desk: Desk) -> QWidget:
     """A reflection whose time to look back has come."""
     _reflected(desk)
@@ -818,6 +838,7 @@ APART: dict[str, Screen] = {
     "export of nothing": export_nothing,
     "export of several": export_several,
     "record opened": record_opened,
+    "records pooled": records_pooled,
     "briefing": briefing(0),
     "seven-minute briefing": briefing(1),
     "timeline drawn": timeline_drawn,

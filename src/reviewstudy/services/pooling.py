@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from reviewstudy.domain.disclosure import Released, offered, release
-from reviewstudy.domain.errors import ExportFailed, KnownError
+from reviewstudy.domain.errors import ExportFailed, KnownError, RecordRefused
 from reviewstudy.domain.pooling import Files, Pool, Pooled, Taken, Text
-from reviewstudy.domain.records import Record
+from reviewstudy.domain.records import Digest, ReadRecord, Record
 from reviewstudy.exporting import return_csv, return_pdf, write_csv, write_pdf
+from reviewstudy.importing import Reader
 from reviewstudy.services.clock import now
 
 Read = Callable[[Path], Record]
@@ -18,7 +19,7 @@ Read = Callable[[Path], Record]
 Progress = Callable[[int, int, str], None]
 """Is told how many files are done, of how many, and the name of the one at hand."""
 
-RECORDS = ".pdf"
+RECORDS, CSV = ".pdf", ".csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,45 @@ def gather(
     return Gathered(pooling.pooled(), counted, tuple(refusals), stopped)
 
 
+def gather_folder(
+    paths: Iterable[Path],
+    progress: Progress = lambda *_: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    *,
+    texts: bool = True,
+    but: Iterable[Path] = (),
+) -> Gathered:
+    """As :func:`gather`, each record read in a child process; one that is damaged is refused."""
+    with Reader() as reader:
+        return gather(
+            paths,
+            lambda path: _whole(reader.record(path, cancelled=cancelled)),
+            progress,
+            cancelled,
+            texts=texts,
+            but=but,
+        )
+
+
+def _whole(read: ReadRecord) -> Record:
+    if read.digest is Digest.DAMAGED:
+        raise RecordRefused("it was changed or damaged since its export", "ask for it anew")
+    return read.record
+
+
+def return_pages(gathered: Gathered, approved: Iterable[str]) -> bytes:
+    """The return as a PDF, in memory, with the words that were approved."""
+    return return_pdf(gathered.released(approved), gathered.files, now())
+
+
+def save_return(gathered: Gathered, path: Path, approved: Iterable[str], pdf: bytes | None) -> None:
+    """Write the pages that were shown, or without ``pdf`` the numbers as CSV; raises ExportFailed."""
+    if pdf is not None:
+        write_pdf(pdf, path)
+    else:
+        write_csv(return_csv(gathered.released(approved), gathered.files), path)
+
+
 def write_return(
     gathered: Gathered, pdf: Path, csv: Path | None = None, approved: Iterable[str] = (), made: str = ""
 ) -> None:
@@ -105,14 +145,23 @@ def write_return(
         write_csv(return_csv(released, gathered.files), csv)
 
 
-def run_consolidate(
-    paths: Iterable[Path], out: Path, csv: Path | None, read: Read, progress: Progress = lambda *_: None
+def consolidate(
+    paths: Iterable[Path],
+    out: Path,
+    csv: Path | None,
+    read: Read | None = None,
+    progress: Progress = lambda *_: None,
 ) -> tuple[dict[str, Any], tuple[Refusal, ...]]:
-    """The command ``consolidate``: what it prints, and the files that it refused.
+    """The command ``consolidate``: what it prints, and the files that it refused. ``read``: what reads a
+    record, a child process unless told.
 
-    Nobody is there to approve words, so none leave.
+    Nobody is there to approve words, so none leave. Raises ExportFailed, as :func:`write_return`.
     """
-    gathered = gather(paths, read, progress, texts=False, but=(out,))  # the return of last time is no record
+    but = (out,)  # last time's return is no record
+    if read is None:
+        gathered = gather_folder(paths, progress, texts=False, but=but)
+    else:
+        gathered = gather(paths, read, progress, texts=False, but=but)
     write_return(gathered, out, csv)
     return {**asdict(gathered.files), "path": str(out)}, gathered.refusals
 

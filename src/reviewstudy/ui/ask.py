@@ -46,6 +46,8 @@ class Ask(Protocol):
 
     def record_to_open(self, parent: QWidget) -> Path | None: ...
 
+    def folder_of_records(self, parent: QWidget) -> Path | None: ...
+
     def way_into_backup(self, parent: QWidget, name: str) -> str | None: ...
 
 
@@ -93,6 +95,10 @@ class AskPerson:
         kinds = f"Backups (*{BACKUP_SUFFIX});;All files (*)"
         name, _ = QFileDialog.getOpenFileName(parent, "Restore a backup", self._folder, kinds)
         self._use([name])
+        return Path(name) if name else None
+
+    def folder_of_records(self, parent: QWidget) -> Path | None:
+        name = QFileDialog.getExistingDirectory(parent, "Pool records", self._folder)
         return Path(name) if name else None
 
     def record_to_open(self, parent: QWidget) -> Path | None:

@@ -43,6 +43,7 @@ def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
         "import": window.bring_in.ask,
         "export": window.reflecting.export_current,
         "open_record": window.records.ask,
+        "pool": lambda: (window.records.pool(), None)[1],
         "new_reflection": window.reflecting.begin,
         "team": lambda: (window.reflecting.team(), None)[1],
         "close_tab": window.tabs.close_current,

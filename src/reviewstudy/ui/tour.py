@@ -74,6 +74,9 @@ class _Script:
     def backup_to_restore(self, parent: QWidget) -> Path | None:  # noqa: ARG002
         return None
 
+    def folder_of_records(self, parent: QWidget) -> Path | None:  # noqa: ARG002
+        return self.pdf.parent
+
     def record_to_open(self, parent: QWidget) -> Path | None:  # noqa: ARG002
         return self.pdf
 

@@ -9,6 +9,7 @@ from reviewstudy.domain.errors import KnownError, NoRecord
 from reviewstudy.domain.records import ReadRecord
 from reviewstudy.importing import read_record
 from reviewstudy.ui.records.dialog import RecordDialog
+from reviewstudy.ui.records.pool import PoolDialog
 from reviewstudy.ui.words import sentence
 
 if TYPE_CHECKING:
@@ -27,6 +28,16 @@ class Records:
         """Ask for a PDF, then open the record in it."""
         if (path := self._window.ask.record_to_open(self._window)) is not None:
             self.open(path)
+
+    def pool(self) -> PoolDialog | None:
+        """Ask for a folder, then count the records in it together."""
+        window = self._window
+        if (folder := window.ask.folder_of_records(window)) is None:
+            return None
+        dialog = PoolDialog(window, window.theme, window.jobs, window.ask, folder)
+        dialog.exported.connect(lambda path: window.toast.say(f"Saved as {Path(path).name}."))
+        dialog.open()
+        return dialog
 
     def open(self, path: Path, otherwise: Callable[[], None] | None = None) -> None:
         """Show the record in a PDF. Where it holds none, do what else there is to do with it, or say so."""
