@@ -87,6 +87,10 @@ class RecordRefused(KnownError):
     """A file could not be read as a record."""
 
 
+class RecordUnread(RecordRefused):
+    """A PDF could not be read far enough to tell whether it holds a record."""
+
+
 class NoRecord(RecordRefused):
     """A PDF like any other: it carries no record."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import reviewstudy
 from reviewstudy import wire
-from reviewstudy.domain.errors import DocumentRefused, NewerRecord, NoRecord, RecordRefused
+from reviewstudy.domain.errors import DocumentRefused, NewerRecord, NoRecord, RecordRefused, RecordUnread
 from reviewstudy.domain.records import Digest, FieldValue, ReadRecord, Record
 from reviewstudy.importing import admission
 from reviewstudy.importing.isolation import Failed, Limits, OverLimit
@@ -65,12 +65,12 @@ def admit(path: Path) -> bytes:
     """
     try:
         if path.is_dir():
-            raise RecordRefused("This is a folder, not a PDF", "choose the PDF itself")
+            raise RecordUnread("This is a folder, not a PDF", "choose the PDF itself")
         return admission.admit_pdf(path, LIMITS)
     except OverLimit as refusal:
-        raise RecordRefused(refusal.what, _REFUSALS[Found.LARGE][1]) from None
+        raise RecordUnread(refusal.what, _REFUSALS[Found.LARGE][1]) from None
     except DocumentRefused as refusal:
-        raise RecordRefused(refusal.what, refusal.advice) from None
+        raise RecordUnread(refusal.what, refusal.advice) from None
 
 
 def understood(said: bytes) -> ReadRecord:
@@ -100,6 +100,8 @@ def understood(said: bytes) -> ReadRecord:
                 digest=wire.from_builtins(read["digest"], Digest),
                 fields=wire.from_builtins(read["fields"], tuple[FieldValue, ...]),
             )
+        case Found.LOCKED | Found.BROKEN:
+            raise RecordUnread(*_REFUSALS[found])
         case _:
             raise RecordRefused(*_REFUSALS[found])
 
@@ -109,17 +111,17 @@ def refusal(error: OverLimit | Failed) -> RecordRefused:
     return failed() if isinstance(error, Failed) else too_much("of time or memory")
 
 
-def too_much(what: str) -> RecordRefused:
+def too_much(what: str) -> RecordUnread:
     """It would take more than a record of ours ever does."""
-    return RecordRefused(
+    return RecordUnread(
         f"Reading this PDF takes more {what} than a record needs",
         "ask for the PDF as Review Study exported it",
     )
 
 
-def failed() -> RecordRefused:
+def failed() -> RecordUnread:
     """Reading it failed, as it does on what is badly damaged or made to do harm."""
-    return RecordRefused(
+    return RecordUnread(
         "This PDF could not be read: it is damaged, or made to do harm",
         "ask for the PDF as Review Study exported it",
     )

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reviewstudy.domain.errors import KnownError, NoRecord
+from reviewstudy.domain.errors import KnownError, NoRecord, RecordUnread
 from reviewstudy.domain.records import ReadRecord
 from reviewstudy.importing import read_record
 from reviewstudy.ui.records.dialog import RecordDialog
@@ -40,7 +40,8 @@ class Records:
         return dialog
 
     def open(self, path: Path, otherwise: Callable[[], None] | None = None) -> None:
-        """Show the record in a PDF. Where it holds none, do what else there is to do with it, or say so."""
+        """Show the record in a PDF. Where it holds none, or nobody can tell, do what else there is to do with
+        it, or say so."""
         self._window.jobs.run(
             lambda job: read_record(path, cancelled=job.cancelled),
             partial(self._show, path),
@@ -52,7 +53,7 @@ class Records:
         RecordDialog(window, window.theme, window.jobs, path, read).open()
 
     def _failed(self, otherwise: Callable[[], None] | None, error: KnownError) -> None:
-        if isinstance(error, NoRecord) and otherwise is not None:
+        if isinstance(error, (NoRecord, RecordUnread)) and otherwise is not None:
             otherwise()
         else:
             self._window.toast.say(sentence(error))
