@@ -75,6 +75,14 @@ def test_any_other_pdf_that_is_dropped_is_brought_in(desk: Desk, tmp_path: Path)
     assert desk.checking().isVisible()
 
 
+def test_a_dropped_pdf_that_nobody_can_read_is_refused_among_the_reviews(desk: Desk, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 and no more")
+    drop(desk, broken)
+    desk.qtbot.waitUntil(lambda: desk.window.library.report.isVisible(), timeout=20_000)
+    assert desk.window.findChildren(RecordDialog) == []
+
+
 def test_what_was_changed_on_its_way_is_refused_or_said_to_be(desk: Desk, record: Path) -> None:
     whole = record.read_bytes()
     record.write_bytes(whole[: len(whole) // 2])

@@ -63,12 +63,6 @@ class Reflected:
             rows = db.query("SELECT * FROM form_entry WHERE reflection = ? AND form = ?", [reflection, form])
             return [FormEntry(**row) for row in rows]
 
-    def forms_used(self, reflection: str) -> frozenset[str]:
-        """The ids of the forms a person wrote something for."""
-        sql = "SELECT DISTINCT form FROM form_entry WHERE reflection = ?"
-        with self._file.read() as db:
-            return frozenset(row["form"] for row in db.query(sql, [reflection]))
-
     def put_entries(self, entries: Iterable[FormEntry]) -> None:
         """Keep what a person wrote for fields of a form; an empty text is taken away."""
         with self._file.write() as db:
