@@ -227,6 +227,20 @@ def test_export_adds_what_is_asked_for_and_no_more(
         assert (said.status, len(record["notes"]), len(record["highlights"])) == (0, notes, highlights)
 
 
+def test_export_for_the_partnership_names_nobody_and_is_counted(
+    stocked: tuple[Call, str], data: Path, tmp_path: Path
+) -> None:
+    rs, review = stocked
+    reflect(data, review)
+    mine, theirs = tmp_path / "mine.pdf", tmp_path / "theirs.pdf"
+    assert rs("export", "--all", "-o", mine, "--for", "Sam").status == 0
+    assert rs("export", "--all", "-o", theirs, "--for", "Sam", "--partnership").status == 0
+    record = json.loads(pypdf.PdfReader(theirs).attachments["record.json"][0])
+    assert (record["audience"], record["prepared_for"]) == ("partnership", "")
+    said = rs("consolidate", mine, theirs, "-o", tmp_path / "return.pdf", "--json")
+    assert (said.status, said.json["records"], said.json["excluded_no_consent"]) == (0, 1, 1)
+
+
 def test_export_refuses_what_it_cannot_do(stocked: tuple[Call, str], data: Path, tmp_path: Path) -> None:
     rs, review = stocked
     reflect(data, review)

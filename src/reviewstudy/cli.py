@@ -14,7 +14,7 @@ from reviewstudy import backup_commands, paths, record_commands
 from reviewstudy.domain.errors import LockedOut, StorageProblem
 from reviewstudy.domain.facets import Facet, Narrowing
 from reviewstudy.domain.queries import LIT_END, LIT_START, Hit, Query, mended, parse_years
-from reviewstudy.domain.records import Shape
+from reviewstudy.domain.records import Audience, Shape
 from reviewstudy.domain.reviews import ItemKind, Review
 from reviewstudy.importing import extract
 from reviewstudy.services.library import OutcomeKind
@@ -286,10 +286,12 @@ def _export(args: argparse.Namespace) -> int:
     with closing(_workspace(args)) as workspace:
         chosen = args.reflection or [one.id for one in workspace.reflecting.reflections()]
         sharing = workspace.sharing
-        items = sharing.asked(chosen, args.extras)
+        audience = Audience.PARTNERSHIP if args.partnership else Audience.SUPERVISOR
+        items = sharing.asked(chosen, args.extras, audience)
         record = sharing.record(
             Choice(
                 items,
+                audience,
                 shape=Shape.PACK if len(items) > 1 else Shape.REFLECTION,
                 prepared_for=args.prepared_for,
             )

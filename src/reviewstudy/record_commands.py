@@ -31,6 +31,7 @@ def declare(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
         "--with", dest="extras", type=_extras, default=frozenset(), metavar="notes,highlights,actions"
     )
     one.add_argument("--for", dest="prepared_for", default="", metavar="NAME")
+    one.add_argument("--partnership", action="store_true", help="for the partnership to count; names nobody")
     one = command("verify", "check an exported record; opens no database")
     one.add_argument("file", type=Path, metavar="FILE.pdf")
     one = command("consolidate", "pool records for the partnership; opens no database")

@@ -122,12 +122,17 @@ class SharingService:
             made.append(Offer(reflection, items, self._reflected.chosen(one, audience)))
         return made
 
-    def asked(self, reflections: Iterable[str], extra: Collection[ItemGroup]) -> dict[str, frozenset[str]]:
-        """What a command means that names reflections: what was chosen of each for a supervisor before,
+    def asked(
+        self,
+        reflections: Iterable[str],
+        extra: Collection[ItemGroup],
+        audience: Audience = Audience.SUPERVISOR,
+    ) -> dict[str, frozenset[str]]:
+        """What a command means that names reflections: what was chosen of each for an audience before,
         else its answers, learning points and quotations; and all of the ``extra`` groups. One of which
         everything was unticked is left out; raises ExportFailed where there is no other."""
         chosen, held_back = {}, False
-        for offer in self.offers(reflections, Audience.SUPERVISOR):
+        for offer in self.offers(reflections, audience):
             plain = offer.ids({ItemGroup.ANSWER, ItemGroup.POINT, ItemGroup.QUOTE})
             items = (plain if offer.chosen is None else offer.chosen) | offer.ids(extra)
             if items or offer.chosen is None:
@@ -136,7 +141,7 @@ class SharingService:
                 held_back = True
         if held_back and not chosen:
             raise ExportFailed(
-                "nothing of it is chosen to leave for a supervisor any more",
+                "nothing of it is chosen to leave any more",
                 "open it in the window, tick what should leave, and export it there once",
             )
         return chosen
