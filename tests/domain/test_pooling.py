@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.pooled import Said, board, record, records, reflection
 
+from reviewstudy.content import added_prompts
 from reviewstudy.domain.pooling import (
     ASKED,
-    CHECK_BACK,
     Category,
     FollowUp,
     Kind,
@@ -21,7 +21,7 @@ from reviewstudy.domain.pooling import (
     pool,
 )
 from reviewstudy.domain.records import Audience, Record
-from reviewstudy.services import asking
+from reviewstudy.domain.reflections import CHECK_BACK, OWN, SURVEY, TEAM
 
 POINT_2 = (Kind.POINT, "review-1", "p2")
 CHILD = (Kind.THEME, "review-1", "seeing the child")
@@ -159,5 +159,5 @@ def test_the_order_of_records_changes_nothing(drawn: list[list[tuple[str, int, s
 
 
 def test_the_ids_are_those_of_the_questions_there_are() -> None:
-    assert {asking.OWN, asking.SURVEY, asking.TEAM} == ASKED
-    assert asking.CHECK_BACK == CHECK_BACK
+    assert {OWN, SURVEY, TEAM} == ASKED
+    assert CHECK_BACK in {prompt.id for prompt in added_prompts()}

@@ -11,8 +11,8 @@ from tests.ui.hands import CTRL, TOUR_TITLE, Desk, click, focus, named, press, s
 from reviewstudy.domain.errors import StorageProblem
 from reviewstudy.domain.journal import Activity
 from reviewstudy.domain.records import Shape
+from reviewstudy.domain.reflections import CHECK_BACK
 from reviewstudy.services.acting import Planned
-from reviewstudy.services.asking import CHECK_BACK
 from reviewstudy.ui.reflection.actions import ActionDialog
 from reviewstudy.ui.reflection.begin import BeginDialog
 from reviewstudy.ui.reflection.editor import ReflectionTab

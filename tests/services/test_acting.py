@@ -10,8 +10,8 @@ from tests.builders import pack, packed, review
 from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.journal import Activity, Status
+from reviewstudy.domain.reflections import CHECK_BACK
 from reviewstudy.services.acting import WEEKS, NamesSomeone, Planned, SaysNothing, in_weeks
-from reviewstudy.services.asking import CHECK_BACK
 from reviewstudy.services.sharing import Choice
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.packs import write_pack

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from tests.builders import review
 
 from reviewstudy.content import reflection_models
-from reviewstudy.domain.reflections import MINUTES
+from reviewstudy.domain.reflections import MINUTES, OWN, SURVEY, TEAM
 from reviewstudy.domain.reviews import ItemKind, Survey
-from reviewstudy.services.asking import OWN, SURVEY, TEAM, Return, TeamQuestions, models_for, returning
+from reviewstudy.services.asking import Return, TeamQuestions, models_for, returning
 
 NO_TEAM = TeamQuestions()
 ASKING = TeamQuestions(("What would you try?", "Who helps?"), "the learning lead", "2027-01-31")

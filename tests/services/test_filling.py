@@ -8,8 +8,9 @@ from reviewstudy.domain.changes import Changed
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.forms import Filled
 from reviewstudy.domain.journal import Activity
+from reviewstudy.domain.reflections import TEAM
 from reviewstudy.services.acting import Planned
-from reviewstudy.services.asking import TEAM, TeamQuestions
+from reviewstudy.services.asking import TeamQuestions
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.packs import write_pack
 

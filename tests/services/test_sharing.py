@@ -17,8 +17,9 @@ from reviewstudy.domain.errors import ExportFailed, NotFound, StorageProblem
 from reviewstudy.domain.journal import Activity, Status
 from reviewstudy.domain.marks import Place
 from reviewstudy.domain.records import Audience, Record, Shape
+from reviewstudy.domain.reflections import TEAM
 from reviewstudy.services.acting import Planned
-from reviewstudy.services.asking import TEAM, TeamQuestions
+from reviewstudy.services.asking import TeamQuestions
 from reviewstudy.services.offering import ItemGroup
 from reviewstudy.services.sharing import Choice
 from reviewstudy.services.usual import LastTime, Practitioner

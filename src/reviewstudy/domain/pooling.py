@@ -13,13 +13,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from reviewstudy.domain.records import Answer, Audience, LinkedPoint, Record, RecordedReflection
+from reviewstudy.domain.reflections import CHECK_BACK, OWN, SURVEY, TEAM
 
-ASKED = frozenset({"own", "survey", "team"})
+ASKED = frozenset({OWN, SURVEY, TEAM})
 """Models whose questions somebody asks: the review, its survey, a team. The answers to others, with what
 a person felt and why, are the reflection itself and are not pooled."""
-
-CHECK_BACK = "check-back"
-"""The prompt that asks what changed."""
 
 
 class Kind(StrEnum):
@@ -254,7 +252,7 @@ def _counted(
         themes.append((_point(point), above))
     for answer in one.answers:
         if one.model in ASKED and answer.prompt != CHECK_BACK and answer.text.strip():
-            about = one.source.title if one.model != "team" else ""
+            about = one.source.title if one.model != TEAM else ""
             labels.append((_question(one, answer), Label(" ".join(answer.question.split()), about)))
     categories = {category for category, _ in labels if category[0] != Kind.THEME}
     labels += ((row, Label(row[1])) for row in _follow_up(one))
@@ -278,7 +276,7 @@ def _point(point: LinkedPoint) -> Category:
 
 def _question(one: RecordedReflection, answer: Answer) -> Category:
     """A team asks the same of every review, a review and its survey of that one alone."""
-    return (Kind.QUESTION, one.model, "" if one.model == "team" else one.source.review, answer.prompt)
+    return (Kind.QUESTION, one.model, "" if one.model == TEAM else one.source.review, answer.prompt)
 
 
 def _texts(one: RecordedReflection) -> Iterator[Text]:

@@ -7,6 +7,13 @@ MINUTES = (3, 10, 30)
 """The times a person is asked for, in minutes: a model takes about one of them."""
 
 
+OWN, SURVEY, TEAM = "own", "survey", "team"
+"""Ids of the models that are made of a review's questions, its survey's, and a team's."""
+
+CHECK_BACK = "check-back"
+"""The id of the prompt that asks what changed."""
+
+
 class Stage(StrEnum):
     """What a prompt asks for, whatever its model calls it, so that an answer fits another form."""
 

@@ -6,16 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reviewstudy.content import reflection_models
-from reviewstudy.domain.reflections import MINUTES, Model, Prompt, Stage
+from reviewstudy.domain.reflections import MINUTES, OWN, SURVEY, TEAM, Model, Prompt, Stage
 from reviewstudy.domain.reviews import ItemKind, Review
 from reviewstudy.domain.spans import is_day
 from reviewstudy.services.settings import Setting
-
-OWN, SURVEY, TEAM = "own", "survey", "team"
-"""Ids of the models that are made of a review's questions, its survey's, and the team's."""
-
-CHECK_BACK = "check-back"
-"""The id of the prompt that asks what changed."""
 
 LONGEST, MOST = 500, 40
 """Characters of a team's question, and how many there may be."""

@@ -8,10 +8,9 @@ from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.forms import Fact, Filled, Form, Material, fill
 from reviewstudy.domain.journal import FormEntry, Reflection, Status, WrittenAnswer
-from reviewstudy.domain.reflections import Stage
+from reviewstudy.domain.reflections import OWN, SURVEY, TEAM, Stage
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.domain.spans import in_words, spent
-from reviewstudy.services.asking import OWN, SURVEY, TEAM
 from reviewstudy.services.clock import now
 from reviewstudy.services.events import Events
 from reviewstudy.services.history import History, Step

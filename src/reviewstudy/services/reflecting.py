@@ -10,11 +10,10 @@ from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.journal import Activity, Reflection, Status, WrittenAnswer
 from reviewstudy.domain.marks import Mark
-from reviewstudy.domain.reflections import Model, Prompt
+from reviewstudy.domain.reflections import CHECK_BACK, Model, Prompt
 from reviewstudy.domain.reviews import Holding, Origin, Provenance, Review, ReviewKind
 from reviewstudy.domain.versions import AnswerVersion, worth_keeping
 from reviewstudy.services.asking import (
-    CHECK_BACK,
     TEAM_QUESTIONS,
     Return,
     TeamQuestions,

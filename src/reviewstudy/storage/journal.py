@@ -99,9 +99,7 @@ class Journal:
         """All reflections, the latest written first; those in the bin are left out."""
         with self._file.read() as db:
             rows = list(db.query("SELECT * FROM reflection WHERE removed IS NULL ORDER BY modified DESC, id"))
-            answers: dict[str, list[WrittenAnswer]] = defaultdict(list)
-            for line in db.query(f"{_ALL_ANSWERS} ORDER BY reflection, seq, key"):
-                answers[line.pop("reflection")].append(WrittenAnswer(**line))
+            answers = _answers(db.query(f"{_ALL_ANSWERS} ORDER BY reflection, seq, key"))
             return [_reflection(row, answers[row["id"]]) for row in rows]
 
     def reflection(self, reflection_id: str) -> Reflection:
@@ -115,8 +113,8 @@ class Journal:
             row = next(iter(db.query(sql, [reflection_id])), None)
             if row is None:
                 raise NotFound("there is no such reflection", "choose one from the list of reflections")
-            lines = list(db.query(f"{_ALL_ANSWERS} WHERE reflection = ? ORDER BY seq, key", [row["id"]]))
-            return _reflection(row, [WrittenAnswer(**_less(line, "reflection")) for line in lines])
+            lines = db.query(f"{_ALL_ANSWERS} WHERE reflection = ? ORDER BY seq, key", [row["id"]])
+            return _reflection(row, _answers(lines)[row["id"]])
 
     def put_reflection(self, reflection: Reflection, earlier: Sequence[AnswerVersion] = ()) -> None:
         """Add a reflection or write all of it again, and keep these earlier versions of answers in
@@ -290,8 +288,12 @@ WHERE action_fts MATCH :match AND r.removed IS NULL ORDER BY bm25(action_fts) LI
 """
 
 
-def _less(row: dict[str, Any], name: str) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key != name}
+def _answers(lines: Iterable[dict[str, Any]]) -> dict[str, list[WrittenAnswer]]:
+    """Answers by the id of their reflection; none for one that has none."""
+    answers: dict[str, list[WrittenAnswer]] = defaultdict(list)
+    for line in lines:
+        answers[line.pop("reflection")].append(WrittenAnswer(**line))
+    return answers
 
 
 def _one(cursor: "sqlite3.Cursor") -> None:

@@ -28,7 +28,7 @@ from reviewstudy.ui.parts import Column, button, column, frame, label
 from reviewstudy.ui.scrolled import scrolled
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
-from reviewstudy.ui.words import count
+from reviewstudy.ui.words import count, warning
 
 PAUSE = 300
 """Milliseconds after the last change before the preview is made again."""
@@ -247,7 +247,6 @@ def _noticed(one: Noticed) -> QWidget:
     lit.setTextFormat(Qt.TextFormat.RichText)  # every word in it is escaped
     lit.setWordWrap(True)
     lit.setAccessibleName(f"{before}{found}{after}")
-    said = f"{one.identifier.reason}. Instead: {one.identifier.instead}."
     where = label(one.where, "muted") if one.where else None
-    parts = [part for part in (where, lit, label(said[:1].upper() + said[1:])) if part is not None]
+    parts = [part for part in (where, lit, label(warning(one.identifier))) if part is not None]
     return frame("card", *parts, spacing=4)

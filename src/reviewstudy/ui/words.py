@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from reviewstudy.domain.errors import KnownError
+from reviewstudy.domain.identifiers import Identifier
 from reviewstudy.domain.marks import Colour, Pressed
 from reviewstudy.domain.reviews import DateRole, ItemKind, ReviewKind
 
@@ -96,6 +97,12 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def sentence(error: KnownError) -> str:
     """A refusal as a sentence on a screen."""
     return f"{error.what[:1].upper()}{error.what[1:]}: {error.advice}."
+
+
+def warning(one: Identifier) -> str:
+    """Why a likely identifying detail matters, and what to write instead."""
+    said = f"{one.reason}. Instead: {one.instead}." if one.instead else f"{one.reason}."
+    return said[:1].upper() + said[1:]
 
 
 def shortened(text: str, most: int) -> str:

@@ -14,7 +14,7 @@ from reviewstudy.ui.preview import MISSES
 from reviewstudy.ui.reflection.answers import light, select
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.ticks import LongList
-from reviewstudy.ui.words import count
+from reviewstudy.ui.words import count, warning
 
 PAUSE = 700
 """Milliseconds after the last key before it is looked through."""
@@ -80,7 +80,7 @@ class CheckPanel(QWidget):
                 light(edit, before[1], self._theme.color("warning"))
             found = before[1]
             places += [_Place(edit, one) for one in found]
-            lines += [f"{name}: “{one.text}”\n{_sentence(one)}" for one in found]
+            lines += [f"{name}: “{one.text}”\n{warning(one)}" for one in found]
         self._places = places
         shown = [self.list.item(number).text() for number in range(self.list.count())]
         if lines != shown:
@@ -126,10 +126,5 @@ class Warned(QFrame):
         """Look through the field now."""
         found = self._look(self._edit.toPlainText())
         light(self._edit, found, self._theme.color("warning"))
-        self._said.setText("\n".join(f"“{one.text}”: {_sentence(one)}" for one in found))
+        self._said.setText("\n".join(f"“{one.text}”: {warning(one)}" for one in found))
         self.setVisible(bool(found))
-
-
-def _sentence(one: Identifier) -> str:
-    said = f"{one.reason}. Instead: {one.instead}." if one.instead else f"{one.reason}."
-    return said[:1].upper() + said[1:]

@@ -11,11 +11,11 @@ from reviewstudy.content import added_prompts
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.journal import Reflection, Status
 from reviewstudy.domain.marks import PlacedMark
+from reviewstudy.domain.reflections import CHECK_BACK, TEAM
 from reviewstudy.domain.reviews import Holding
 from reviewstudy.domain.spans import in_words
 from reviewstudy.domain.versions import AnswerVersion
 from reviewstudy.services.acting import ActingService
-from reviewstudy.services.asking import CHECK_BACK, TEAM
 from reviewstudy.services.identifying import find_identifiers, pseudonyms_of
 from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.ui.autosave import Autosave
