@@ -46,6 +46,11 @@ class Received:
     received: str
     returned: str = ""
 
+    @property
+    def title(self) -> str:
+        """What to call it: its one reflection's title, else how many there are."""
+        return title_of(self.record)
+
 
 @dataclass(frozen=True, slots=True)
 class Returned:
@@ -74,6 +79,13 @@ class Taken:
     known: tuple[AgreedAction, ...] = ()
     withheld: int = 0
     missing: int = 0
+
+
+def title_of(record: Record) -> str:
+    """What to call a record: its one reflection's title, else how many there are."""
+    if len(record.reflections) == 1:
+        return record.reflections[0].title.strip() or "A reflection"
+    return f"{len(record.reflections):,} reflections"
 
 
 def digest_of(text: str) -> str:

@@ -207,6 +207,11 @@ class Journal:
         with self._file.read() as db:
             return frozenset(row["review"] for row in db.query("SELECT review FROM place"))
 
+    def records_received(self) -> frozenset[str]:
+        """Ids of the records a person was sent, those in the bin left out."""
+        with self._file.read() as db:
+            return frozenset(row["id"] for row in db.query("SELECT id FROM received WHERE removed IS NULL"))
+
     def own_themes(self) -> list[OwnTheme]:
         """The themes a person put on learning points, oldest first."""
         with self._file.read() as db:

@@ -44,7 +44,7 @@ class Supervised:
         """Keep a record, or write it again; one in the bin comes out of it."""
         row = {
             "id": one.record.record,
-            "title": title_of(one.record),
+            "title": one.title,
             "document": wire.encode(one.record).decode(),
             "supervision": wire.encode(one.supervision).decode(),
             "received": one.received,
@@ -95,13 +95,6 @@ class Supervised:
         sql = "SELECT id FROM reflection WHERE removed IS NULL AND id IN (SELECT value FROM json_each(?))"
         with self._file.read() as db:
             return frozenset(row["id"] for row in db.query(sql, [json.dumps(list(reflections))]))
-
-
-def title_of(record: Record) -> str:
-    """What to call a record: its one reflection's or form's title, else how many there are."""
-    if len(record.reflections) == 1:
-        return record.reflections[0].title.strip() or "A reflection"
-    return f"{len(record.reflections):,} reflections"
 
 
 def _received(row: dict[str, Any]) -> Received:
