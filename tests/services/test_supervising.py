@@ -343,3 +343,25 @@ def test_a_forged_time_is_no_crash(two: Two) -> None:
         forged = ReadRecord(record, Digest.WELL)
         two.author.supervising.take(forged)
         assert two.author.supervising.arrival(forged) is Arrival.REPEATED
+
+
+def test_the_next_pack_can_open_with_what_is_still_to_be_done(two: Two, sent: str) -> None:
+    supervising = two.supervisor.supervising
+    for what, by in (("Later", "2027-01-01"), ("Undated", ""), ("Soon", "2026-12-01"), ("Done", "")):
+        supervising.agree(sent, two.reflection, Planned(what, by_when=by))
+    two.author.supervising.take(two.back(sent))
+    done = next(one for one in two.author.acting.actions() if one.what == "Done")
+    two.author.acting.finish(done, "2026-11-27")
+    sharing = two.author.sharing
+    following = two.author.reflecting.start("t9")
+    two.author.reflecting.write(following.id, {"what": "Another."})
+    offered = sharing.outstanding([following.id])
+    assert [one.text for one in offered] == ["Soon", "Later", "Undated"]
+    assert sharing.outstanding([two.reflection]) == ()
+    items = sharing.asked([following.id], frozenset())
+    assert sharing.record(Choice(items, shape=Shape.PACK)).outstanding == ()
+    wanted = [one.id for one in offered[:2]]
+    record = sharing.record(Choice(items, shape=Shape.PACK, outstanding=wanted))
+    assert {one.what for one in record.outstanding} == {"Soon", "Later"}
+    pooled = Choice(items, Audience.PARTNERSHIP, outstanding=wanted)
+    assert sharing.record(pooled).outstanding == ()

@@ -32,13 +32,12 @@ def by(record: Record) -> str:
     return f"{by}, made on {when(record.created)} {_FOR[record.audience]}."
 
 
-def about(one: RecordedReflection) -> Iterator[QWidget]:
-    """Which review a reflection is on, how it was done, and what it rests on."""
-    yield label(one.source.title or one.title, "subheading")
-    yield label(
-        " · ".join(part for part in (one.model_name, in_words(one.done_on), spent(one.minutes)) if part),
-        "muted",
-    )
+def about(one: RecordedReflection, *, titled: bool = True) -> Iterator[QWidget]:
+    """Which review a reflection is on, unless that stands above, how it was done, and what it rests on."""
+    if titled:
+        yield label(one.source.title or one.title, "subheading")
+    how = (one.model_name, in_words(one.done_on), spent(one.minutes) if one.minutes > 0 else "")
+    yield label(" · ".join(part for part in how if part), "muted")
     for point in one.points:
         yield label(f"Learning point {point.number}: {point.text}", "muted")
     for quotation in one.quotations:

@@ -68,7 +68,7 @@ class SupervisionPage(QWidget):
 
 
 def _card(one: Received) -> Card:
-    parts = (by(one.record), f"opened {when(one.received)}")
+    parts = (by(one.record).rstrip("."), f"opened {when(one.received)}")
     return Card(
         one.record.record,
         one.title,

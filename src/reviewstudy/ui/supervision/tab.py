@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError, NotFound
-from reviewstudy.domain.records import RecordedReflection
+from reviewstudy.domain.records import Answer, RecordedReflection
 from reviewstudy.domain.supervision import AgreedAction
 from reviewstudy.services.acting import Planned
 from reviewstudy.services.identifying import find_identifiers
@@ -24,7 +24,7 @@ from reviewstudy.ui.sided import Sided
 from reviewstudy.ui.supervision.comments import CommentBox
 from reviewstudy.ui.supervision.session import SessionBox, SignBox
 from reviewstudy.ui.theme import COLUMN, GRID, Theme
-from reviewstudy.ui.told import about, actions, answer, by, rest
+from reviewstudy.ui.told import about, actions, by, rest
 
 _HERE = (
     "What you write stays on this computer, encrypted, until you return it. Nobody’s answers are changed. "
@@ -149,10 +149,9 @@ class SupervisionTab(QWidget):
         return self._scrolled
 
     def _reflection(self, one: RecordedReflection) -> Iterator[QWidget]:
-        yield from about(one)
+        yield from about(one, titled=len(self.received.record.reflections) != 1)
         for said in one.answers:
-            yield from answer(said)
-            yield self._comment(one.reflection, said.prompt, said.heading or said.question)
+            yield self._answer(one.reflection, said)
         yield from actions(one)
         yield label("On the whole reflection", "subheading")
         yield self._comment(one.reflection, "", f"the reflection on {one.source.title}")
@@ -161,6 +160,19 @@ class SupervisionTab(QWidget):
         box.said.connect(self.said)
         self.agreed[one.reflection] = box
         yield box
+
+    def _answer(self, reflection: str, said: Answer) -> QWidget:
+        """An answer as its author reads it, and room under it."""
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 2 * GRID, 0, 0)
+        box.setSpacing(GRID)
+        if said.heading:
+            box.addWidget(label(said.heading, "heading"))
+        box.addWidget(label(said.question, "muted" if said.heading else "heading"))
+        box.addWidget(label(said.text or "Not answered", "lead"))
+        box.addWidget(self._comment(reflection, said.prompt, said.heading or said.question))
+        return page
 
     def _comment(self, reflection: str, prompt: str, about: str) -> CommentBox:
         box = CommentBox(reflection, prompt, about)
