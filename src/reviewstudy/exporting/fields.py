@@ -51,6 +51,7 @@ def with_fields(pdf: bytes, fields: Mapping[str, Field], look: PageLook) -> byte
         document.save(
             written,
             deterministic_id=True,
+            preserve_pdfa=False,  # which would read and write the metadata to change nothing
             compress_streams=False,  # the metadata stays readable
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
@@ -66,7 +67,7 @@ def _named(link: Any) -> str:
 def _into(document: pikepdf.Pdf, link: Any, field: Field, page: Any, look: PageLook) -> None:
     """Make a field of a link, where it is."""
     left, bottom, right, top = (float(edge) for edge in link.Rect)
-    shown = document.make_stream(b"/Tx BMC EMC")
+    shown = document.make_stream(b"/Tx BMC EMC")  # its own, since a viewer writes into it
     shown.Type, shown.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
     shown.BBox = pikepdf.Array([0, 0, round(right - left, 3), round(top - bottom, 3)])
     for key in ("/A", "/Contents", "/Border"):
