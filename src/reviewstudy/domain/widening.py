@@ -39,9 +39,9 @@ class _Meaning:
 class Widened:
     """A query's clauses with other words for them, and what to tell the person about them.
 
-    ``inner``: what part of a clause means by itself, the GP of "GP not told", or a part that was typed of
-    what is one clause because its parts mean alike. It need not occur, and what has it too is better. ``reflecting``: a reflection was asked for, in words that are no
-    clause.
+    ``inner``: what part of a clause means by itself, the GP of "GP not told", or a part that was typed
+    of what is one clause because its parts mean alike. It need not occur, and what has it too is better.
+    ``reflecting``: a reflection was asked for, in words that are no clause.
     """
 
     clauses: tuple[Clause, ...]
