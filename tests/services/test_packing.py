@@ -26,18 +26,18 @@ def sources(tmp_path: Path) -> Path:
 
 
 def test_the_same_folder_gives_the_same_pack(sources: Path, tmp_path: Path) -> None:
-    built = build_pack(sources, tmp_path / "one.reviewpack")
+    built = build_pack(sources, tmp_path / "one.reviewpack").pack
     copy = shutil.copytree(sources, tmp_path / "elsewhere")
-    assert build_pack(copy, tmp_path / "two.reviewpack").digest == built.digest
+    assert build_pack(copy, tmp_path / "two.reviewpack").pack.digest == built.digest
     assert (tmp_path / "one.reviewpack").read_bytes() == (tmp_path / "two.reviewpack").read_bytes()
     assert read_pack(tmp_path / "one.reviewpack") == built
     assert [one.review_id for one in built.reviews] == ["t10", "t9"]
     (copy / "a.md").write_text(REVIEW.format("t10") + "\nMore.\n")
-    assert build_pack(copy, tmp_path / "two.reviewpack").digest != built.digest
+    assert build_pack(copy, tmp_path / "two.reviewpack").pack.digest != built.digest
 
 
 def test_the_bundled_library_is_the_pack_of_its_folder(tmp_path: Path) -> None:
-    built = build_pack(paths.resources() / "library", tmp_path / "b.reviewpack")
+    built = build_pack(paths.resources() / "library", tmp_path / "b.reviewpack").pack
     assert built.id == "bundled"
     assert all(one.provenance.digest and one.provenance.permission for one in built.reviews)
     digest = next(one.document for one in built.reviews if one.document.reference == "Family S22")
