@@ -71,6 +71,13 @@ class Problem:
     error: KnownError
 
     @property
+    def said(self) -> str:
+        """A sentence to stand under the file's name."""
+        what = self.error.what
+        what = f"It{what.removeprefix(self.name)}" if what.startswith(self.name) else what
+        return f"{what[:1].upper()}{what[1:]}: {self.error.advice}."
+
+    @property
     def raised(self) -> KnownError:
         """The same as a refusal that names the file."""
         what = self.error.what

@@ -320,7 +320,8 @@ def _store(
     document = holding.document
     if earlier is not None and earlier.edition != holding.edition:
         kept = zlib.compress(wire.encode(earlier.document))
-        db.execute("UPDATE edition SET superseded = ? WHERE sha256 = ?", [kept, earlier.edition])
+        superseded = "UPDATE edition SET superseded = ? WHERE sha256 = ? AND review = ?"
+        db.execute(superseded, [kept, earlier.edition, holding.review_id])
     kept_row = "SELECT added, number FROM review WHERE id = ?"
     new_row = "SELECT ?, coalesce(max(number), 0) + 1 FROM review"
     added, number = (
@@ -351,8 +352,9 @@ def _store(
     db.execute("DELETE FROM citation WHERE review = ?", [holding.review_id])
     db.table("citation").insert_all(citations.rows(holding), batch_size=500)
     # When an edition came is what tells whether it is new; storing it again, put right, does not renew it.
+    # Bytes that another review brought are that one's: a pack can name any.
     db.execute(
         "INSERT INTO edition (sha256, review, source_name, added) VALUES (?, ?, ?, ?) ON CONFLICT (sha256)"
-        " DO UPDATE SET review = excluded.review, source_name = excluded.source_name, superseded = NULL",
+        " DO UPDATE SET source_name = excluded.source_name, superseded = NULL WHERE review = excluded.review",
         [holding.edition, holding.review_id, source_name, now],
     )

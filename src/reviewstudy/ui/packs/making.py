@@ -61,7 +61,7 @@ class MakePackDialog(QDialog):
         self.list.setAccessibleDescription("The up and down keys move")
         self.list.setMinimumHeight(theme.px(200))
         self.name, self.version, self.licence, self.id = (QLineEdit() for _ in range(4))
-        self.name.setPlaceholderText("for example: Anytown’s learning, spring 2026")
+        self.name.setPlaceholderText("for example: Anytown’s learning")
         self.licence.setPlaceholderText("for example: CC BY 4.0")
         for field in (self.name, self.version, self.licence, self.id):
             field.setMaxLength(LONGEST)
@@ -90,11 +90,10 @@ class MakePackDialog(QDialog):
         self._terms = label(_PERMISSION, "muted")
         box.addWidget(self._terms)
         box.addWidget(self._fields)
-        box.addWidget(self.missing)
-        box.addStretch(0)
         foot = QVBoxLayout()
         foot.setContentsMargins(3 * GRID, 0, 3 * GRID, 2 * GRID)
         foot.setSpacing(GRID)
+        foot.addWidget(self.missing)  # here, where it is seen beside the button that waits for it
         foot.addWidget(flow(self.save_button, button("Close", self.reject)))
         foot.addWidget(HelpLine(theme))
         whole = QVBoxLayout(self)
@@ -206,6 +205,9 @@ class MakePackDialog(QDialog):
             part.setVisible(there)
         self._start_help.setVisible(not there)
         self.choose_button.setText("Choose another folder…" if there else "Choose a folder…")
+        self.choose_button.setProperty("primary", not there)
+        self.choose_button.style().unpolish(self.choose_button)
+        self.choose_button.style().polish(self.choose_button)
         self.state.setVisible(bool(self.state.text()))
         self._allow()
 
@@ -254,7 +256,7 @@ def _told(look: FolderLook) -> str:
 
 def _cards(look: FolderLook) -> list[Card]:
     cards = [
-        Card(f"problem {number}", one.name, "", ((sentence(one.error), False),), "Put this right")
+        Card(f"problem {number}", one.name, "", ((one.said, False),), "Put this right")
         for number, one in enumerate(look.problems)
     ]
     cards += [

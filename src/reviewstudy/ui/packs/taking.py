@@ -93,9 +93,7 @@ def _told(look: PackLook) -> list[str]:
     elif look.held:
         lines.append(f"It follows version {look.held}, which you have.")
     if look.called and look.called != look.pack.name:
-        lines.append(
-            f"The pack you have under this id is called “{look.called}”. Ask its sender if you are unsure."
-        )
+        lines.append(f"You know this pack as “{look.called}”.")
     if look.staying:
         these = ", ".join(f"“{title}”" for title in look.staying[:_NAMES])
         more = len(look.staying) - _NAMES
