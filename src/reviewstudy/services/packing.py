@@ -259,19 +259,27 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
             text = read_at_most(path, _MAX_MANIFEST).decode("utf-8")
         except FileNotFoundError:
             text = _HEAD
-        for key in _KEYS:
-            line = f"{key} = {_quoted(getattr(manifest, key))}"
-            text, found = re.subn(_LINE.format(key), lambda _, line=line: line, text, count=1)  # type: ignore[misc]
-            if not found:
-                text = f"{text.rstrip()}\n{line}\n"
-        if _told(text) != manifest:  # written in a way that we do not follow: better plain than wrong
-            text = _HEAD + "".join(f"{key} = {_quoted(getattr(manifest, key))}\n" for key in _KEYS)
-        write_over(path, text.encode())
+        write_over(path, _noted(text, manifest).encode())
     except (OSError, ValueError) as error:
         problem = error if isinstance(error, OSError) else OSError(str(error))
         raise StorageProblem(
             storage_problem(problem, MANIFEST).what, "check that you may write in that folder"
         ) from error
+
+
+def _noted(text: str, manifest: Manifest) -> str:
+    lines = {key: f"{key} = {_quoted(getattr(manifest, key))}" for key in _KEYS}
+    for key, line in lines.items():
+        text, found = re.subn(_LINE.format(key), lambda _, line=line: line, text, count=1)  # type: ignore[misc]
+        text = text if found else f"{text.rstrip()}\n{line}\n"
+    try:
+        if _told(text) == manifest:
+            return text
+    except (ValueError, PackRefused):
+        pass
+    return (
+        _HEAD + "\n".join(lines.values()) + "\n"
+    )  # written in a way we do not follow: better plain than wrong
 
 
 def raised(version: str) -> str:

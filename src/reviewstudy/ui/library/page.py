@@ -107,6 +107,8 @@ class LibraryPage(QWidget):
 
 def _sentence(one: Outcome) -> str:
     name = one.path.replace("\\", "/").rsplit("/", 1)[-1]
+    if one.message.startswith(name):  # what is said of a pack names it
+        return f"{one.message}."
     if len(name) > LONGEST_NAME:
         name = f"{name[: LONGEST_NAME // 2]}…{name[-LONGEST_NAME // 2 :]}"
     message = one.message[:1].upper() + one.message[1:]

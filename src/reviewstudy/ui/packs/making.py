@@ -160,7 +160,8 @@ class MakePackDialog(QDialog):
             if done.noted
             else " The folder’s pack.toml could not be written, so keep a note of the version."
         )
-        self._say(f"Saved as {done.path.name}, with {count(done.documents, 'document')}.{noted}")
+        number = count(done.documents, "document")
+        self._say(f"Saved as {done.path.name}, with {number}. Send it as you send any file.{noted}")
         self._allow()
         self.saved.emit(str(done.path))
 
