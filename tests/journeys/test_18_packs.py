@@ -110,7 +110,7 @@ def test_packs_and_documents_come_together(bare_desk: Desk, tmp_path: Path) -> N
     bare_desk.qtbot.waitUntil(bare_desk.window.library.report.isVisible, timeout=20_000)
     bare_desk.quiet()
     told = "\n".join(one.text() for one in bare_desk.window.library.report.findChildren(QLabel))
-    assert "c.reviewpack is damaged" in told
+    assert "c.reviewpack: It is damaged" in told
     assert "1 added" in told
     assert "b" not in ids(bare_desk)
     assert len(ids(bare_desk)) == 2
