@@ -39,9 +39,15 @@ class BringIn(QObject):
         """What is being read now."""
         self._settled: list[Outcome] = []
         self._to_check: list[Found] = []
+        """What was read, and is shown once the packs beside it are done with."""
         page.bring_in.connect(self.ask)
         page.stop.connect(self.stop)
         self._step.connect(self._show_step, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def pending(self) -> list[Path]:
+        """What is being read, or was read and is not shown yet."""
+        return [*self.reading, *(found.path for found in self._to_check)]
 
     def ask(self) -> None:
         """Ask for files, then read them."""

@@ -53,6 +53,7 @@ class MakePackDialog(QDialog):
         self._jobs, self._ask = jobs, ask
         self._job: Job | None = None
         self._look: FolderLook | None = None
+        self._filled = Manifest()
         self.choose_button = button("Choose a folder…", self.choose, primary=True)
         self.start_button = button("Start a folder with an example…", self.start)
         self.again_button = button("Look again", self.look_again)
@@ -106,6 +107,11 @@ class MakePackDialog(QDialog):
         self._show_parts()
         self.choose_button.setFocus()
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was typed that stands in no ``pack.toml``."""
+        return self._look is not None and self.manifest() != self._filled
+
     def choose(self) -> None:
         """Ask for a folder, then look through it."""
         if (folder := self._ask.folder_for_pack(self, "Choose the folder with your reviews")) is not None:
@@ -155,6 +161,7 @@ class MakePackDialog(QDialog):
     def _saved(self, done: Saved) -> None:
         self._job = None
         self.version.setText(done.following.version)
+        self._filled = self.manifest()
         noted = (
             ""
             if done.noted
@@ -184,6 +191,7 @@ class MakePackDialog(QDialog):
             self.version.setText(told.version or "1")
             self.licence.setText(told.licence)
             self.id.setText(told.id or id_from(told.name))
+            self._filled = self.manifest()
         self.list.show_cards(_cards(look), keep=False)
         self._show_parts()
         self._say(_told(look))

@@ -20,8 +20,15 @@ class Packs:
 
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
+        self._shown: PackLook | None = None
         self._waiting: list[Found] = []
         self._outcomes: list[Outcome] = []
+
+    @property
+    def paths(self) -> list[Path]:
+        """The packs that are shown or wait to be, which a lock has read again."""
+        shown = [self._shown.path] if self._shown is not None else []
+        return [*shown, *(found.path for found in self._waiting)]
 
     def show(self, found: Sequence[Found]) -> None:
         """Show these one after another; then tell what became of them."""
@@ -40,10 +47,11 @@ class Packs:
         window = self._window
         if not window.isVisible():  # it was locked or closed over the dialog
             return
+        self._shown = None
         if not self._waiting:
             window.bring_in.packs_done(self._outcomes)
             return
-        look = self._waiting.pop(0).pack
+        look = self._shown = self._waiting.pop(0).pack
         assert look is not None
         dialog = TakePackDialog(window, window.theme, look)
         dialog.accepted.connect(partial(self._take, look))
