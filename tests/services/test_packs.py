@@ -119,6 +119,18 @@ def test_taking_in_is_undone_and_done_again(workspace: Workspace, look: Look, he
     assert set(workspace.faults().values()) == {None}
 
 
+def test_a_library_that_much_came_into_and_left_is_not_called_damaged(
+    workspace: Workspace, look: Look
+) -> None:
+    """Connections that read before remember an index that is gone by now."""
+    workspace.packs.take(look(pack()))
+    assert set(workspace.faults().values()) == {None}
+    long = [packed(review(*(f"{n} {m} Nobody asked." for m in range(400))), f"d{n}") for n in range(12)]
+    workspace.packs.take(look(pack(*long, pack_id="long")))
+    workspace.history.undo()
+    assert set(workspace.faults().values()) == {None}
+
+
 def test_what_was_put_right_since_is_not_lost_by_undoing(workspace: Workspace, look: Look) -> None:
     workspace.packs.take(look(pack()))
     held = workspace.reading.holding("t9")
