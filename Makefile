@@ -55,9 +55,10 @@ bench-window: setup ## our window beside a bare one: start, memory, a long revie
 bench-identifiers: setup ## what the look for identifying details finds and misses, on our own sentences
 	$(bin)/python -m benchmarks.identifiers $(ARGS)
 
-drill: setup ## harm libraries and count lost words; read 5,000 damaged records, 20,000 documents made of SEEDS
+drill: setup ## harm libraries and count lost words; 5,000 damaged records, 5,000 packs, 20,000 documents of SEEDS
 	$(bin)/python -m tools.faults
 	$(bin)/python -m tools.drill_records
+	$(bin)/python -m tools.drill_packs
 	$(bin)/python -m tools.drill $(SEEDS) $(ARGS)
 
 pinning := --universal --generate-hashes --no-annotate --no-emit-index-url \
@@ -91,7 +92,7 @@ endif
 
 # What the pack is made from. The folder itself is there for files that were added or removed.
 content := $(foreach name,library importing law themes,$(wildcard resources/$(name) resources/$(name)/*))
-reading := $(foreach name,domain importing,$(wildcard src/reviewstudy/$(name)/*.py)) \
+reading := $(foreach name,domain importing content,$(wildcard src/reviewstudy/$(name)/*.py)) \
            $(wildcard src/reviewstudy/services/packing.py src/reviewstudy/storage/packs.py)
 
 $(pack): $(ready) $(content) $(reading)

@@ -319,6 +319,14 @@ def test_packs_are_built_checked_and_shown(call: Call, tmp_path: Path) -> None:
         said = call("pack", command, out, "--json")
         assert (said.status, said.json["outcome"], said.json["digest"]) == (0, outcome, built.json["digest"])
         assert said.json["reviews"][0]["review"] == "t9"
+    (sources / "b.md").write_text(PACKED.replace("t9", "t10").replace("ours", "Not to be shared"))
+    built = call("pack", "build", sources, "-o", out, "--json")
+    assert [one["review"] for one in built.json["reviews"]] == ["t9"]
+    assert built.json["left_out"] == [
+        {"file": "b.md", "title": "Family T9", "why": "its permission forbids it"}
+    ]
+    assert "Left out: Family T9 (b.md)" in call("pack", "build", sources, "-o", out).out
+    assert call("pack", "show", out, "--json").json["left_out"] == []
     out.write_bytes(out.read_bytes()[:5000])
     assert "damaged" in refused(call("pack", "check", out))
     assert "no pack.toml" in refused(call("pack", "build", tmp_path, "-o", out))

@@ -108,6 +108,7 @@ def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
     document = folder / "pack" / "example.md"
     document.write_text(example("## Front matter", "markdown"), "utf-8")
     (folder / "pack" / "pack.toml").write_text(example("## Packs", "toml"), "utf-8")
+    (folder / "pack" / "minutes.md").write_text("---\nshare: no\n---\n\n# Minutes of the panel\n", "utf-8")
     passphrase = folder / "passphrase"
     passphrase.write_text("three quiet words", "utf-8")
 

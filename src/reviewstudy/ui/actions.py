@@ -52,6 +52,12 @@ SPECS = (
         "",
         "users",
     ),
+    Spec(
+        "make_pack",
+        "&File",
+        "Ma&ke a pack…",
+        "Make one file of reviews you wrote, with their questions and survey, to send to others",
+    ),
     Spec("team", "&File", "Our team’s q&uestions…", "Questions your team asks about every review", "", ""),
     Spec("close_tab", "&File", "&Close tab", "Close this tab", "Ctrl+W", "x", 1),
     Spec("close_others", "&File", "Close o&ther tabs", "Close every tab but this one", "", "", 1),

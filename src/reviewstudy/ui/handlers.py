@@ -44,6 +44,7 @@ def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
         "export": window.reflecting.export_current,
         "open_record": window.records.ask,
         "pool": lambda: (window.records.pool(), None)[1],
+        "make_pack": lambda: (window.packs.make(), None)[1],
         "new_reflection": window.reflecting.begin,
         "team": lambda: (window.reflecting.team(), None)[1],
         "close_tab": window.tabs.close_current,

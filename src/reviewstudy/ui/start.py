@@ -141,7 +141,7 @@ class Program(QObject):
             return
         self.idle.stop()
         checking = [path for tab in window.tabs.of(CheckTab) for path in tab.paths]
-        self._files = [*window.bring_in.reading, *checking]
+        self._files = [*window.bring_in.pending, *window.packs.paths, *checking]
         QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
         window.hide()
         self.jobs.finish()  # before the dialogs close, which their answers would come to

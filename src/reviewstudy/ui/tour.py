@@ -78,6 +78,9 @@ class _Script:
     def folder_of_records(self, parent: QWidget) -> Path | None:  # noqa: ARG002
         return self.pdf.parent
 
+    def folder_for_pack(self, parent: QWidget, title: str) -> Path | None:  # noqa: ARG002
+        return None
+
     def record_to_open(self, parent: QWidget) -> Path | None:  # noqa: ARG002
         return self.pdf
 

@@ -106,10 +106,13 @@ class LibraryPage(QWidget):
 
 
 def _sentence(one: Outcome) -> str:
-    name = one.path.replace("\\", "/").rsplit("/", 1)[-1]
+    name = full = one.path.replace("\\", "/").rsplit("/", 1)[-1]
     if len(name) > LONGEST_NAME:
         name = f"{name[: LONGEST_NAME // 2]}…{name[-LONGEST_NAME // 2 :]}"
-    message = one.message[:1].upper() + one.message[1:]
+    said = one.message
+    if said.startswith(full):  # of a pack: it names itself
+        said = f"It{said.removeprefix(full)}"
+    message = said[:1].upper() + said[1:]
     return f"{name}: {message}." if one.outcome is OutcomeKind.REFUSED else f"{message}."
 
 
