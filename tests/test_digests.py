@@ -23,7 +23,7 @@ PUBLIC = {"Peter", "the Halton children"}
 def packed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PackedReview]:
     """The bundled digests by the name of their file."""
     built = build_pack(paths.resources() / "library", tmp_path_factory.mktemp("pack") / "b.reviewpack")
-    return {one.source_name: one for one in built.reviews}
+    return {one.source_name: one for one in built.pack.reviews}
 
 
 @pytest.fixture(params=FILES, ids=lambda file: file.stem)
