@@ -168,7 +168,14 @@ SPECS = (
         "beside", "&View", "Side &by side", "A second review, or a second place in this one", "Ctrl+\\", "", 2
     ),
     Spec("panel", "&View", "Side &panel", "Show or hide the panel beside the text", "F9", "panel-right", 2),
-    Spec("worried", "&Help", "&Worried about a child now?", "What to do now", "Ctrl+Shift+W", "circle-alert"),
+    Spec(
+        "guide", "&Help", "&Guide", "How to do things here, beginning with where you are", "F1", "book-open"
+    ),
+    Spec("keys", "&Help", "&Keyboard shortcuts", "Every key there is, as a sheet to print", "Ctrl+?", ""),
+    Spec("first_steps", "&Help", "&First steps", "The way in, as it was shown at first", "", ""),
+    Spec(
+        "worried", "&Help", "&Worried about a child now?", "What to do now", "Ctrl+Shift+W", "circle-alert", 1
+    ),
     Spec(
         "support",
         "&Help",
@@ -176,6 +183,7 @@ SPECS = (
         "Looking after yourself when reading is hard",
         "",
         "heart-handshake",
+        1,
     ),
     Spec(
         "private", "&Help", "What is &private", "Where your words are and what protects them", "", "lock", 1
@@ -197,7 +205,7 @@ READER_ACTIONS = (
 )
 """The actions that need a review that is open."""
 
-IN_DIALOGS = ("lock", "worried")
+IN_DIALOGS = ("lock", "worried", "guide", "keys")
 """The actions whose shortcuts work in every dialog too."""
 
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from reviewstudy.services.settings import Wording
 from reviewstudy.ui.accessibility import LiveLabel, announce
 from reviewstudy.ui.scrolled import scroller
 from reviewstudy.ui.theme import GRID, Theme, line_icon
@@ -84,6 +85,12 @@ def amount(name: str, least: int, most: int, step: int, unit: str) -> QSpinBox:
     made.setAccessibleName(name)
     made.setAccessibleDescription(f"From {least} to {most}{unit}, in steps of {step}")
     return made
+
+
+def amount_of(words: Wording) -> QSpinBox:
+    """A field for the number of a setting that is an amount."""
+    assert words.limits
+    return amount(words.label, *words.limits)
 
 
 def clearable(field: QLineEdit) -> None:

@@ -124,6 +124,7 @@ class Program(QObject):
         self.window.safeguard.move.connect(self.move, Qt.ConnectionType.QueuedConnection)
         self.window.show()
         self.window.unkept.look()
+        self.window.guiding.greet()
         QApplication.setQuitOnLastWindowClosed(True)  # where the one before was closed for a moment
         self.idle.start(lambda: int(workspace.settings.get(LOCK_AFTER)))
         # After the first paint: neither the pack nor the files hold the window up.

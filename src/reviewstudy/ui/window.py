@@ -26,6 +26,7 @@ from reviewstudy.ui.bringin import BringIn
 from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.data.reminder import KeepReminder, ReminderBar
+from reviewstudy.ui.guide.guiding import Guiding
 from reviewstudy.ui.handlers import handlers
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.opened import Opened
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.opened = Opened(self)
         self.reflecting = Reflecting(self)
         self.records = Records(self)
+        self.guiding = Guiding(self)
         self.actions_ = Actions(self, theme, handlers(self))
         self.actions_.fill(self.menuBar())
         InDialogs(self, self.actions_)
