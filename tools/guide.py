@@ -8,6 +8,7 @@ those that the tour left there. A page names a picture as ``pictures/NAME.png``,
 import re
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
@@ -18,6 +19,11 @@ from reviewstudy.ui.guide.generated import GENERATED
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs" / "guide"
 SHOWN_IN = (*GUIDE.glob("*.md"), ROOT / "README.md")
+
+
+COLOURS = 256
+NEAR = 6
+"""Steps of 255 in each of red, green and blue within which two colours count as one."""
 
 
 def write_pages() -> None:
@@ -51,13 +57,26 @@ def write_pictures(tour: Path) -> list[str]:
         image = QImage(str(found[-1]))
         if part := settings.get("crop", {}).get(name):
             image = image.copy(QRect(*part))
-        width = min(settings["width"], image.width())
+        width = round(image.width() * settings["scale"])
         smaller = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
-        flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
-        smaller.convertToFormat(QImage.Format.Format_Indexed8, flags).save(
-            str(folder / f"{name}.png"), quality=0
-        )
+        _with_palette(smaller).save(str(folder / f"{name}.png"), quality=0)  # of a PNG: as small as can be
     return missing
+
+
+def _with_palette(image: QImage) -> QImage:
+    """An image in the colours it has most of, which in a window are nearly all it has."""
+    whole = image.convertToFormat(QImage.Format.Format_RGB32)
+    counted = Counter(memoryview(whole.constBits()).cast("I"))
+    kept: list[int] = []
+    # One of each shade that is told apart: else the edges of letters would leave no room for tints.
+    for colour, _ in counted.most_common():
+        if len(kept) < COLOURS and all(_apart(colour, one) > NEAR for one in kept):
+            kept.append(colour)
+    return whole.convertToFormat(QImage.Format.Format_Indexed8, kept, Qt.ImageConversionFlag.AvoidDither)
+
+
+def _apart(one: int, other: int) -> int:
+    return max(abs((one >> shift & 255) - (other >> shift & 255)) for shift in (0, 8, 16))
 
 
 def main() -> int:

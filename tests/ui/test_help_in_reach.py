@@ -19,6 +19,7 @@ WITH_HELP += ["begin a reflection", "other questions", "team's questions", "acti
 WITH_HELP += ["export of nothing", "export of several", "record opened"]
 WITH_HELP += ["records pooled"]
 WITH_HELP += ["bin", "bin empty", "bin before it is emptied"]
+WITH_HELP += ["guide", "guide: found", "guide: shortcuts"]
 WITH_HELP += [name for name in APART if name.startswith("unlock")]
 
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QTreeWidget, QTreeWidgetItem, QTreeWidgetItemIterator
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QListView, QListWidget, QListWidgetItem
 
 from reviewstudy.domain.guide import Guide, GuidePage
 
 _PAGE = Qt.ItemDataRole.UserRole
 
 
-class Contents(QTreeWidget):
+class Contents(QListWidget):
     """``chosen`` carries the id of a page a person went to."""
 
     chosen = Signal(str)
@@ -18,15 +19,12 @@ class Contents(QTreeWidget):
     def __init__(self, guide: Guide) -> None:
         super().__init__()
         self._guide = guide
-        self._quiet = False
         self.setObjectName("guideContents")
         self.setAccessibleName("Pages of the guide")
-        self.setHeaderHidden(True)
+        self.setAccessibleDescription("Up and Down show a page beside the list")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setRootIsDecorated(False)
-        self.setItemsExpandable(False)
         self.setWordWrap(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(lambda now, before: self._went(now))
         self.show_all()
@@ -41,33 +39,26 @@ class Contents(QTreeWidget):
 
     def show_page(self, page_id: str) -> None:
         """Mark the page that is shown; none where it is not listed."""
-        self._quiet = True
-        items = QTreeWidgetItemIterator(self)
-        found = None
-        while (item := items.value()) is not None:
-            if item.data(0, _PAGE) == page_id:
-                found = item
-            items += 1
-        self.setCurrentItem(found)
-        self._quiet = False
+        rows = [number for number in range(self.count()) if self.item(number).data(_PAGE) == page_id]
+        with QSignalBlocker(self):
+            self.setCurrentRow(rows[0] if rows else -1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()  # a title may need more lines, or fewer
 
     def _fill(self, parts: Sequence[tuple[str, Sequence[GuidePage]]]) -> None:
-        self._quiet = True
-        self.clear()
-        for name, pages in parts:
-            part = QTreeWidgetItem([name])
-            part.setFlags(Qt.ItemFlag.ItemIsEnabled)  # a heading: the arrow keys pass it by
-            font = part.font(0)
-            font.setBold(True)
-            part.setFont(0, font)
-            self.addTopLevelItem(part)
-            for page in pages:
-                item = QTreeWidgetItem([page.title])
-                item.setData(0, _PAGE, page.id)
-                part.addChild(item)
-            part.setExpanded(True)
-        self._quiet = False
+        with QSignalBlocker(self):
+            self.clear()
+            for name, pages in parts:
+                part = QListWidgetItem(name, self)
+                part.setFlags(Qt.ItemFlag.ItemIsEnabled)  # a heading: there to be read, not to be chosen
+                font = part.font()
+                font.setBold(True)
+                part.setFont(font)
+                for page in pages:
+                    QListWidgetItem(page.title, self).setData(_PAGE, page.id)
 
-    def _went(self, item: QTreeWidgetItem | None) -> None:
-        if not self._quiet and item is not None and (page := item.data(0, _PAGE)):
+    def _went(self, item: QListWidgetItem | None) -> None:
+        if item is not None and (page := item.data(_PAGE)):
             self.chosen.emit(page)

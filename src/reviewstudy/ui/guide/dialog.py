@@ -49,6 +49,7 @@ class GuideDialog(QDialog):
         self._outside = QFrame()
         self._outside.setProperty("role", "card")
         self._address = QVBoxLayout(self._outside)
+        self._address.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         self._outside.hide()
         self._lay_out()
         self.search.textChanged.connect(self._look)
@@ -163,4 +164,4 @@ class GuideDialog(QDialog):
                 widget.deleteLater()
 
     def _size(self) -> None:
-        self._left.setFixedWidth(min(self._theme.px(250), self.width() // 3))
+        self._left.setFixedWidth(min(self._theme.px(280), self.width() // 3))

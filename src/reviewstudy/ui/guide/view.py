@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFrameFormat,
     QTextImageFormat,
     QTextLength,
     QTextTable,
@@ -114,7 +115,7 @@ class GuideView(QTextBrowser):
             cursor.insertText(f"Picture: {format_.property(_ALT)}", quiet)
 
     def _dress(self) -> None:
-        """Set code in the window's own type on a ground, and tables with lines."""
+        """Set code in the window's own type on a ground, and tables with lines between their rows."""
         cursor = QTextCursor(self.document())
         code = QTextCharFormat()
         code.setFontFamilies(list(FAMILIES))
@@ -127,13 +128,29 @@ class GuideView(QTextBrowser):
                 cursor.mergeCharFormat(code)
         for table in self.document().rootFrame().childFrames():
             if isinstance(table, QTextTable):
-                lines = table.format()
-                lines.setBorder(1)
-                lines.setBorderCollapse(True)
-                lines.setBorderBrush(self._theme.color("border"))
-                lines.setCellPadding(GRID / 2)
-                lines.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-                table.setFormat(lines)
+                self._rule(table)
+
+    def _rule(self, table: QTextTable) -> None:
+        """Lines below the rows, and room for what stands in them."""
+        look = table.format()
+        look.setBorder(0)
+        look.setCellSpacing(0)
+        look.setCellPadding(GRID / 2)
+        look.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        if table.columns() == 2:
+            parts = (30, 70)
+            look.setColumnWidthConstraints(
+                [QTextLength(QTextLength.Type.PercentageLength, part) for part in parts]
+            )
+        table.setFormat(look)
+        for row in range(table.rows()):
+            for column in range(table.columns()):
+                cell = table.cellAt(row, column)
+                ruled = cell.format().toTableCellFormat()
+                ruled.setBottomBorder(1)
+                ruled.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+                ruled.setBottomBorderBrush(self._theme.color("border"))
+                cell.setFormat(ruled)
 
     def _fit_pictures(self) -> None:
         room = self.viewport().width() - 6 * GRID
