@@ -230,6 +230,7 @@ class Actions(QObject):
         # "+" needs Shift on some keyboards and not on others: both spellings enlarge.
         self["larger"].setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         self["redo"].setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self["keys"].setShortcuts([QKeySequence("Ctrl+?"), QKeySequence("Ctrl+Shift+?")])
         self.paint()
         theme.changed.connect(self.paint)
 

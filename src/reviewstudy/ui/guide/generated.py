@@ -27,6 +27,7 @@ _IN_PLACE = (
     )),
     ("In forms and in this guide", (
         ("F8", "In a regulator’s form: copy the field and go to the next"),
+        ("Enter", "In the guide: follow the link the cursor stands in"),
         ("Tab", "Go to the next thing; Shift+Tab goes back"),
         ("Alt+Left", "In the guide: go back to the page before"),
         ("Ctrl+F", "In the guide: search it"),

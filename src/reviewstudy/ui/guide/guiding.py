@@ -40,7 +40,6 @@ class Guiding:
             for dialog in window.findChildren(GuideDialog):
                 if dialog.isVisible():
                     dialog.show_page(page)
-                    dialog.raise_()
                     dialog.activateWindow()
                     return dialog
         dialog = GuideDialog(over or window, window.theme, window.ask, page)

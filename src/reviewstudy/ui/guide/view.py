@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QImage,
+    QKeyEvent,
     QResizeEvent,
     QTextBlock,
     QTextCharFormat,
@@ -46,6 +47,9 @@ class GuideView(QTextBrowser):
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self.setAccessibleDescription(
+            "Arrow keys move in the text; Enter follows the link the cursor stands in"
+        )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.anchorClicked.connect(lambda url: self.link.emit(url.toString()))
         # A window that is being drawn larger resizes at every step: pictures follow once it rests.
@@ -76,6 +80,20 @@ class GuideView(QTextBrowser):
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: ARG002 - Qt's names
         return None  # pictures are put in as they fit; nothing else is ever loaded
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            cursor = self.textCursor()
+            # A cursor has the format of the character before it: at a link's start that is another.
+            cursor.setPosition(min(cursor.selectionStart() + 1, self.document().characterCount() - 1))
+            if target := cursor.charFormat().anchorHref():
+                self.link.emit(target)
+                return
+        super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # Tab moves on, as everywhere; the arrow keys reach a link, as in a review.
+        return QTextEdit.focusNextPrevChild(self, forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
