@@ -14,6 +14,7 @@ from reviewstudy.ui.guide.generated import ON_A_MAC, key_tables
 from reviewstudy.ui.guide.view import GuideView
 from reviewstudy.ui.guide.where import FIRST
 from reviewstudy.ui.parts import Notice, button, clearable, label, row
+from reviewstudy.ui.parts import follow as tab_through
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count, sentence
@@ -116,6 +117,7 @@ class GuideDialog(QDialog):
             self._address.addWidget(widget)
         self._address.addWidget(row(button("Close", self._outside.hide, quiet=True), None))
         self._outside.show()
+        tab_through(self.view, self._outside)
 
     def save_sheet(self) -> None:
         """Save the keyboard shortcuts as accessible pages, to be printed."""
