@@ -50,7 +50,9 @@ class FirstSteps(QScrollArea):
         announce(self, f"Your first steps. {' '.join(STEPS)}")
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._page.heightForWidth(self.width()))
+        edges = self.size() - self.viewport().size()
+        needed = self._page.heightForWidth(max(0, self.width() - edges.width()))
+        return QSize(super().sizeHint().width(), needed + edges.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, min(_LEAST, self.sizeHint().height()))
