@@ -55,7 +55,8 @@ class Supervising:
         back = window.workspace.history.way_back()
         for one in read.record.reflections:
             if window.workspace.supervising.said_of(one.reflection):
-                window.open_reflection(one.reflection)
+                if (tab := window.open_reflection(one.reflection)) is not None:
+                    tab.go_to_said()
                 break
         window.toast.say(_taken(taken), back)
 

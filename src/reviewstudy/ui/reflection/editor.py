@@ -3,7 +3,7 @@
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -30,7 +30,7 @@ from reviewstudy.ui.reflection.answers import AnswerBox
 from reviewstudy.ui.reflection.panel import SidePanel
 from reviewstudy.ui.reflection.returned import SaidBox
 from reviewstudy.ui.reflection.versions import VersionsDialog
-from reviewstudy.ui.scrolled import TallPage, scrolled
+from reviewstudy.ui.scrolled import TallPage, bring_into_view, scrolled
 from reviewstudy.ui.sided import Sided
 from reviewstudy.ui.theme import COLUMN, GRID, Theme
 from reviewstudy.ui.words import DIGEST_LINE, when
@@ -303,6 +303,15 @@ class ReflectionTab(QWidget):
         for answer in self.reflection.answers:
             self.boxes[answer.prompt].said.show_said(returned, answer.prompt, answer.to_share)
         self.said_of_all.show_whole(returned)
+
+    def go_to_said(self) -> None:
+        """Bring the first answer that something was said of into view, with the cursor in it."""
+        self._show_said()
+        for box in self.boxes.values():
+            if not box.said.isHidden():
+                box.edit.setFocus()
+                QTimer.singleShot(0, box, partial(bring_into_view, box.said))  # once it is laid out
+                break
 
     def _offer_earlier(self) -> None:
         there = self._reflecting.versioned(self.reflection.id)
