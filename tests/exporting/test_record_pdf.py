@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -54,6 +55,16 @@ def elements(node: Any) -> Iterator[DictionaryObject]:
 def tags(pdf: bytes) -> list[str]:
     root: Any = read(pdf).trailer["/Root"]
     return [str(element["/S"]).removeprefix("/") for element in elements(root["/StructTreeRoot"]["/K"])]
+
+
+def annotations(pdf: bytes) -> list[Any]:
+    """What lies over the pages: links and form fields."""
+    return [one.get_object() for page in read(pdf).pages for one in page.get("/Annots", ArrayObject())]
+
+
+def links(pdf: bytes) -> list[str]:
+    """The addresses that can be followed."""
+    return [one["/A"]["/URI"] for one in annotations(pdf) if "/URI" in one.get("/A", {})]
 
 
 def check_standards(pdf: bytes, title: str) -> DocumentInformation:
@@ -248,12 +259,7 @@ def test_a_long_address_stays_in_its_column_and_copies_whole(
     reflection = replace(reflection, source=replace(reflection.source, source_url=address))
     pdf = record_pdf(replace(with_answer(record, address), reflections=(reflection,)))
     assert address in text_of(pdf).replace(" ", "")
-    links = [
-        link.get_object()["/A"]["/URI"]
-        for page in read(pdf).pages
-        for link in page.get("/Annots", ArrayObject())
-    ]
-    assert set(links) == {address}
+    assert set(links(pdf)) == {address}
 
 
 @pytest.mark.parametrize(
@@ -266,13 +272,20 @@ def test_however_much_has_to_be_broken_the_pages_are_made(record: Record, text: 
     assert shown.count(part) >= text.count(part)
 
 
+@pytest.mark.parametrize("run", ["x" * 400, "https://example.org/" + "averylongpath" * 15])
+def test_no_run_of_letters_leaves_the_page(record: Record, run: str) -> None:
+    for page in pypdfium2.PdfDocument(record_pdf(with_answer(record, f"Before {run} after"))):
+        text = page.get_textpage()
+        assert max(text.get_charbox(at)[2] for at in range(text.count_chars())) < page.get_width() - 55
+
+
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "not an address"])
 def test_only_web_addresses_become_links(
     record: Record, reflection: RecordedReflection, address: str
 ) -> None:
     reflection = replace(reflection, source=replace(reflection.source, source_url=address))
     pdf = record_pdf(replace(record, reflections=(reflection,)))
-    assert not any("/Annots" in page for page in read(pdf).pages)
+    assert links(pdf) == []
 
 
 @pytest.mark.parametrize(
