@@ -8,7 +8,7 @@ lock  := requirements.lock
 extra := requirements-ocr.lock
 
 .DELETE_ON_ERROR:
-.PHONY: help run test setup check tour bench bench-search bench-window bench-identifiers drill lock clean
+.PHONY: help run test setup check tour guide bench bench-search bench-window bench-identifiers drill lock clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 : /p' Makefile | awk -F' : ' '{ printf "%-19s %s\n", $$1, $$2 }'
@@ -36,6 +36,10 @@ check: setup ## lint, format, types, layers and the house rules
 
 tour: setup ## drive the real window offscreen; pictures and PDF in build/tour
 	QT_QPA_PLATFORM=offscreen $(bin)/reviewstudy tour build/tour
+
+guide: tour ## bring the user guide up to date: its pictures from the tour, its pages from the program
+	$(bin)/python -m tools.guide build/tour
+	$(bin)/python -m tools.reading_age
 
 CORPUS := ../shared/corpus
 SEEDS  := $(CORPUS) resources/library

@@ -54,6 +54,7 @@ from reviewstudy.ui.bin import BinDialog
 from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.going_back import GoingBack
+from reviewstudy.ui.guide.dialog import GuideDialog
 from reviewstudy.ui.opening.change import PassphraseDialog, RecoveryDialog
 from reviewstudy.ui.opening.unlock import Unlock
 from reviewstudy.ui.opening.welcome import Welcome
@@ -952,10 +953,41 @@ def _mark(desk: Desk) -> None:
     desk.quiet()
 
 
+def first_steps(desk: Desk) -> QWidget:
+    """The way in, above the library."""
+    desk.window.actions_["first_steps"].trigger()
+    return desk.window
+
+
+def guide(desk: Desk) -> QWidget:
+    """The guide, at the page about the library."""
+    library(desk)
+    press(desk.window, Qt.Key.Key_F1)
+    (dialog,) = desk.window.findChildren(GuideDialog)
+    return dialog
+
+
+def guide_found(desk: Desk) -> QWidget:
+    """What the guide has on a word, and where a link outside would lead."""
+    dialog = guide(desk)
+    assert isinstance(dialog, GuideDialog)
+    QTest.keyClicks(dialog.search, "recovery")
+    dialog.follow("https://example.org/a-long-address/" + "that-goes-on-and-on/" * 6)
+    return dialog
+
+
+def guide_keys(desk: Desk) -> QWidget:
+    """The sheet of shortcuts."""
+    desk.window.actions_["keys"].trigger()
+    (dialog,) = desk.window.findChildren(GuideDialog)
+    return dialog
+
+
 IN_WINDOW: dict[str, Screen] = {
     "library": library,
     "library without a match": library_without_a_match,
     "library importing": library_importing,
+    "first steps": first_steps,
     "check one": check_one,
     "check five": check_five,
     "learning index": index,
@@ -1046,6 +1078,9 @@ APART: dict[str, Screen] = {
     "earlier versions": versions,
     "chooser": chooser,
     "password": password,
+    "guide": guide,
+    "guide: found": guide_found,
+    "guide: shortcuts": guide_keys,
     "help: worried": help_sheet("worried"),
     "help: support": help_sheet("support"),
     "help: private": help_sheet("private"),

@@ -78,5 +78,8 @@ def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
         "beside": window.opened.toggle_beside,
         "reading": lambda: (window.show_settings("reading"), None)[1],
         "panel": reader(ReaderTab.toggle_panel),
+        "guide": window.guiding.here,
+        "keys": window.guiding.keys,
+        "first_steps": window.guiding.first_steps,
         **{name: partial(window.show_help, name) for name in ("worried", "support", "private")},
     }

@@ -26,6 +26,7 @@ from reviewstudy.ui.bringin import BringIn
 from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.data.reminder import KeepReminder, ReminderBar
+from reviewstudy.ui.guide.guiding import Guiding
 from reviewstudy.ui.handlers import handlers
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.opened import Opened
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.reflecting = Reflecting(self)
         self.records = Records(self)
         self.packs = Packs(self)
+        self.guiding = Guiding(self)
         self.actions_ = Actions(self, theme, handlers(self))
         self.supervising = Supervising(self)
         self.actions_.fill(self.menuBar())
