@@ -42,6 +42,8 @@ ORDINARY = {
     # Said as anybody says it, and no name of anything in the window.
     "me", "the team manager", "What did you see?", "You should have", "It was changed or damaged",
     "not saved yet",
+    "Anytown’s learning",
+    "Our reviews",
 }  # fmt: skip
 
 

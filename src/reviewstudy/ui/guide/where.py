@@ -32,6 +32,8 @@ ABOUT = {
     "SupervisionTab": "supervise",
     "ReturnDialog": "supervise",
     "PoolDialog": "pool",
+    "MakePackDialog": "sending-a-pack",
+    "TakePackDialog": "bring-in",
     "ReadingPage": "comfort",
     "LookPage": "comfort",
     "DataPage": "your-data",
