@@ -1,6 +1,6 @@
 """Actions that come of a reflection: what, who, by when, how we shall know; and looking again later."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 from reviewstudy.domain.changes import Topic
@@ -157,12 +157,4 @@ def acted(planned: Planned) -> Planned:
 
 def _acted(action: Action, planned: Planned) -> Action:
     """``action`` as planned."""
-    said = acted(planned)
-    return replace(
-        action,
-        what=said.what,
-        owner=said.owner,
-        by_when=said.by_when,
-        measure=said.measure,
-        about_child=said.about_child,
-    )
+    return replace(action, **asdict(acted(planned)))

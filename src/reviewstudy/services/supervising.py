@@ -7,7 +7,7 @@ changes an answer.
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -322,15 +322,7 @@ def side_of(read: ReadRecord) -> Supervision | None:
 
 
 def _agreed(action: AgreedAction, planned: Planned) -> AgreedAction:
-    said = acted(planned)
-    return replace(
-        action,
-        what=said.what,
-        owner=said.owner,
-        by_when=said.by_when,
-        measure=said.measure,
-        about_child=said.about_child,
-    )
+    return replace(action, **asdict(acted(planned)))
 
 
 def _planned(agreed: AgreedAction) -> Planned:
@@ -340,19 +332,9 @@ def _planned(agreed: AgreedAction) -> Planned:
 def _action(agreed: AgreedAction, ours: Sequence[str]) -> Action:
     """An agreed action as one of the journal; it belongs to its reflection, else to the first here."""
     reflection = agreed.reflection if agreed.reflection in ours else ours[0]
-    said, time = acted(_planned(agreed)), now()
-    return Action(
-        agreed.action,
-        reflection,
-        said.what,
-        said.owner,
-        said.by_when,
-        said.measure,
-        said.about_child,
-        "",
-        time,
-        time,
-    )
+    time = now()
+    said = asdict(acted(_planned(agreed)))
+    return Action(agreed.action, reflection, done="", created=time, modified=time, **said)
 
 
 def _id_of(side: Supervision, given: str) -> str:

@@ -132,10 +132,12 @@ class CardModel(QAbstractListModel):
 
 class CardList(QListView):
     """Cards under one another; ``opened`` carries the key of the one a person chose, ``ticked`` of
-    one whose tick is to change; ``moved`` says that another is the current one."""
+    one whose tick is to change, ``unwanted`` of one that Delete was pressed on; ``moved`` says that another
+    is the current one."""
 
     opened = Signal(str)
     ticked = Signal(str)
+    unwanted = Signal(str)
     moved = Signal()
 
     def __init__(self, theme: Theme, name: str) -> None:
@@ -198,6 +200,9 @@ class CardList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
+            return
+        if event.key() == Qt.Key.Key_Delete and (key := self.current_key()):
+            self.unwanted.emit(key)
             return
         if event.key() == Qt.Key.Key_Space and self._tick(self.currentIndex()):
             return

@@ -1,7 +1,7 @@
 """Pages that scroll where there is not room for all of them, in one direction only."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from reviewstudy.ui.theme import GRID
 
@@ -72,3 +72,14 @@ class TallPage(QWidget):
         if event.type() == QEvent.Type.LayoutRequest:
             self.changed.emit()
         return answer
+
+
+def centred(page: QWidget, name: str) -> QScrollArea:
+    """A page of a reader's width in the middle of what there is, scrolled."""
+    holder = TallPage()
+    across = QHBoxLayout(holder)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.addStretch(1)
+    across.addWidget(page, 100)
+    across.addStretch(1)
+    return scrolled(holder, name)

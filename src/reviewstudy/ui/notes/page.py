@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from reviewstudy.domain.marks import Mark
@@ -53,9 +53,7 @@ class NotesPage(QWidget):
         self.filter.changed.connect(lambda: self._show(keep=False))
         self.list = CardList(theme, "Notes and highlights")
         self.list.opened.connect(self._open)
-        remove = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list)
-        remove.setContext(Qt.ShortcutContext.WidgetShortcut)
-        remove.activated.connect(self._remove)
+        self.list.unwanted.connect(self._remove)
         self._empty = EmptyState(
             "Nothing marked yet",
             "Open a review and select some words. Highlight them, or write a note. "
@@ -155,8 +153,8 @@ class NotesPage(QWidget):
         if key in self._marks:
             self.chosen.emit(self._marks[key].mark)
 
-    def _remove(self) -> None:
-        one = self._marks.get(self.list.current_key() or "")
+    def _remove(self, key: str) -> None:
+        one = self._marks.get(key)
         if one is not None:
             self.removed.emit(one.mark)
 

@@ -4,11 +4,9 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from reviewstudy.content import added_prompts
-from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.journal import Reflection, Status
 from reviewstudy.domain.marks import PlacedMark
 from reviewstudy.domain.reflections import CHECK_BACK, TEAM
@@ -20,7 +18,6 @@ from reviewstudy.services.identifying import find_identifiers, pseudonyms_of
 from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.services.supervising import SupervisingService
 from reviewstudy.ui.acting import ActionsBox
-from reviewstudy.ui.autosave import Autosave
 from reviewstudy.ui.checks import CheckPanel
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.parts import GrowingEdit, button, follow, frame, label
@@ -30,15 +27,16 @@ from reviewstudy.ui.reflection.answers import AnswerBox
 from reviewstudy.ui.reflection.panel import SidePanel
 from reviewstudy.ui.reflection.returned import SaidBox
 from reviewstudy.ui.reflection.versions import VersionsDialog
-from reviewstudy.ui.scrolled import TallPage, bring_into_view, scrolled
+from reviewstudy.ui.scrolled import bring_into_view, centred
 from reviewstudy.ui.sided import Sided
 from reviewstudy.ui.theme import COLUMN, GRID, Theme
 from reviewstudy.ui.words import DIGEST_LINE, when
+from reviewstudy.ui.writing import WritingTab
 
 _WARNING = "Leave out names, dates of birth, addresses and anything that could tell who a family is."
 
 
-class ReflectionTab(QWidget):
+class ReflectionTab(WritingTab):
     """``export`` asks to export this reflection, ``form`` to use it in a regulator's form, ``another`` for
     another way to reflect, ``review`` to open its review, ``removed`` to put it into the bin; ``said``
     carries a line for the window's foot and what undoes it."""
@@ -67,7 +65,6 @@ class ReflectionTab(QWidget):
         self._dirty: set[str] = set()
         self._dirty_summaries: set[str] = set()
         self._activity_dirty = False
-        self.saved = label("Saved", "muted", wrap=False)
         self.boxes: dict[str, AnswerBox] = {}
         self.answers: dict[str, GrowingEdit] = {}
         self.earlier: dict[str, QPushButton] = {}
@@ -80,7 +77,6 @@ class ReflectionTab(QWidget):
         self.panel = SidePanel(theme, self.check, reflection, holding)
         self.panel.ticked.connect(self._ticked)
         self.points, self.quotes = self.panel.points, self.panel.quotes
-        self._autosave = Autosave(self, self.flush)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -174,13 +170,7 @@ class ReflectionTab(QWidget):
         column.addWidget(remove, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self._offer_more()
-        holder = TallPage()
-        across = QHBoxLayout(holder)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addStretch(1)
-        across.addWidget(page, 100)
-        across.addStretch(1)
-        return scrolled(holder, "Reflection")  # it follows the answer that has the cursor
+        return centred(page, "Reflection")  # it follows the answer that has the cursor
 
     def _ask(self) -> None:
         """Show a box for each prompt asked now, and take those away that are not."""
@@ -249,21 +239,14 @@ class ReflectionTab(QWidget):
         quoted = self._reflecting.quoted(self.reflection.quotes)
         self.panel.show_marks(marks, quoted, self.reflection.quotes, self.holding.review_id)
 
-    def flush(self) -> None:
-        """Save what is not saved yet. Raises KnownError where it cannot be, and it is still unsaved."""
-        if self._dirty or self._dirty_summaries or self._activity_dirty:
-            try:
-                self._save()
-            except KnownError:
-                self._autosave.failed()
-                self.saved.setText("Not saved yet: it could not be")
-                raise
-            self.saved.setText("Saved")
-            self._offer_earlier()
-            self._show_said()
-        self._autosave.saved()
+    def unsaved(self) -> bool:
+        return bool(self._dirty or self._dirty_summaries) or self._activity_dirty
 
-    def _save(self) -> None:
+    def kept(self) -> None:
+        self._offer_earlier()
+        self._show_said()
+
+    def keep(self) -> None:
         one = self.reflection.id
         if self._dirty:
             texts = {prompt: self.answers[prompt].toPlainText() for prompt in self._dirty}
@@ -337,25 +320,20 @@ class ReflectionTab(QWidget):
         self.flush()
         self.removed.emit(self.reflection.id)
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.flush()
-
     def _typed(self, prompt: str) -> None:
         self._dirty.add(prompt)
-        self._unsaved()
+        self.typed()
 
     def _summarised(self, prompt: str) -> None:
         self._dirty_summaries.add(prompt)
-        self._unsaved()
+        self.typed()
 
     def _activity_changed(self) -> None:
         self._activity_dirty = True
-        self._unsaved()
+        self.typed()
 
-    def _unsaved(self) -> None:
-        self.saved.setText("Saving…")
-        self._autosave.typed()
+    def typed(self) -> None:
+        super().typed()
         self.check.later()
 
     def _ticked(self) -> None:

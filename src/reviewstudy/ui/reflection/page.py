@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from reviewstudy.domain.journal import Reflection, Status
@@ -36,9 +35,7 @@ class ReflectionsPage(QWidget):
         self._count = label("", "muted", live=True)
         self.list = CardList(theme, "Reflections")
         self.list.opened.connect(self.opened)
-        remove = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list)
-        remove.setContext(Qt.ShortcutContext.WidgetShortcut)
-        remove.activated.connect(self._remove)
+        self.list.unwanted.connect(self.removed)
         self._empty = EmptyState(
             "No reflection yet",
             "Choose a review, say how long you have, and answer a few questions in your own words. "
@@ -85,10 +82,6 @@ class ReflectionsPage(QWidget):
         self._several.setVisible(bool(reflections))
         self._count.setText(count(len(reflections), "reflection") if reflections else "")
         self._stack.setCurrentWidget(self.list if reflections else self._empty)
-
-    def _remove(self) -> None:
-        if key := self.list.current_key():
-            self.removed.emit(key)
 
 
 def _card(reflection: Reflection, entry: Entry | None, actions: int, due: bool) -> Card:

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from reviewstudy.domain.returns import Received
@@ -32,9 +31,7 @@ class SupervisionPage(QWidget):
         self._count = label("", "muted", live=True)
         self.list = CardList(theme, "Records you were sent")
         self.list.opened.connect(self.opened)
-        remove = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list)
-        remove.setContext(Qt.ShortcutContext.WidgetShortcut)
-        remove.activated.connect(self._remove)
+        self.list.unwanted.connect(self.removed)
         self._empty = EmptyState(
             "Nothing to supervise yet",
             "Drop a PDF that somebody sent you on this window: comment on each answer, agree what to do, and "
@@ -61,10 +58,6 @@ class SupervisionPage(QWidget):
         self._count.setText(count(len(received), "record") if received else "")
         self._several.setVisible(bool(received))
         self._stack.setCurrentWidget(self.list if received else self._empty)
-
-    def _remove(self) -> None:
-        if key := self.list.current_key():
-            self.removed.emit(key)
 
 
 def _card(one: Received) -> Card:

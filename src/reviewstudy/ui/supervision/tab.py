@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from reviewstudy.domain.errors import KnownError, NotFound
+from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.records import Answer, RecordedReflection
 from reviewstudy.domain.supervision import AgreedAction
 from reviewstudy.services.acting import Planned
@@ -15,16 +14,16 @@ from reviewstudy.services.identifying import find_identifiers
 from reviewstudy.services.supervising import Place, SupervisingService
 from reviewstudy.services.usual import Practitioner
 from reviewstudy.ui.acting import ActionsBox, ShownAction
-from reviewstudy.ui.autosave import Autosave
 from reviewstudy.ui.checks import CheckPanel
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.parts import button, frame, label
-from reviewstudy.ui.scrolled import TallPage, scrolled
+from reviewstudy.ui.scrolled import centred
 from reviewstudy.ui.sided import Sided
 from reviewstudy.ui.supervision.comments import CommentBox
 from reviewstudy.ui.supervision.session import SessionBox, SignBox
 from reviewstudy.ui.theme import COLUMN, GRID, Theme
 from reviewstudy.ui.told import about, actions, by, rest
+from reviewstudy.ui.writing import WritingTab
 
 _HERE = (
     "What you write stays on this computer, encrypted, until you return it. Nobody’s answers are changed. "
@@ -67,7 +66,7 @@ class AgreedActions:
         raise NotFound("that action is not there any more", "add it again if it was agreed")
 
 
-class SupervisionTab(QWidget):
+class SupervisionTab(WritingTab):
     """``send`` asks to return this record, ``removed`` to put it into the bin; ``said`` carries a line for
     the window's foot and what undoes it."""
 
@@ -82,14 +81,12 @@ class SupervisionTab(QWidget):
         self.received = service.one(record)
         self._dirty: set[Place] = set()
         self._session_dirty = False
-        self.saved = label("Saved", "muted", wrap=False)
         self.comments: list[CommentBox] = []
         self.agreed: dict[str, ActionsBox] = {}
         self.session = SessionBox(theme, date.today())
         self.session.changed.connect(self._session_changed)
         self.sign = SignBox(who.name, who.role, self._sign, lambda: service.unsign(record))
         self.check = CheckPanel(theme, self._checked_texts, find_identifiers)
-        self._autosave = Autosave(self, self.flush)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -139,13 +136,7 @@ class SupervisionTab(QWidget):
         remove = button("Move this record to the bin", self._remove, quiet=True)
         sheet.addWidget(remove, 0, Qt.AlignmentFlag.AlignLeft)
         sheet.addStretch(1)
-        holder = TallPage()
-        across = QHBoxLayout(holder)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addStretch(1)
-        across.addWidget(page, 100)
-        across.addStretch(1)
-        self._scrolled = scrolled(holder, "Record")
+        self._scrolled = centred(page, "Record")
         return self._scrolled
 
     def _reflection(self, one: RecordedReflection) -> Iterator[QWidget]:
@@ -194,20 +185,10 @@ class SupervisionTab(QWidget):
         self.session.held_on.tick.setFocus(Qt.FocusReason.TabFocusReason)
         self._scrolled.ensureWidgetVisible(self.session, 0, 0)
 
-    def flush(self) -> None:
-        """Save what is not saved yet. Raises KnownError where it cannot be, and it is still unsaved."""
-        if self._dirty or self._session_dirty:
-            try:
-                self._save()
-            except KnownError:
-                self._autosave.failed()
-                self.saved.setText("Not saved yet: it could not be")
-                raise
-            self.saved.setText("Saved")
-            self._show()
-        self._autosave.saved()
+    def unsaved(self) -> bool:
+        return bool(self._dirty) or self._session_dirty
 
-    def _save(self) -> None:
+    def keep(self) -> None:
         if self._dirty:
             said = {place: edit.toPlainText() for place, edit in self._edits() if place in self._dirty}
             self._service.write(self.record, said, initiator=self)
@@ -215,6 +196,9 @@ class SupervisionTab(QWidget):
         if self._session_dirty:
             self._service.put_session(self.record, self.session.session(), initiator=self)
             self._session_dirty = False
+
+    def kept(self) -> None:
+        self._show()
 
     def refresh(self) -> None:
         """Show what the journal holds; what is typed and not saved yet stands above that. Raises NotFound."""
@@ -250,19 +234,14 @@ class SupervisionTab(QWidget):
         self.flush()
         self.removed.emit(self.record)
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.flush()
-
     def _typed(self, place: Place) -> None:
         self._dirty.add(place)
-        self._unsaved()
+        self.typed()
 
     def _session_changed(self) -> None:
         self._session_dirty = True
-        self._unsaved()
+        self.typed()
 
-    def _unsaved(self) -> None:
-        self.saved.setText("Saving…")
-        self._autosave.typed()
+    def typed(self) -> None:
+        super().typed()
         self.check.later()
