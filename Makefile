@@ -6,6 +6,7 @@ ready := .venv/ready
 pack  := build/bundled.reviewpack
 lock  := requirements.lock
 extra := requirements-ocr.lock
+build := requirements-package.lock
 
 .DELETE_ON_ERROR:
 .PHONY: help run test setup check tour bench bench-search bench-window bench-identifiers drill lock clean
@@ -71,7 +72,9 @@ lock: ## resolve pyproject.toml into the locks; ARGS=--upgrade takes newer versi
 	  print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['ocr'], sep='\n')" | \
 	  build/uv/bin/uv pip compile - --constraint $(lock) --python-version 3.12 $(pinning) \
 	    --output-file $(extra) $(ARGS)
-	@! grep -n '://' $(lock) $(extra)
+	build/uv/bin/uv pip compile pyproject.toml --group package --constraint $(lock) $(pinning) \
+	  --output-file $(build) $(ARGS)
+	@! grep -n '://' $(lock) $(extra) $(build)
 
 clean: ## remove everything that make built
 	rm -rf .venv build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -57,7 +57,14 @@ def _data_folder(chosen: Path | None) -> Path:
     if named := os.environ.get("REVIEWSTUDY_DATA"):
         return Path(named)
     if getattr(sys, "frozen", False):
-        program = Path(sys.executable).resolve().parent
-        if (program / PORTABLE_MARKER).is_file():
-            return program / "Review Study data"
+        beside = _beside_the_program()
+        if (beside / PORTABLE_MARKER).is_file():
+            return beside / "Review Study data"
     return Path(platformdirs.user_data_dir("Review Study", appauthor=False, roaming=False))
+
+
+def _beside_the_program() -> Path:
+    """The folder a packaged program stands in; on macOS the one its bundle (``X.app``) stands in."""
+    folder = Path(sys.executable).resolve().parent
+    bundle = folder.parents[1] if folder.name == "MacOS" and len(folder.parents) > 1 else folder
+    return bundle.parent if bundle.suffix == ".app" else folder

@@ -4,15 +4,18 @@ import os
 import sys
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QSplashScreen
 
-from reviewstudy import __version__
+from reviewstudy import __version__, paths
 from reviewstudy.domain.errors import KnownError
 
 TURN = 0.0005
 """Seconds after which a thread at work lets the window have its turn: Python's 5 ms, taken again at every
 call into Qt, are seen as a stutter while somebody types."""
+
+DESKTOP_FILE = "review-study"
+"""The desktop entry's name without its ending: how Wayland finds the window's icon."""
 
 _WIDE, _HIGH, _MARGIN = 360, 120, 24
 
@@ -34,9 +37,20 @@ def application() -> QApplication:
     made.setApplicationName("Review Study")
     made.setApplicationDisplayName("Review Study")
     made.setApplicationVersion(__version__)
+    made.setDesktopFileName(DESKTOP_FILE)
+    if made.windowIcon().isNull():
+        made.setWindowIcon(icon())
     made.setStyle("Fusion")
     sys.setswitchinterval(TURN)
     return made
+
+
+def icon() -> QIcon:
+    """The program's own icon, each size as it was drawn for it."""
+    found = QIcon()
+    for picture in (paths.resources() / "app").glob("*.png"):
+        found.addFile(str(picture))
+    return found
 
 
 class FirstSign:
