@@ -19,6 +19,9 @@ ENTRY = ROOT / "src" / "reviewstudy" / "__main__.py"
 PRODUCT: dict[str, Any] = tomllib.loads((PACKAGING / "product.toml").read_text("utf-8"))
 SYSTEMS = ("linux", "win32", "darwin")
 """As ``sys.platform`` spells them."""
+BUILD = ROOT / "build" / "package"
+FOLDER = BUILD / "dist" / PRODUCT["package"]
+"""The one-folder program."""
 STAND_IN = PACKAGING / "stand_in_ssl.py"
 MB = 1_000_000
 
@@ -67,6 +70,7 @@ class Plan:
     hidden: tuple[str, ...]
     icon: Path | None
     version_resource: Path | None
+    """A template, see :func:`filled`."""
     entitlements: Path | None
     app: str | None
     """The name of macOS's bundle."""
@@ -125,3 +129,43 @@ def _of_qt(path: PurePath, stem: str) -> bool:
 def size(folder: Path) -> int:
     """Bytes of the files below a folder; a link counts as itself."""
     return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_symlink() or path.is_file())
+
+
+def document_types() -> dict[str, object]:
+    """What macOS is told in Info.plist beside the name, the version and the icon."""
+    kind = PRODUCT["files"][0]
+    uti = f"{PRODUCT['identifier']}.{kind['ending']}"
+    return {
+        "CFBundleDisplayName": PRODUCT["name"],
+        "CFBundleDocumentTypes": [
+            {
+                "CFBundleTypeName": kind["name"],
+                "CFBundleTypeRole": "Viewer",
+                "LSHandlerRank": "Owner",
+                "LSItemContentTypes": [uti],
+            }
+        ],
+        "UTExportedTypeDeclarations": [
+            {
+                "UTTypeIdentifier": uti,
+                "UTTypeDescription": kind["name"],
+                "UTTypeConformsTo": ["public.data"],
+                "UTTypeTagSpecification": {
+                    "public.filename-extension": [kind["ending"]],
+                    "public.mime-type": [kind["mime"]],
+                },
+            }
+        ],
+        "LSApplicationCategoryType": "public.app-category.education",
+        "LSMinimumSystemVersion": "14.0",  # what Qt 6.12 needs
+        "NSHighResolutionCapable": True,
+        "NSHumanReadableCopyright": PRODUCT["copyright"],
+    }
+
+
+def written(template: Path) -> Path:
+    """The template filled in, as a file below ``build/package``."""
+    made = BUILD / template.name
+    made.parent.mkdir(parents=True, exist_ok=True)
+    made.write_text(filled(template), "utf-8")
+    return made

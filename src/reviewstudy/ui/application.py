@@ -2,9 +2,10 @@
 
 import os
 import sys
+from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QSplashScreen
 
 from reviewstudy import __version__, paths
@@ -30,10 +31,22 @@ def has_display() -> bool:
     return sys.platform != "linux" or any(os.environ.get(name) for name in named)
 
 
+class Application(QApplication):
+    """Qt's, which also hears that a file is to be opened: macOS says so with an event, not an argument."""
+
+    asked = Signal(Path)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.asked.emit(Path(event.file()))
+            return True
+        return super().event(event)
+
+
 def application() -> QApplication:
     """The one QApplication, under the program's name."""
     app = QApplication.instance()
-    made = app if isinstance(app, QApplication) else QApplication(sys.argv[:1])
+    made = app if isinstance(app, QApplication) else Application(sys.argv[:1])
     made.setApplicationName("Review Study")
     made.setApplicationDisplayName("Review Study")
     made.setApplicationVersion(__version__)
