@@ -9,7 +9,7 @@ extra := requirements-ocr.lock
 build := requirements-package.lock
 
 .DELETE_ON_ERROR:
-.PHONY: help run test setup check tour bench bench-search bench-window bench-identifiers drill lock clean
+.PHONY: help run test setup check tour bench bench-search bench-window bench-identifiers drill package lock clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 : /p' Makefile | awk -F' : ' '{ printf "%-19s %s\n", $$1, $$2 }'
@@ -61,6 +61,9 @@ drill: setup ## harm libraries and count lost words; read 5,000 damaged records,
 	$(bin)/python -m tools.drill_records
 	$(bin)/python -m tools.drill $(SEEDS) $(ARGS)
 
+package: setup ## the program as people install it, in dist/, and tried in a bare system; packaging/README.md
+	@$(bin)/python -m tools.package $(ARGS)
+
 pinning := --universal --generate-hashes --no-annotate --no-emit-index-url \
            --custom-compile-command 'make lock' --quiet
 
@@ -77,7 +80,7 @@ lock: ## resolve pyproject.toml into the locks; ARGS=--upgrade takes newer versi
 	@! grep -n '://' $(lock) $(extra) $(build)
 
 clean: ## remove everything that make built
-	rm -rf .venv build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Rebuilt when the lock or the project's settings change, when the Python beneath has changed or

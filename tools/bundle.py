@@ -25,7 +25,10 @@ FOLDER = BUILD / "dist" / PRODUCT["package"]
 STAND_IN = PACKAGING / "stand_in_ssl.py"
 MB = 1_000_000
 
-_ICONS = {"win32": PACKAGING / "windows" / "reviewstudy.ico", "darwin": PACKAGING / "macos" / "reviewstudy.icns"}
+_ICONS = {
+    "win32": PACKAGING / "windows" / "reviewstudy.ico",
+    "darwin": PACKAGING / "macos" / "reviewstudy.icns",
+}
 _BLANK = re.compile(r"@([a-z_]+)@")
 
 
@@ -100,7 +103,7 @@ def modules() -> list[str]:
 
 
 def belongs(inside: str, source: str, system: str) -> bool:
-    """Whether a file that PyInstaller found goes into the folder, as ``inside``; ``source`` is where it is."""
+    """Whether a file that PyInstaller found, at ``source``, goes into the folder, as ``inside``."""
     path = PurePath(inside.replace("\\", "/"))
     stem = re.split(r"\.(?:so|dylib|dll|abi3|pyd)\b", path.name)[0]
     if any(path.match(pattern) for pattern in PRODUCT["python"]["leave_out"]):

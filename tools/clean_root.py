@@ -1,4 +1,4 @@
-"""A bare Debian in a folder, without Python and without our sources, to try a package in: tools/try_package.py.
+"""A bare Debian in a folder, without Python and without our sources, for tools/try_package.py.
 
 For root on Debian or Ubuntu, with debootstrap. Programs run in it as a person of its own, without a
 network of any kind, and with a /tmp that nothing can be started from.
@@ -46,18 +46,23 @@ class CleanRoot:
         self.path = BUILD / "root"
         shutil.rmtree(self.path, ignore_errors=True)
         _run(["cp", "-a", "--reflink=auto", str(base), str(self.path)])
-        for name in ("apt.conf.d", "sources.list.d", "sources.list", "preferences.d"):  # as this machine is set up
+        for name in (
+            "apt.conf.d",
+            "sources.list.d",
+            "sources.list",
+            "preferences.d",
+        ):  # as this machine is set up
             if (mine := Path("/etc/apt") / name).exists():
                 theirs = self.path / "etc" / "apt" / name
-                shutil.rmtree(theirs, ignore_errors=True) if theirs.is_dir() else theirs.unlink(missing_ok=True)
+                shutil.rmtree(theirs, ignore_errors=True) if theirs.is_dir() else theirs.unlink(
+                    missing_ok=True
+                )
                 shutil.copytree(mine, theirs) if mine.is_dir() else shutil.copy(mine, theirs)
         shutil.copy("/etc/resolv.conf", self.path / "etc" / "resolv.conf")
         self.root("useradd", "--create-home", "--shell", "/bin/sh", "person")
 
     def has(self, program: str) -> bool:
-        return any(
-            (self.path / folder / program).exists() for folder in ("bin", "usr/bin", "usr/local/bin")
-        )
+        return any((self.path / folder / program).exists() for folder in ("bin", "usr/bin", "usr/local/bin"))
 
     def inside(self, path: str) -> Path:
         """A path of the root, as this machine sees it."""
@@ -65,7 +70,13 @@ class CleanRoot:
 
     def root(self, *command: str) -> str:
         """Run as its administrator, with the network: for installing and removing."""
-        quiet = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "DEBIAN_FRONTEND=noninteractive"]
+        quiet = [
+            "env",
+            "-i",
+            "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+            "LANG=C.UTF-8",
+            "DEBIAN_FRONTEND=noninteractive",
+        ]
         return _run(["chroot", str(self.path), *quiet, *command])
 
     def person(
@@ -127,18 +138,26 @@ class CleanRoot:
 def _run(command: list[str], *, killed_is_well: bool = False) -> str:
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode and not (killed_is_well and done.returncode in (137, -9)):
-        raise Failed(f"{shlex.join(command)[-400:]}: status {done.returncode}\n{done.stdout}{done.stderr}"[-4000:])
+        raise Failed(
+            f"{shlex.join(command)[-400:]}: status {done.returncode}\n{done.stdout}{done.stderr}"[-4000:]
+        )
     return done.stdout
 
 
 def _codename() -> str:
     told = Path("/etc/os-release").read_text("utf-8")
-    return next(line.partition("=")[2].strip('"') for line in told.splitlines() if line.startswith("VERSION_CODENAME="))
+    return next(
+        line.partition("=")[2].strip('"')
+        for line in told.splitlines()
+        if line.startswith("VERSION_CODENAME=")
+    )
 
 
 def _mirror() -> str:
     """Where this machine's own apt finds the system's packages."""
-    told = _run(["apt-get", "indextargets", "--format", "$(SITE)", "Created-By: Packages", f"Codename: {_codename()}"])
+    told = _run(
+        ["apt-get", "indextargets", "--format", "$(SITE)", "Created-By: Packages", f"Codename: {_codename()}"]
+    )
     sites = told.split()
     if not sites:
         raise Failed("apt names no place for packages; run: apt-get update")

@@ -1,4 +1,4 @@
-"""Draws the program's icon, for every system, from the two drawings in resources/app: python -m tools.draw_icon
+"""Draws the program's icon for every system from resources/app: python -m tools.draw_icon
 
 An .ico and an .icns are a list of PNGs behind a head, so neither needs a library. What is drawn is kept
 in the repository, since not every machine that builds has Qt's drawing of SVG in the same version.
@@ -12,7 +12,6 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
-
 from tools.bundle import PACKAGING, RESOURCES
 
 FOLDER = RESOURCES / "app"

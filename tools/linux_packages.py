@@ -63,7 +63,9 @@ def debian(folder: Path, out: Path, glibc: str) -> Path:
     architecture = _said("dpkg", "--print-architecture")
     shutil.copytree(folder, tree / HOME, symlinks=True)
     (tree / "usr" / "bin").mkdir()
-    (tree / "usr" / "bin" / PRODUCT["command"]).symlink_to(Path("..") / HOME.relative_to("usr") / PRODUCT["command"])
+    (tree / "usr" / "bin" / PRODUCT["command"]).symlink_to(
+        Path("..") / HOME.relative_to("usr") / PRODUCT["command"]
+    )
     share(tree / "usr" / "share", f"/usr/bin/{PRODUCT['command']}")
     documents = tree / "usr" / "share" / "doc" / name
     _write(documents / "copyright", bundle.filled(LINUX / "copyright"))
@@ -76,11 +78,18 @@ def debian(folder: Path, out: Path, glibc: str) -> Path:
         recommends=", ".join(PRODUCT["linux"]["recommends"]),
     )
     _write(tree / "DEBIAN" / "control", control)
-    for path in (tree, *tree.rglob("*")):  # whatever the umask was, everybody can read and nobody but root write
+    for path in (
+        tree,
+        *tree.rglob("*"),
+    ):  # whatever the umask was, everybody can read and nobody but root write
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
     made = out / f"{name}_{bundle.version()}_{architecture}.deb"
-    subprocess.run(["dpkg-deb", "--root-owner-group", "-Zxz", "--build", tree, made], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", tree, made],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     return made
 
 

@@ -17,7 +17,6 @@ from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-
 from tools.bundle import PACKAGING, PRODUCT, ROOT, version
 
 TEXTS = PACKAGING / "licences"
@@ -30,7 +29,7 @@ _SHELF = str.maketrans({"\r": None, "\f": None})
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One part: ``licence`` as its own metadata spells it, ``texts`` in full, ``inside`` the part it is in."""
+    """One part. ``licence`` as its own metadata spells it, ``texts`` in full; ``inside`` is what it is in."""
 
     name: str
     version: str
@@ -86,7 +85,8 @@ def of_package(one: Distribution) -> Component:
     files = [
         file
         for file in one.files or []
-        if ("licenses" in file.parts or _NAMED.match(file.name)) and file.suffix not in (".py", ".pyc", ".html")
+        if ("licenses" in file.parts or _NAMED.match(file.name))
+        and file.suffix not in (".py", ".pyc", ".html")
     ]
     texts = [Path(str(one.locate_file(file))).read_text("utf-8", "replace") for file in files]
     if not texts:
@@ -128,9 +128,7 @@ def crates(one: Distribution) -> list[Component]:
                     texts = _each_once(kept(name) for name in _choose(said[0]))
                     holders = part.get("author", "")
                     found.append(
-                        Component(
-                            part["name"], part["version"], said[0], texts, "cargo", one.name, holders
-                        )
+                        Component(part["name"], part["version"], said[0], texts, "cargo", one.name, holders)
                     )
     return found
 
@@ -160,7 +158,10 @@ def parts(packages: list[Distribution]) -> list[Component]:
 
 def _sites() -> list[str]:
     built = ROOT / "build" / "package" / "venv"
-    return [*sys.path, *map(str, [*built.glob("lib/python3*/site-packages"), built / "Lib" / "site-packages"])]
+    return [
+        *sys.path,
+        *map(str, [*built.glob("lib/python3*/site-packages"), built / "Lib" / "site-packages"]),
+    ]
 
 
 def _locked(name: str) -> str:

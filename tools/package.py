@@ -61,8 +61,14 @@ def freeze() -> None:
     """Run PyInstaller on the spec. What it says is in build/package/pyinstaller.log."""
     print("Making the one-folder program", flush=True)
     log = BUILD / "pyinstaller.log"
-    command = [PYTHON, "-m", "PyInstaller", "--noconfirm", "--clean", PACKAGING / "reviewstudy.spec"]
-    command += ["--distpath", FOLDER.parent, "--workpath", WORK]
+    command = [str(PYTHON), "-m", "PyInstaller", "--noconfirm", "--clean"]
+    command += [
+        "--distpath",
+        str(FOLDER.parent),
+        "--workpath",
+        str(WORK),
+        str(PACKAGING / "reviewstudy.spec"),
+    ]
     calm = {**os.environ, "PYTHONHASHSEED": "0", "PYINSTALLER_CONFIG_DIR": str(BUILD / "cache")}
     with log.open("wb") as said:
         done = subprocess.run(command, cwd=ROOT, env=calm, stdout=said, stderr=said, check=False)
@@ -122,7 +128,9 @@ def weigh() -> None:
     size, most = bundle.size(FOLDER) / MB, PRODUCT["budget"][sys.platform]
     print(f"The folder is {size:.0f} MB; {most} are allowed")
     if size > most:
-        sys.exit(f"{size:.0f} MB is over the budget of {most} MB in packaging/product.toml; see what was added")
+        sys.exit(
+            f"{size:.0f} MB is over the budget of {most} MB in packaging/product.toml; see what was added"
+        )
 
 
 def sums() -> None:

@@ -26,22 +26,22 @@ fi
 
 # Only the folder that the program makes by itself; one that was chosen with --data is its owner's.
 written="${XDG_DATA_HOME:-${HOME:-/nonexistent}/.local/share}/@name@"
-if [ -f "$written/keys.json" ]; then
+unset REVIEWSTUDY_DATA
+if [ -f "$written/keys.json" ] || [ -f "$written/moved.txt" ]; then
   if [ "$data" = ask ] && [ -t 0 ]; then
     echo "What you wrote and imported is in: $written"
+    if [ -f "$written/moved.txt" ]; then echo "and in: $(cat "$written/moved.txt")"; fi
     echo "It is encrypted. Deleted, nobody can bring it back, except from a backup you made."
     printf 'Delete it too? Type yes to delete, anything else keeps it: '
     read -r answer || answer=
-    [ "$answer" = yes ] && data=delete
+    if [ "$answer" = yes ]; then data=delete; fi
   fi
   if [ "$data" = delete ]; then
-    rm -rf "$written"
+    "$home/@command@" --delete-data || exit 1
     echo "What you wrote is deleted. Backups and exported files are where you saved them."
   else
     echo "What you wrote is kept in: $written"
   fi
-elif [ -f "$written/moved.txt" ]; then
-  echo "What you wrote is kept where it was moved to: $(cat "$written/moved.txt")"
 fi
 
 rm -f "$prefix/bin/@command@" "$share/applications/@package@.desktop" "$share/mime/packages/@package@.xml"

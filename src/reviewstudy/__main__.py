@@ -12,6 +12,10 @@ def main() -> int:
             from reviewstudy.importing import child
 
             return child.main(sys.argv[2:])
+        if sys.argv[1:2] in (["--ask-about-data"], ["--delete-data"]):  # uninstalling: packaging/
+            from reviewstudy.ui import leaving
+
+            return leaving.main(ask=sys.argv[1] == "--ask-about-data")
     from reviewstudy.app import main as run
 
     return run()

@@ -36,6 +36,12 @@ def data_folder(chosen: Path | None = None) -> Path:
     return followed(_data_folder(chosen))
 
 
+def data_folders() -> list[Path]:
+    """Where a person's data is unless they say otherwise: the folder in use, and one it was moved from."""
+    first = _data_folder(None)
+    return list(dict.fromkeys((followed(first), first)))
+
+
 def followed(folder: Path) -> Path:
     """The folder that took this one's place, where there is such a one, else itself.
 

@@ -45,6 +45,7 @@ from reviewstudy.ui.bin import BinDialog
 from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.going_back import GoingBack
+from reviewstudy.ui.leaving import LeavingDialog
 from reviewstudy.ui.opening.change import PassphraseDialog, RecoveryDialog
 from reviewstudy.ui.opening.unlock import Unlock
 from reviewstudy.ui.opening.welcome import Welcome
@@ -600,6 +601,14 @@ def unlock_waiting(desk: Desk) -> QWidget:
     return _shown(Unlock(safe, desk.window.theme, desk.window.jobs))
 
 
+def leaving(desk: Desk) -> QWidget:
+    """The program is being uninstalled while a window is open, so that nothing could be deleted yet."""
+    dialog = _shown(LeavingDialog(desk.window.theme, [desk.folder]))
+    with Safekeeping(desk.folder).lease():
+        click(named(dialog, QPushButton, "Delete it for good"))
+    return dialog
+
+
 @contextmanager
 def _ways(*ways: Way) -> Iterator[None]:
     """A folder that opens in these ways."""
@@ -874,6 +883,7 @@ APART: dict[str, Screen] = {
     "earlier versions": versions,
     "chooser": chooser,
     "password": password,
+    "leaving": leaving,
     "help: worried": help_sheet("worried"),
     "help: support": help_sheet("support"),
     "help: private": help_sheet("private"),
