@@ -27,6 +27,10 @@ _TAKEN = ("MIT", "Apache-2.0", "BSD-3-Clause", "BSD-2-Clause", "ISC", "Zlib", "C
 _SHELF = str.maketrans({"\r": None, "\f": None})
 
 
+_INSIDE = "Contents/Frameworks" if sys.platform == "darwin" else "_internal"
+"""Where PyInstaller puts libraries, in the program's folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class Component:
     """One part. ``licence`` as its own metadata spells it, ``texts`` in full; ``inside`` is what it is in."""
@@ -213,7 +217,7 @@ def notices(everything: list[Component]) -> str:
         lgpl += [
             f"  {one.name} {one.version}, {one.licence}: {source}" for one in everything if one.name == name
         ]
-    text = _HEAD.format(name=PRODUCT["name"], version=version(), lgpl="\n".join(lgpl), inside="_internal")
+    text = _HEAD.format(name=PRODUCT["name"], version=version(), lgpl="\n".join(lgpl), inside=_INSIDE)
     lines, under = [], dict[str, list[str]]()
     for one in everything:
         label = " ".join(filter(None, (one.name, one.version)))

@@ -1,4 +1,4 @@
-"""Builds the program as people install it: python -m tools.package [--no-try]
+"""Builds the program as people install it: python -m tools.package [--no-try | --sums]
 
 The one-folder program is made in build/package, what is given to people in dist/: on Linux a .deb and a
 relocatable tarball, which are then tried by tools/try_package.py; on Windows the text of an installer, on
@@ -7,6 +7,7 @@ macOS the app. packaging/README.md says what is done by hand after that. Run by 
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,7 +25,10 @@ LOCK = ROOT / "requirements-package.lock"
 VENV = BUILD / "venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OUT = ROOT / "dist"
+SHEET = ROOT / "docs" / "it-sheet.md"
 WORK = BUILD / "work"
+APP = FOLDER.parent / f"{PRODUCT['name']}.app"
+"""What macOS has of the folder."""
 NEEDED = {
     "objdump": "binutils",
     "strip": "binutils",
@@ -104,11 +108,11 @@ def inform() -> None:
     everything = notices.components(notices.bundled(used, site), [_python(), *system])
     if bare := [one.name for one in everything if not one.texts]:
         sys.exit(f"No licence text for: {', '.join(bare)}; see packaging/licences/parts.toml")
-    target = FOLDER if sys.platform != "darwin" else OUT
-    target.mkdir(exist_ok=True)
+    target = APP / "Contents" / "Resources" if sys.platform == "darwin" else FOLDER
     shutil.copy(ROOT / "LICENSE", target / "LICENSE")
     (target / "THIRD-PARTY-NOTICES.txt").write_text(notices.notices(everything), "utf-8")
     (target / "sbom.cdx.json").write_text(notices.sbom(everything), "utf-8")
+    shutil.copy(target / "sbom.cdx.json", OUT)
 
 
 def _python() -> Component:
@@ -125,7 +129,8 @@ def _python() -> Component:
 
 def weigh() -> None:
     """Raises SystemExit where the folder is over its budget."""
-    size, most = bundle.size(FOLDER) / MB, PRODUCT["budget"][sys.platform]
+    folder = APP if sys.platform == "darwin" else FOLDER
+    size, most = bundle.size(folder) / MB, PRODUCT["budget"][sys.platform]
     print(f"The folder is {size:.0f} MB; {most} are allowed")
     if size > most:
         sys.exit(
@@ -134,12 +139,22 @@ def weigh() -> None:
 
 
 def sums() -> None:
-    """SHA256SUMS, as sha256sum reads it, over everything in dist/."""
-    lines = [f"{digest(path)}  {path.name}" for path in sorted(OUT.iterdir()) if path.name != "SHA256SUMS"]
-    (OUT / "SHA256SUMS").write_text("\n".join(lines) + "\n", "utf-8")
+    """SHA256SUMS over what is in dist/, as sha256sum reads it, and the sheet for IT with them at its foot."""
+    about = {"SHA256SUMS", SHEET.name}
+    files = sorted(path for path in OUT.iterdir() if path.name not in about)
+    lines = "".join(f"{digest(path)}  {path.name}\n" for path in files)
+    (OUT / "SHA256SUMS").write_text(lines, "utf-8")
+    who = f"{PRODUCT['name']} {bundle.version()}, {PRODUCT['publisher']}"
+    sheet = re.sub(r"\[([^]]+)\]\([^)]+\)", r"\1", SHEET.read_text("utf-8"))  # links lead nowhere there
+    foot = f"\n## Publisher and hashes\n\n{who}. SHA-256:\n\n```\n{lines}```\n"
+    (OUT / SHEET.name).write_text(sheet + foot, "utf-8")
 
 
 def main(arguments: list[str]) -> int:
+    """``--no-try`` only makes; ``--sums`` writes SHA256SUMS anew, after signing. Returns the exit status."""
+    if "--sums" in arguments:
+        sums()
+        return 0
     if reason := lacking():
         print(reason, file=sys.stderr)
         return 1
@@ -153,7 +168,6 @@ def main(arguments: list[str]) -> int:
         linux_packages.build(FOLDER, OUT)
     elif sys.platform == "win32":
         msi.write(FOLDER, BUILD / "review-study.wxs")
-    shutil.copy(FOLDER / "sbom.cdx.json", OUT) if sys.platform != "darwin" else None
     sums()
     for path in sorted(OUT.iterdir()):
         print(f"{path.stat().st_size / MB:7.1f} MB  {path.relative_to(ROOT)}")
