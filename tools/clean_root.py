@@ -21,7 +21,7 @@ _ALONE = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child"]
 def lacking() -> str | None:
     """Why there can be no such root here, with what to do, or None."""
     if os.geteuid() != 0:
-        return "a clean root needs an administrator; run: sudo make package"
+        return "a clean root needs an administrator; run: sudo .venv/bin/python -m tools.try_package"
     for tool in ("debootstrap", "unshare", "apt-get"):
         if not shutil.which(tool):
             return f"a clean root needs {tool}; install with: apt-get install debootstrap util-linux"
