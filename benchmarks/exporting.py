@@ -31,6 +31,7 @@ from reviewstudy.domain.records import (
     SourceReview,
 )
 from reviewstudy.exporting import page_count, record_pdf
+from reviewstudy.exporting.account import account
 from reviewstudy.exporting.pdf import TEMPLATE, inputs
 from reviewstudy.exporting.typeset import typeset
 from reviewstudy.paths import resources
@@ -108,13 +109,13 @@ def compared(record: Record, folder: Path, rounds: int) -> list[float]:
     """Seconds of ours and of Typst alone, as processes and warm."""
     given, prepared, made = folder / "record.json", folder / "inputs.json", folder / "made.pdf"
     given.write_bytes(wire.encode(record))
-    prepared.write_text(json.dumps(inputs(record)), "utf-8")
+    prepared.write_text(json.dumps(inputs(record, account(record))), "utf-8")
     template, fonts = resources() / "templates" / TEMPLATE, resources() / "fonts"
 
     def child(code: str, file: Path) -> None:
         subprocess.run([sys.executable, "-c", code, file, made, template, fonts], check=True)
 
-    ready = inputs(record)
+    ready = inputs(record, account(record))
     return in_turn(
         rounds,
         lambda: child(OURS, given),

@@ -259,7 +259,7 @@ def test_verify_says_who_when_and_what_and_opens_no_database(
     said = call("--data", tmp_path / "none", "verify", tmp_path / "out.pdf", "--json")
     assert (said.status, said.err) == (0, "")
     assert list(said.json) == ["record", "schema", "author_role", "created", "damaged", "filled"]
-    assert (said.json["record"], said.json["schema"]) == (exported["record"], 3)
+    assert (said.json["record"], said.json["schema"]) == (exported["record"], 4)
     assert (said.json["damaged"], said.json["filled"]) == (False, False)
     assert not (tmp_path / "none").exists()
     plain = call("verify", tmp_path / "out.pdf").out

@@ -19,6 +19,15 @@ from reviewstudy.domain.records import (
     Shape,
     SourceReview,
 )
+from reviewstudy.domain.supervision import (
+    AgreedAction,
+    Comment,
+    Saying,
+    Session,
+    SessionKind,
+    SignOff,
+    Supervision,
+)
 
 TITLES = (
     "Seeing the child, not the cot",
@@ -209,7 +218,41 @@ def tongues() -> Record:
     return record(replace(one, quotations=quotations, answers=answers))
 
 
-SHAPES = {
+def supervision(about: Record) -> Supervision:
+    """All that a supervisor can say of a record, also of what it does not have."""
+    first, last = about.reflections[0], about.reflections[-1]
+    return Supervision(
+        supervision="5b0f7d0e-62c3-4d2a-9d1f-4f5f6a7b8c9d",
+        modified="2026-12-30T15:30:00Z",
+        comments=(
+            Comment(first.reflection, "what", Saying.COMMENT, "The notes left that out.\n\n" + WORDS[1]),
+            Comment(first.reflection, "what", Saying.QUESTION, "What would she say of that visit?"),
+            Comment(last.reflection, "now-what", Saying.COMMENT, "ילד שאינו נראה אינו נשמע."),
+            Comment(first.reflection, "", Saying.QUESTION, "Who else should read this?"),
+            Comment("", "", Saying.COMMENT, "A year in which you asked more."),
+            Comment(first.reflection, "gone", Saying.COMMENT, "On an answer that was left out."),
+            Comment("reflection-gone", "what", Saying.QUESTION, "On a reflection that was left out?"),
+        ),
+        agreed=(
+            AgreedAction("agreed-1", first.reflection, TASKS[1], "Manager", "2027-01-20", "It is minuted"),
+            AgreedAction("agreed-2", last.reflection, TASKS[3], about_child=True),
+            AgreedAction("agreed-3", "reflection-gone", TASKS[0], "I"),
+        ),
+        session=Session(
+            "2026-12-29", 75, SessionKind.ONE_TO_ONE, "Tired after a hard month.\n\nSleeps well.",
+            "Whether to go back in January: we disagree.", "2027-01-26",
+        ),
+        signed=SignOff("Zoë Ångström", "Team manager", "2026-12-30T16:00:00Z"),
+    )  # fmt: skip
+
+
+def supervised(about: Record) -> Record:
+    """A record with its supervisor's side, and with what is still to be done from before."""
+    left = tuple(replace(one, done="") for one in actions(40, 2))
+    return replace(about, supervision=supervision(about), outstanding=left)
+
+
+SHAPES: dict[str, Callable[[], Record]] = {
     "short": short,
     "single": single,
     "pack": pack,
@@ -217,6 +260,8 @@ SHAPES = {
     "form": form,
     "partnership": partnership,
     "tongues": tongues,
+    "supervised": lambda: supervised(single()),
+    "supervised pack": lambda: supervised(pack(2)),
 }
 """A small record of each kind, by name."""
 

@@ -245,7 +245,7 @@ def test_unpacked_bytes_show_what_is_hidden_in_a_pdf() -> None:
 
 UNSEEN = {
     "record", "reflection", "review", "edition", "point", "mark", "model", "prompt", "action", "form",
-    "field", "created", "modified", "checked", "kind",
+    "field", "created", "modified", "checked", "kind", "supervision",
 }  # fmt: skip
 """Ids and times; the rest of a record is there to be read."""
 

@@ -39,13 +39,13 @@ from reviewstudy.services.patience import Patience
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.settings import LOCK_AFTER
 from reviewstudy.storage.keys import KeyFile, Proof, Way
+from reviewstudy.ui.acting import ActionDialog
 from reviewstudy.ui.ask import AskPerson
 from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.jobs import Job
 from reviewstudy.ui.opening.change import ChangeDialog, PassphraseDialog, RecoveryDialog
 from reviewstudy.ui.reader.tab import ReaderTab
-from reviewstudy.ui.reflection.actions import ActionDialog
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
 from reviewstudy.ui.settings.dialog import SettingsDialog

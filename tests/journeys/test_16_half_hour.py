@@ -17,8 +17,8 @@ from tests.ui.hands import CTRL, TOUR_TITLE, Desk, focus, named, press, settle
 from reviewstudy import wire
 from reviewstudy.domain.journal import Status
 from reviewstudy.domain.records import Record
+from reviewstudy.ui.acting import ActionDialog
 from reviewstudy.ui.reader.tab import ReaderTab
-from reviewstudy.ui.reflection.actions import ActionDialog
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
 

@@ -13,7 +13,7 @@ from reviewstudy.domain.journal import Activity
 from reviewstudy.domain.records import Shape
 from reviewstudy.domain.reflections import CHECK_BACK
 from reviewstudy.services.acting import Planned
-from reviewstudy.ui.reflection.actions import ActionDialog
+from reviewstudy.ui.acting import ActionDialog
 from reviewstudy.ui.reflection.begin import BeginDialog
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog

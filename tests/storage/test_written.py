@@ -23,6 +23,8 @@ OURS = {
         "answer": "reflection prompt heading question",
         "answer_version": "reflection prompt made",
         "action": "id reflection by_when done created modified",
+        "received": "id received returned removed",
+        "returned": "supervision reflection taken",
         "form_entry": "reflection form field version modified",
         "choice": "reflection audience items",
         "keep": "kind id until",

@@ -27,19 +27,24 @@ from tests.ui.hands import (
     typeset,
 )
 
+from reviewstudy import paths
 from reviewstudy.domain.backups import Holds, Preview
 from reviewstudy.domain.errors import WrongPassphrase
 from reviewstudy.domain.journal import Activity
 from reviewstudy.domain.keeping import Erasure
 from reviewstudy.domain.marks import Colour, Mark, anchor_for
-from reviewstudy.domain.records import Audience, Shape
+from reviewstudy.domain.records import Audience, Digest, ReadRecord, Shape
+from reviewstudy.domain.supervision import Saying, Session, SessionKind
+from reviewstudy.importing import read_record
 from reviewstudy.services.acting import Planned
 from reviewstudy.services.library import Outcome, OutcomeKind
 from reviewstudy.services.offering import ItemGroup
 from reviewstudy.services.patience import Patience
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.sharing import Choice, everything
+from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.keys import Way
+from reviewstudy.ui.acting import ActionDialog
 from reviewstudy.ui.ask import BackupKeyDialog, Chooser, PasswordDialog
 from reviewstudy.ui.bin import BinDialog
 from reviewstudy.ui.briefing.dialog import BriefingDialog
@@ -52,11 +57,11 @@ from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.picture import PictureView
 from reviewstudy.ui.reader.drawn import TimelineDialog
 from reviewstudy.ui.records.dialog import RecordDialog
-from reviewstudy.ui.reflection.actions import ActionDialog
 from reviewstudy.ui.reflection.begin import BeginDialog
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
 from reviewstudy.ui.reflection.versions import VersionsDialog
+from reviewstudy.ui.supervision.tab import SupervisionTab
 from reviewstudy.ui.support import HelpSheet
 
 Screen = Callable[[Desk], QWidget]
@@ -466,6 +471,117 @@ def record_opened(desk: Desk) -> QWidget:
     return dialog
 
 
+def supervision(desk: Desk) -> QWidget:
+    """No record was sent yet."""
+    press(desk.window, Qt.Key.Key_6, CTRL)
+    return desk.window
+
+
+def supervision_list(desk: Desk) -> QWidget:
+    """Records that were sent, one of them signed off."""
+    record = _sent(desk, desk.window.workspace)
+    desk.window.workspace.supervising.sign(record, "A. Supervisor", "team manager")
+    _sent(desk, desk.window.workspace)
+    supervision(desk)
+    desk.window.places.supervision.list.setFocus()
+    return desk.window
+
+
+def supervising(desk: Desk) -> QWidget:
+    """A record to comment on, with a comment, a question and something to check."""
+    window = desk.window
+    record = _sent(desk, window.workspace)
+    _commented(window.workspace, record)
+    tab = window.opened.supervision(record)
+    assert tab is not None
+    settle()
+    return window
+
+
+def returning(desk: Desk) -> QWidget:
+    """Both sides, before they go back."""
+    supervising(desk)
+    (tab,) = desk.window.tabs.of(SupervisionTab)
+    dialog = desk.window.supervising.send(tab.record)
+    assert dialog is not None
+    desk.qtbot.waitUntil(dialog.save_button.isEnabled, timeout=20_000)
+    return dialog
+
+
+def return_opened(desk: Desk) -> QWidget:
+    """What came back from supervision, before it is taken in."""
+    path = _came_back(desk)
+    desk.window.records.open(path)
+    desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(RecordDialog)), timeout=20_000)
+    (dialog,) = desk.window.findChildren(RecordDialog)
+    desk.qtbot.waitUntil(lambda: dialog.pages.settled, timeout=20_000)
+    return dialog
+
+
+def reflection_returned(desk: Desk) -> QWidget:
+    """What was said beside the answers, one of which was changed since."""
+    read = read_record(_came_back(desk))
+    desk.window.supervising.take(read)
+    (one,) = read.record.reflections
+    desk.window.workspace.reflecting.write(one.reflection, {one.answers[0].prompt: "Another thought."})
+    desk.quiet()
+    desk.window.toast.hide()
+    return desk.window
+
+
+def _sent(desk: Desk, to: Workspace) -> str:
+    """A record of somebody else's, kept in a workspace; its id."""
+    away = desk.folder.parent / f"away-{len(to.supervising.received())}"
+    away.mkdir()
+    theirs = Workspace(away, bytes(32))
+    try:
+        theirs.library.take_pack(paths.bundled_pack(), bundled=True)
+        begun = theirs.reflecting.start(theirs.library.entries()[0].review_id)
+        theirs.reflecting.write(begun.id, {"what": "The first bruise was explained away.", "so-what": "Yes."})
+        theirs.acting.add(begun.id, Planned("Ask about weekends", "me", "2026-12-10"))
+        chosen = theirs.sharing.asked([begun.id], frozenset({ItemGroup.ACTION}))
+        record = theirs.sharing.record(Choice(chosen, author_role="health visitor"))
+    finally:
+        theirs.close()
+    return to.supervising.receive(ReadRecord(record, Digest.WELL))
+
+
+def _commented(workspace: Workspace, record: str) -> None:
+    one = workspace.supervising.one(record).record.reflections[0]
+    first, second = (answer.prompt for answer in one.answers)
+    said = {
+        (one.reflection, first, Saying.COMMENT): "You saw a pattern. Was Mrs Okafor told?",
+        (one.reflection, second, Saying.QUESTION): "What would have helped you to ask?",
+        (one.reflection, "", Saying.COMMENT): "Thank you for writing this.",
+    }
+    workspace.supervising.write(record, said)
+    workspace.supervising.agree(record, one.reflection, Planned("Bring one case along", "both", "2026-12-20"))
+    session = Session("2026-11-26", 75, SessionKind.ONE_TO_ONE, "Tired, and supported", "", "2026-12-20")
+    workspace.supervising.put_session(record, session)
+
+
+def _came_back(desk: Desk) -> Path:
+    """A reflection of one's own, as it came back from supervision."""
+    tab = _reflected(desk)
+    workspace, folder = desk.window.workspace, desk.folder.parent / "supervisor"
+    items = workspace.sharing.asked([tab.reflection.id], frozenset())
+    sent = workspace.sharing.record(Choice(items, author_role="health visitor"))
+    folder.mkdir()
+    theirs = Workspace(folder, bytes(32))
+    try:
+        record = theirs.supervising.receive(ReadRecord(sent, Digest.WELL))
+        one = sent.reflections[0]
+        theirs.supervising.write(
+            record, {(one.reflection, one.answers[0].prompt, Saying.COMMENT): "You saw a pattern."}
+        )
+        theirs.supervising.agree(record, one.reflection, Planned("Bring one case along"))
+        theirs.supervising.sign(record, "A. Supervisor", "team manager")
+        theirs.supervising.export(theirs.supervising.both_sides(record), folder / "back.pdf")
+    finally:
+        theirs.close()
+    return folder / "back.pdf"
+
+
 def records_pooled(desk: Desk) -> QWidget:
     """Records counted together, with words to approve."""
     workspace, folder = desk.window.workspace, desk.folder.parent / "shelf"
@@ -836,6 +952,10 @@ IN_WINDOW: dict[str, Screen] = {
     "reflection with versions": reflection_versions,
     "reflection checked": reflection_checked,
     "reflections due": reflections_due,
+    "supervision, empty": supervision,
+    "supervision": supervision_list,
+    "supervising": supervising,
+    "reflection returned": reflection_returned,
 }
 APART: dict[str, Screen] = {
     "begin a reflection": begin_reflection,
@@ -848,6 +968,8 @@ APART: dict[str, Screen] = {
     "export of several": export_several,
     "record opened": record_opened,
     "records pooled": records_pooled,
+    "returning a record": returning,
+    "return opened": return_opened,
     "briefing": briefing(0),
     "seven-minute briefing": briefing(1),
     "timeline drawn": timeline_drawn,

@@ -14,6 +14,7 @@ class Topic(StrEnum):
     SETTINGS = "settings"
     THEMES = "themes"
     SEARCHES = "searches"
+    SUPERVISION = "supervision"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,11 @@ from typing import Any
 
 from reviewstudy.domain.facets import Narrowing
 from reviewstudy.domain.journal import NOT_SAID, Activity, WrittenAnswer
+from reviewstudy.domain.records import Record
+from reviewstudy.domain.returns import Returned
+from reviewstudy.domain.supervision import Supervision
 
-JOURNAL_SCHEMA = 2
+JOURNAL_SCHEMA = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,18 @@ class HandedReflection:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedRecord:
+    """A record that somebody sent for supervision, and what was written about it. ``returned`` is when
+    it last went back, ``removed`` since when it is in the bin."""
+
+    record: Record
+    supervision: Supervision
+    received: str
+    returned: str
+    removed: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class HandedTheme:
     """A theme of a person's own on a learning point, with the point's words."""
 
@@ -138,4 +153,6 @@ class Handover:
     own_themes: tuple[HandedTheme, ...]
     saved_searches: tuple[HandedSearch, ...]
     settings: dict[str, Any]
+    received: tuple[HandedRecord, ...] = ()
+    returned: tuple[Returned, ...] = ()
     schema: int = JOURNAL_SCHEMA

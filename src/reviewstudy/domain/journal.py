@@ -154,8 +154,9 @@ class SavedSearch:
 
 @dataclass(frozen=True, slots=True)
 class Binned:
-    """Something in the bin: ``kind`` is mark or reflection, ``removed`` when it came there (ISO
-    8601, UTC), ``text`` its words: a mark's quote, or a reflection's first answer."""
+    """Something in the bin: ``kind`` is mark, reflection or received (a record somebody sent),
+    ``removed`` when it came there (ISO 8601, UTC), ``text`` its words: a mark's quote, or a
+    reflection's first answer."""
 
     kind: str
     id: str
@@ -174,3 +175,4 @@ class Emptied:
     marks: tuple[str, ...] = ()
     reflections: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
+    received: tuple[str, ...] = ()

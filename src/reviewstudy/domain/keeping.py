@@ -57,16 +57,20 @@ class KeptItem:
 @dataclass(frozen=True, slots=True)
 class Erasure:
     """What is to be deleted for good: reflections and marks by id, every mark on ``reviews``, what the
-    answers of the reflections ``earlier`` said before, and with ``binned`` all that is in the bin."""
+    answers of the reflections ``earlier`` said before, records somebody sent (``received``), and with
+    ``binned`` all that is in the bin."""
 
     reflections: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     reviews: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    received: tuple[str, ...] = ()
     binned: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.reflections or self.marks or self.reviews or self.earlier or self.binned)
+        return bool(
+            self.reflections or self.marks or self.reviews or self.earlier or self.received or self.binned
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Gone:
     answers: int = 0
     versions: int = 0
     actions: int = 0
+    received: int = 0
     notes: int = 0
     highlights: int = 0
     quoted: int = 0

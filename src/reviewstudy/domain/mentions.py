@@ -33,6 +33,9 @@ class MentionKind(StrEnum):
     FORM_ENTRY = "form_entry"
     TALKED_WITH = "talked_with"
     TITLE = "reflection_title"
+    RECEIVED = "received"
+    SUPERVISION = "supervision"
+    RETURNED = "returned"
     SAVED_SEARCH = "saved_search"
     OWN_THEME = "own_theme"
     SETTING = "setting"
@@ -49,6 +52,7 @@ class MentionKind(StrEnum):
 _IN_REFLECTION = frozenset(
     {MentionKind.ANSWER, MentionKind.EARLIER_ANSWER, MentionKind.TITLE, MentionKind.SUMMARY}
     | {MentionKind.ACTION, MentionKind.FORM_ENTRY, MentionKind.TALKED_WITH}
+    | {MentionKind.RETURNED}
 )
 
 

@@ -7,7 +7,9 @@ whatever is built from a record cannot leak what was not.
 from dataclasses import dataclass
 from enum import StrEnum
 
-RECORD_SCHEMA = 3
+from reviewstudy.domain.supervision import Supervision
+
+RECORD_SCHEMA = 4
 SEALED_FROM = 3
 """From this schema on a record carries a digest of itself; one without has lost it."""
 
@@ -164,7 +166,9 @@ class Record:
     are empty unless given, and always for a partnership. ``prepared_for`` says whom it is for in the
     person's words. ``period_from`` and ``period_to`` are ISO dates or empty. ``checked``: when the
     person said that they had checked for identifying details, empty where they did not. Times are
-    ISO 8601 in UTC.
+    ISO 8601 in UTC. ``outstanding`` are actions of other reflections that are still to be done.
+    ``supervision`` is what a supervisor returned with it, in a record that is otherwise
+    as it was sent.
     """
 
     record: str
@@ -183,6 +187,8 @@ class Record:
     period_from: str = ""
     period_to: str = ""
     checked: str = ""
+    outstanding: tuple[RecordedAction, ...] = ()
+    supervision: Supervision | None = None
     schema: int = RECORD_SCHEMA
 
 

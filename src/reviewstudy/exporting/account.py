@@ -6,12 +6,12 @@ not see.
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from textwrap import shorten
 
 from reviewstudy.domain.records import (
     Audience,
     LinkedPoint,
     Record,
-    RecordedAction,
     RecordedForm,
     RecordedMark,
     RecordedReflection,
@@ -19,6 +19,8 @@ from reviewstudy.domain.records import (
     SourceReview,
 )
 from reviewstudy.domain.spans import in_short, in_words
+from reviewstudy.domain.typed import comment_field
+from reviewstudy.exporting.actions import outstanding, table_of, what_came
 from reviewstudy.exporting.blocks import (
     Account,
     Block,
@@ -27,6 +29,7 @@ from reviewstudy.exporting.blocks import (
     Comment,
     Contents,
     Details,
+    Field,
     Heading,
     Kicker,
     Point,
@@ -35,7 +38,9 @@ from reviewstudy.exporting.blocks import (
     Quoted,
     Row,
     Table,
+    row,
 )
+from reviewstudy.exporting.supervised import Side, room
 from reviewstudy.exporting.wording import day_of, duration, named, words
 
 
@@ -58,7 +63,10 @@ class _Teller:
         # Where one thing fills the record its title is the first heading, else they all are.
         self.top = 1
         self.under = 2 if self.single else 1
-        self.comments = record.audience is Audience.SUPERVISOR and not (self.portfolio or self.form)
+        self.fillable = record.audience is Audience.SUPERVISOR and record.supervision is None
+        self.comments = self.fillable and not (self.portfolio or self.form)
+        titles = [_title(one) for one in record.reflections]
+        self.side = Side(record, record.supervision, titles, self.under) if record.supervision else None
 
     def _single(self) -> bool:
         if self.form:
@@ -80,6 +88,12 @@ class _Teller:
         blocks += self._marks("Highlights the author chose to include", self.record.highlights)
         if self.portfolio:
             blocks += self._portfolio_end()
+        if self.portfolio or self.form or self.single:
+            blocks += outstanding(self.record, self.under)
+        if self.side:
+            blocks += self.side.end()
+        elif self.fillable:
+            blocks += room(self.record, self.under)
         blocks.append(self._closing())
         return title, blocks
 
@@ -118,8 +132,8 @@ class _Teller:
             blocks += [Heading("What this holds", 1), self._holds()]
         elif several or record.forms:
             blocks.append(Contents())
-        if not self.portfolio and record.reflections:
-            blocks += self._outstanding()
+        if not self.portfolio:
+            blocks += outstanding(record, 1, own=True)
         for number, one in enumerate(record.reflections, 1):
             blocks += self._reflection(one, [], number, fresh=not self.portfolio or number == 1)
         for form in record.forms:
@@ -133,12 +147,12 @@ class _Teller:
         record = self.record
         named_one = record.audience is not Audience.PARTNERSHIP
         rows = (
-            _row("Practitioner", record.author_name if named_one else ""),
-            _row("Role", record.author_role),
-            _row("Organisation", record.organisation if named_one else ""),
-            _row("Prepared for", record.prepared_for),
+            row("Practitioner", record.author_name if named_one else ""),
+            row("Role", record.author_role),
+            row("Organisation", record.organisation if named_one else ""),
+            row("Prepared for", record.prepared_for),
         )
-        return [row for row in rows if row]
+        return [one for one in rows if one]
 
     def _cover(self) -> list[Row]:
         record = self.record
@@ -146,13 +160,13 @@ class _Teller:
         actions = [action for one in record.reflections for action in one.actions]
         done = sum(bool(action.done) for action in actions)
         rows = [
-            _row("Period", _period(record.period_from, record.period_to)),
-            _row("Reflections", f"{len(record.reflections):,}" if record.reflections else ""),
-            _row("Time in all", duration(total)),
-            _row("Actions", f"{len(actions):,}, {done:,} of them done" if actions else ""),
-            _row("Made on", in_words(day_of(record.created))),
+            row("Period", _period(record.period_from, record.period_to)),
+            row("Reflections", f"{len(record.reflections):,}" if record.reflections else ""),
+            row("Time in all", duration(total)),
+            row("Actions", f"{len(actions):,}, {done:,} of them done" if actions else ""),
+            row("Made on", in_words(day_of(record.created))),
         ]
-        return [*self._people(), *(row for row in rows if row)]
+        return [*self._people(), *(one for one in rows if one)]
 
     # Parts ----------------------------------------------------------------------------------------
 
@@ -172,38 +186,24 @@ class _Teller:
                 point = f"learning point {quote.point}" if quote.point is not None else ""
                 where = _joined(", ", title, point, _page(quote.page))
                 yield Quoted(quote.text, _joined(". ", where, words()["digest"]["quoted"] * quote.digest))
-        for answer in one.answers:
+        for place, answer in enumerate(one.answers, 1):
             heading = answer.heading if _shows(answer.heading) else answer.prompt
             yield Heading(heading, 2, otherwise="Answer")
             yield Prose(answer.text, answer.question, "Not answered")
-            if self.comments and answer.text.strip():
-                label = heading if _shows(heading) else "Answer"
-                yield Comment(f"Supervisor’s comment on “{label}”")
+            if self.side:
+                yield from self.side.about(one.reflection, answer.prompt)
+            elif self.comments and answer.text.strip():
+                label = shorten(heading, 100, placeholder="…") if _shows(heading) else "Answer"
+                yield self._room(f"Supervisor’s comment on “{label}”", number or 1, place)
         if one.actions:
             yield Heading("Actions", 2)
-            yield _actions(one.actions)
+            yield table_of([(action, 0) for action in one.actions])
+        if self.side:
+            yield from self.side.about(one.reflection)
 
-    def _outstanding(self) -> Iterator[Block]:
-        """What is still to be done, first what has a day, the earliest on top."""
-        waiting = [
-            (number, action)
-            for number, one in enumerate(self.record.reflections, 1)
-            for action in one.actions
-            if not action.done
-        ]
-        if not waiting:  # which is not to say that none is: one may not have been chosen
-            return
-        yield Heading("Outstanding actions", 1)
-        waiting.sort(key=lambda one: (not one[1].by_when, one[1].by_when))
-        yield Table(
-            ("What", "Owner", "By when", "How we shall know", "Reflection"),
-            (2.2, 1.1, -0.9, 1.6, 0),
-            tuple(
-                (_what(action), _cell(action.owner), _cell(in_short(action.by_when)), _cell(action.measure),
-                 Cell(str(number), to=number))
-                for number, action in waiting
-            ),
-        )  # fmt: skip
+    def _room(self, label: str, reflection: int, answer: int) -> Comment:
+        name = comment_field(reflection, answer)
+        return Comment(label, Field(name, label) if self.fillable else None)
 
     def _holds(self) -> Table:
         return Table(
@@ -224,33 +224,21 @@ class _Teller:
         )  # fmt: skip
 
     def _portfolio_end(self) -> Iterator[Block]:
-        actions = [(n, one) for n, each in enumerate(self.record.reflections, 1) for one in each.actions]
-        if actions:
-            yield Heading("Actions and what came of them", 1)
-            yield Table(
-                ("What", "Owner", "By when", "What came of it", "Reflection"),
-                (2.4, 1.2, -0.9, -1.1, 0),
-                tuple(
-                    (_what(action), _cell(action.owner), _cell(in_short(action.by_when)),
-                     Cell(f"Done {in_short(action.done)}" if action.done else "Not done yet"),
-                     Cell(str(number), to=number))
-                    for number, action in actions
-                ),
-            )  # fmt: skip
+        yield from what_came(self.record)
         if self.record.audience is not Audience.PARTNERSHIP:
             yield Heading("Comment on the whole", 1)
-            yield Comment(words()["portfolio"]["comment"])
+            yield self._room(words()["portfolio"]["comment"], 0, 0)
 
     def _form(self, form: RecordedForm, people: list[Row]) -> Iterator[Block]:
         version = _joined(", ", form.version, form.checked and f"last read {in_words(day_of(form.checked))}")
         yield Heading(form.name, 1, fresh=not self.single, first=True, otherwise="A form")
         rows = [
             *people,
-            _row("Version", version),
+            row("Version", version),
             Row("Found at", (), form.source) if form.source else None,
             Row("Note", (words()["forms"]["decides"],)),
         ]
-        yield Details(tuple(row for row in rows if row))
+        yield Details(tuple(one for one in rows if one))
         for field in form.fields:
             yield Heading(field.label, 2, otherwise="Field")
             yield Prose(field.text, blank="Nothing written")
@@ -258,7 +246,7 @@ class _Teller:
             if one.reflection == form.reflection:
                 yield Heading("The reflection and review behind this", 2)
                 about = _review(one.source) if one in self._told_whole() else _about(one)
-                yield Details(tuple(row for row in (_row("Reflection", _title(one)), *about) if row))
+                yield Details(tuple(each for each in (row("Reflection", _title(one)), *about) if each))
                 yield from _points(one)
 
     def _marks(self, title: str, marks: Sequence[RecordedMark]) -> Iterator[Block]:
@@ -300,18 +288,13 @@ def _holding(one: RecordedReflection, number: int) -> Cell:
     return Cell(_title(one), _joined(" · ", named("review_kinds", one.source.kind), one.model_name), number)
 
 
-def _row(name: str, *lines: str) -> Row | None:
-    shown = tuple(line for line in lines if line.strip())
-    return Row(name, shown) if shown else None
-
-
 def _review(source: SourceReview) -> Iterator[Row | None]:
     published = in_words(source.published) if source.published else ""
     by = _joined(", ", source.publisher, published)
     kind = _joined(" · ", source.reference or "", named("review_kinds", source.kind))
     lines = tuple(line for line in (source.title, by, kind) if line.strip())
     yield Row("Review", lines, source.source_url or "")
-    yield _row("Read as", words()["digest"]["source"]) if source.digest else None
+    yield row("Read as", words()["digest"]["source"]) if source.digest else None
 
 
 def _about(one: RecordedReflection) -> list[Row]:
@@ -319,16 +302,16 @@ def _about(one: RecordedReflection) -> list[Row]:
     talked = _joined(", ", one.talked_with, in_words(one.talked_on))
     wanted = _joined(", ", one.return_to, one.return_by and f"by {in_words(one.return_by)}")
     rows = (
-        _row("Done on", in_words(one.done_on)),
-        _row("Time", duration(one.minutes)),
-        _row("Talked with", talked),
-        _row("Check back", in_words(one.check_back)),
-        _row("For", wanted),
+        row("Done on", in_words(one.done_on)),
+        row("Time", duration(one.minutes)),
+        row("Talked with", talked),
+        row("Check back", in_words(one.check_back)),
+        row("For", wanted),
         *_review(one.source),
-        _row("Model", one.model_name),
-        _row("Written", written if changed == written else f"{written}, last changed {changed}"),
+        row("Model", one.model_name),
+        row("Written", written if changed == written else f"{written}, last changed {changed}"),
     )
-    return [row for row in rows if row]
+    return [one for one in rows if one]
 
 
 def _points(one: RecordedReflection) -> Iterator[Points]:
@@ -345,33 +328,6 @@ def _points(one: RecordedReflection) -> Iterator[Points]:
 
 def _about_point(point: LinkedPoint) -> str:
     return _joined(" · ", point.theme, named("item_kinds", point.kind), _page(point.page))
-
-
-def _actions(actions: Sequence[RecordedAction]) -> Table:
-    """A column that would be empty all the way down is left out."""
-    measured = any(one.measure.strip() for one in actions)
-    header = ("What", "Owner", "By when", *(["How we shall know"] if measured else []))
-    rows = tuple(
-        (_what(one), _cell(one.owner), _due(one), *([_cell(one.measure)] if measured else []))
-        for one in actions
-    )
-    return Table(header, (2.2, 1.1, -1.25, 1.6)[: len(header)], rows)
-
-
-def _what(action: RecordedAction) -> Cell:
-    file = words()["actions"]["about_child"] if action.about_child else ""
-    return Cell(action.what.strip() or "–", file, urgent=action.about_child)
-
-
-def _cell(text: str) -> Cell:
-    return Cell(text.strip() or "–")
-
-
-def _due(action: RecordedAction) -> Cell:
-    due, done = in_short(action.by_when.strip()), in_short(action.done.strip())
-    if done:
-        return Cell(due, f"Done {done}") if due else Cell(f"Done {done}")
-    return _cell(due)
 
 
 def _page(page: int | None) -> str:

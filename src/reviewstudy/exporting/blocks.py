@@ -36,6 +36,12 @@ class Row:
     link: str = ""
 
 
+def row(name: str, *lines: str) -> Row | None:
+    """A row of the lines that say something; None where none does."""
+    shown = tuple(line for line in lines if line.strip())
+    return Row(name, shown) if shown else None
+
+
 @dataclass(frozen=True, slots=True)
 class Details:
     """Names and values."""
@@ -89,11 +95,48 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A form field of the PDF that lies over a place to write in; ``label`` says what for, to those who do
+    not see where it is. ``lines`` are those ruled below it; above one it holds as many as are typed."""
+
+    name: str
+    label: str
+    lines: int = 3
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """Room for somebody's comment on something."""
 
     label: str
+    field: Field | None = None
     kind: Literal["comment"] = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a supervisor said, under a label that tells it from the author's words."""
+
+    label: str
+    text: str
+    kind: Literal["said"] = "said"
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A name and room to write below it, with a share of the width."""
+
+    name: str
+    field: Field
+    share: float = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """Rows of room to write."""
+
+    rows: tuple[tuple[Blank, ...], ...]
+    kind: Literal["blanks"] = "blanks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +175,20 @@ class Closing:
     kind: Literal["closing"] = "closing"
 
 
-type Block = Kicker | Heading | Details | Contents | Points | Quoted | Prose | Comment | Table | Closing
+type Block = (
+    Kicker
+    | Heading
+    | Details
+    | Contents
+    | Points
+    | Quoted
+    | Prose
+    | Comment
+    | Said
+    | Blanks
+    | Table
+    | Closing
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +199,15 @@ class Account:
     foot: str
     made_with: str
     blocks: tuple[Block, ...]
+
+
+def fields_of(account: Account) -> dict[str, Field]:
+    """The form fields of an account, by name."""
+    found: list[Field | None] = []
+    for block in account.blocks:
+        match block:
+            case Comment():
+                found.append(block.field)
+            case Blanks():
+                found += [blank.field for line in block.rows for blank in line]
+    return {field.name: field for field in found if field}

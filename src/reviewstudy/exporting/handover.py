@@ -5,11 +5,14 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reviewstudy import wire
 from reviewstudy.domain.handover import HandedAction, HandedMark, HandedReflection, HandedReview, Handover
+from reviewstudy.domain.returns import Returned
 from reviewstudy.domain.spans import in_words
 from reviewstudy.exporting.markdown import escaped, link, prose
+from reviewstudy.exporting.record_markdown import record_markdown
 from reviewstudy.exporting.typeset import local_moment, mended
 
 LONGEST_NAME = 100
@@ -66,7 +69,13 @@ def handover_files(handover: Handover) -> dict[str, bytes]:
     for one in handover.reflections:
         quoted = [marks_by_id[quote] for quote in one.quotes if quote in marks_by_id]
         name = names.take(f"{one.created[:10]} {one.title}", ".md")
-        files[f"reflections/{name}"] = _reflection(one, reviews[one.review], quoted)
+        said = [back for back in handover.returned if back.reflection == one.reflection]
+        files[f"reflections/{name}"] = _reflection(one, reviews[one.review], quoted) + _returned(one, said)
+    names = Names()
+    for sent in handover.received:
+        titles = [one.title for one in sent.record.reflections[:1]]
+        name = names.take(" ".join((sent.received[:10], *titles)), ".md")
+        files[f"supervision/{name}"] = record_markdown(replace(sent.record, supervision=sent.supervision))
     if handover.saved_searches or handover.own_themes:
         files["Saved searches and themes.md"] = _other(handover, reviews)
     made = {name: text.encode() for name, text in files.items()}
@@ -96,7 +105,8 @@ def _readme(handover: Handover) -> str:
         "**These files are not encrypted.** Whoever has them can read them. Keep them where only you can"
         " open them, and delete them when you no longer need them.\n\n"
         "- `reviews/` has a file for each review you marked: your notes and highlights.\n"
-        "- `reflections/` has a file for each reflection.\n"
+        "- `reflections/` has a file for each reflection, with what came back from supervision.\n"
+        "- `supervision/` has a file for each record you were sent, with what you wrote about it.\n"
         "- `journal.json` has all of it for another program, with earlier versions and what is in the"
         " bin. Its fields are described in Review Study's documents, in `docs/data-format.md`.\n"
     )
@@ -183,6 +193,27 @@ def _reflection(one: HandedReflection, review: HandedReview, quotes: Sequence[Ha
         lines += ["## Words it quotes", ""]
         for mark in quotes:
             lines += _quoted(mark.quote)
+    return "\n".join(lines)
+
+
+def _returned(one: HandedReflection, said: Sequence[Returned]) -> str:
+    """What supervisors said of a reflection, each by itself."""
+    names = {answer.prompt: answer.heading or answer.question for answer in one.answers}
+    lines: list[str] = []
+    for back in said:
+        side, session = back.supervision, back.supervision.session
+        who = f"{side.signed.name}, {side.signed.role}" if side.signed else "not signed off"
+        lines += ["", f"## From supervision: {escaped(who)}", ""]
+        told = [(f"{c.kind.capitalize()}: {names.get(c.prompt, 'the whole')}", c.text) for c in side.comments]
+        told += [
+            ("Session", in_words(session.held_on)),
+            ("Wellbeing", session.wellbeing),
+            ("Disagreements", session.disagreements),
+            ("Next session", in_words(session.next_on)),
+        ]
+        for name, text in told:
+            if text.strip():
+                lines += [f"### {escaped(name)}", "", *prose(text)]
     return "\n".join(lines)
 
 

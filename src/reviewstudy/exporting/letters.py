@@ -121,17 +121,24 @@ def _advances(fonts: Path) -> dict[int, float]:
     others: dict[int, float] = {}
     for file in fonts.glob("*.ttf"):
         widest = first if file.stem.startswith(_FIRST) else others
-        font = file.read_bytes()
-        (per_em,) = struct.unpack_from(">H", font, _table(font, b"head") + 18)
-        (count,) = struct.unpack_from(">H", font, _table(font, b"hhea") + 34)
-        start = _table(font, b"hmtx")
-        for code, glyph in _glyphs(font):
-            (advance,) = struct.unpack_from(">H", font, start + 4 * min(glyph, count - 1))
-            widest[code] = max(widest.get(code, 0.0), advance / per_em)
+        for code, width in advances(file.read_bytes()).items():
+            widest[code] = max(widest.get(code, 0.0), width)
     return others | first
 
 
-def _table(font: bytes, name: bytes) -> int:
+def advances(font: bytes) -> dict[int, float]:
+    """The advance of each code point that a TrueType font has, in ems."""
+    (per_em,) = struct.unpack_from(">H", font, table_at(font, b"head") + 18)
+    (count,) = struct.unpack_from(">H", font, table_at(font, b"hhea") + 34)
+    start = table_at(font, b"hmtx")
+    found: dict[int, float] = {}
+    for code, glyph in _glyphs(font):
+        (advance,) = struct.unpack_from(">H", font, start + 4 * min(glyph, count - 1))
+        found[code] = max(found.get(code, 0.0), advance / per_em)
+    return found
+
+
+def table_at(font: bytes, name: bytes) -> int:
     """Where a table of a font begins."""
     (tables,) = struct.unpack_from(">H", font, 4)
     directory = (struct.unpack_from(">4s4xII", font, 12 + 16 * at) for at in range(tables))
@@ -140,7 +147,7 @@ def _table(font: bytes, name: bytes) -> int:
 
 def _glyphs(font: bytes) -> Iterator[tuple[int, int]]:
     """The code points of a font and their glyphs (OpenType ``cmap``, formats 4 and 12)."""
-    start = _table(font, b"cmap")
+    start = table_at(font, b"cmap")
     (maps,) = struct.unpack_from(">H", font, start + 2)
     for at in range(maps):
         platform, encoding, offset = struct.unpack_from(">HHI", font, start + 4 + 8 * at)

@@ -11,6 +11,7 @@ _KINDS = (
     ("answers", "answer in them", "answers in them"),
     ("versions", "earlier version of an answer", "earlier versions of answers"),
     ("actions", "action", "actions"),
+    ("received", "record of somebody else’s", "records of somebody else’s"),
     ("notes", "note", "notes"),
     ("highlights", "highlight without a note", "highlights without notes"),
 )

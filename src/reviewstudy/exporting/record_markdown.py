@@ -54,6 +54,14 @@ def _block(block: blocks.Block, deeper: int) -> Iterator[str]:
             yield from prose(block.text) if block.text.strip() else (escaped(block.blank), "")
         case blocks.Comment():
             yield from (escaped(f"{block.label}:"), "")
+        case blocks.Said():
+            yield from (f"> **{escaped(block.label)}**", ">")
+            said = "\n".join(prose(block.text)).strip("\n")
+            yield from (f"> {line}".rstrip() for line in said.splitlines())
+            yield ""
+        case blocks.Blanks():
+            yield from (f"- **{escaped(blank.name)}:**" for line in block.rows for blank in line)
+            yield ""
         case blocks.Table():
             yield from _table(block)
         case blocks.Closing():

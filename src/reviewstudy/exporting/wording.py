@@ -4,6 +4,7 @@ import tomllib
 from functools import cache
 from typing import Any
 
+from reviewstudy.domain.spans import in_words
 from reviewstudy.exporting.typeset import local_moment
 from reviewstudy.paths import resources
 
@@ -23,6 +24,13 @@ def day_of(moment: str) -> str:
     """A time in UTC as the ISO date of this machine's clock; anything else as it stands."""
     found = local_moment(moment)
     return found.date().isoformat() if found else moment
+
+
+def moment_of(time: str) -> str:
+    """A time in UTC in words, with the time of day on this machine's clock where it has one; anything
+    else as it stands."""
+    found = local_moment(time) if "T" in time else None
+    return f"{in_words(found.date().isoformat())}, {found:%H:%M}" if found else in_words(time)
 
 
 def duration(minutes: int) -> str:

@@ -125,20 +125,44 @@ def in_weeks(start: date, weeks: int) -> date:
     return start + timedelta(weeks=weeks)
 
 
-def _acted(action: Action, planned: Planned) -> Action:
-    """``action`` as planned, white space at its ends apart."""
-    if not planned.what.strip():
-        raise SaysNothing("an action has to say what is to be done", "write it in a few words")
+def names_someone(planned: Planned) -> IdentifierKind | None:
+    """What in an action about a child seems to say who somebody is; None of any other action. A date
+    may stand: it is when something is to be done."""
     if planned.about_child:
         for text in (planned.what, planned.owner, planned.measure):
-            named = [one for one in find_identifiers(text) if one.kind is not IdentifierKind.DATE]
-            if named:
-                raise NamesSomeone(named[0].kind)
+            for one in find_identifiers(text):
+                if one.kind is not IdentifierKind.DATE:
+                    return one.kind
+    return None
+
+
+def acted(planned: Planned) -> Planned:
+    """What is kept of an action, white space at its ends apart.
+
+    Raises:
+        SaysNothing: it does not say what is to be done.
+        NamesSomeone: it is about a child and seems to say who somebody is.
+    """
+    if not planned.what.strip():
+        raise SaysNothing("an action has to say what is to be done", "write it in a few words")
+    if (kind := names_someone(planned)) is not None:
+        raise NamesSomeone(kind)
     return replace(
-        action,
+        planned,
         what=planned.what.strip(),
         owner=" ".join(planned.owner.split()),
-        by_when=planned.by_when,
         measure=planned.measure.strip(),
-        about_child=planned.about_child,
+    )
+
+
+def _acted(action: Action, planned: Planned) -> Action:
+    """``action`` as planned."""
+    said = acted(planned)
+    return replace(
+        action,
+        what=said.what,
+        owner=said.owner,
+        by_when=said.by_when,
+        measure=said.measure,
+        about_child=said.about_child,
     )

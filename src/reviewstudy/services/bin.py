@@ -9,17 +9,23 @@ from reviewstudy.services.events import Events
 from reviewstudy.services.history import Step
 from reviewstudy.services.reading import ReadingService
 from reviewstudy.services.reflecting import ReflectingService
+from reviewstudy.services.supervising import SupervisingService
 from reviewstudy.storage.journal import Journal
 
 
 class BinService:
-    """Marks and reflections that were removed come back from here, or go for good."""
+    """Marks, reflections and records of others that were removed come back from here, or go for good."""
 
     def __init__(
-        self, journal: Journal, events: Events, reading: ReadingService, reflecting: ReflectingService
+        self,
+        journal: Journal,
+        events: Events,
+        reading: ReadingService,
+        reflecting: ReflectingService,
+        supervising: SupervisingService,
     ) -> None:
         self._journal, self._events = journal, events
-        self._reading, self._reflecting = reading, reflecting
+        self._reading, self._reflecting, self._supervising = reading, reflecting, supervising
 
     def things(self) -> list[Binned]:
         """What is in the bin, what came last first."""
@@ -29,6 +35,8 @@ class BinService:
         """Put one thing back where it was. Undo takes it away again. Raises NotFound."""
         if thing.kind == "mark":
             self._reading.restore(self._journal.mark(thing.id))
+        elif thing.kind == "received":
+            self._supervising.restore(thing.id)
         else:
             self._reflecting.restore(thing.id)
 
@@ -39,11 +47,13 @@ class BinService:
         """
         marks = tuple(one.id for one in things if one.kind == "mark")
         reflections = tuple(one.id for one in things if one.kind == "reflection")
+        received = tuple(one.id for one in things if one.kind == "received")
         reviews = tuple(dict.fromkeys(one.review for one in things if one.kind == "mark"))
 
         def put(aside: bool) -> int:  # holds ids and no words, which may be deleted for good later
-            moved = self._journal.put_aside(marks, reflections, now() if aside else None)
-            self._events.publish(Topic.MARKS, Topic.REFLECTIONS, ids=(*reviews, *reflections))
+            moved = self._journal.put_aside(marks, reflections, received, now() if aside else None)
+            topics = (Topic.MARKS, Topic.REFLECTIONS, *((Topic.SUPERVISION,) if received else ()))
+            self._events.publish(*topics, ids=(*reviews, *reflections, *received))
             return moved
 
         moved = put(False)
@@ -53,6 +63,7 @@ class BinService:
     def empty(self) -> Emptied:
         """Delete for good what is in the bin. There is no way back, not by undo either."""
         gone = self._journal.empty_bin(now())
-        self._reading.history.forget(*gone.marks, *gone.reflections, *gone.quoted)
-        self._events.publish(Topic.MARKS, Topic.REFLECTIONS, ids=gone.reflections)
+        self._reading.history.forget(*gone.marks, *gone.reflections, *gone.quoted, *gone.received)
+        topics = (Topic.MARKS, Topic.REFLECTIONS, *((Topic.SUPERVISION,) if gone.received else ()))
+        self._events.publish(*topics, ids=(*gone.reflections, *gone.received))
         return gone

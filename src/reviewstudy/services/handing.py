@@ -14,6 +14,7 @@ from reviewstudy.domain.handover import (
     HandedAction,
     HandedEntry,
     HandedMark,
+    HandedRecord,
     HandedReflection,
     HandedReview,
     HandedSearch,
@@ -24,6 +25,9 @@ from reviewstudy.domain.handover import (
 from reviewstudy.domain.journal import Activity, WrittenAnswer
 from reviewstudy.domain.keeping import KeptKind
 from reviewstudy.domain.marks import Anchor
+from reviewstudy.domain.records import Record
+from reviewstudy.domain.returns import Returned
+from reviewstudy.domain.supervision import Supervision
 from reviewstudy.exporting import handover_files, write_folder, write_zip, zipped
 from reviewstudy.services.clock import now
 from reviewstudy.storage import written
@@ -77,6 +81,15 @@ class HandingService:
             own_themes=tuple(HandedTheme(**row) for row in rows["own_theme"]),
             saved_searches=tuple(_search(row) for row in rows["saved_search"]),
             settings={row["name"]: json.loads(row["value"]) for row in rows["setting"]},
+            received=tuple(
+                HandedRecord(
+                    wire.decode(row["document"], Record),
+                    wire.decode(row["supervision"], Supervision),
+                    **_fields(row, "received", "returned", "removed"),
+                )
+                for row in rows["received"]
+            ),
+            returned=tuple(wire.decode(row["document"], Returned) for row in rows["returned"]),
         )
 
     def save(self, path: Path) -> HandedOver:

@@ -250,6 +250,7 @@ class ReadingService:
             return OpenTabs()
         known = {("review", entry.review_id) for entry in self._library.entries()}
         known |= {("reflection", one.id) for one in self._journal.reflections()}
+        known |= {("supervision", one) for one in self._journal.records_received()}
         # An earlier version kept the ids of reviews alone.
         old = [{"kind": "review", "id": review} for review in kept.get("reviews", ())]
         tabs = [OpenTab(**one) for one in kept.get("tabs", old)]

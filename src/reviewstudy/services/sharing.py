@@ -53,7 +53,8 @@ MARKDOWN = ".md"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person chose to share: for each reflection, in this order, ids of items.
+    """What a person chose to share: for each reflection, in this order, ids of items; and of
+    :meth:`SharingService.outstanding` the ids of actions.
 
     ``author_name``, ``organisation`` and ``prepared_for`` never go to a partnership. Dates are ISO or
     empty; ``checked`` is the time the person said they had looked for identifying details.
@@ -63,6 +64,7 @@ class Choice:
     audience: Audience = Audience.SUPERVISOR
     shape: Shape = Shape.REFLECTION
     form: str = ""
+    outstanding: Collection[str] = ()
     prepared_for: str = ""
     author_role: str = ""
     author_name: str = ""
@@ -121,6 +123,15 @@ class SharingService:
                 items = form_items(form, self._filling.filled(one, form), _instead(reflection))
             made.append(Offer(reflection, items, self._reflected.chosen(one, audience)))
         return made
+
+    def outstanding(self, without: Collection[str]) -> tuple[Item, ...]:
+        """Actions still to be done that belong to other reflections than these, the soonest first, those
+        without a date last: what a pack for supervision can open with."""
+        waiting = [one for one in self._reflected.actions() if not one.done and one.reflection not in without]
+        waiting.sort(key=lambda one: (not one.by_when, one.by_when, one.created))
+        return tuple(
+            Item(item_id(ItemGroup.ACTION, one.id), ItemGroup.ACTION, "Action", one.what) for one in waiting
+        )
 
     def asked(
         self,
@@ -182,6 +193,7 @@ class SharingService:
         marks = {mark.id: mark for one in holdings for mark in self._journal.marks(one)}
         everything = frozenset().union(*chosen.values())
         named = choice.audience is not Audience.PARTNERSHIP
+        still = [one for one in self._reflected.actions() if not one.done and one.reflection not in chosen]
         return Record(
             record=new_id(),
             created=now(),
@@ -201,6 +213,11 @@ class SharingService:
             period_from=choice.period_from,
             period_to=choice.period_to,
             checked=choice.checked,
+            outstanding=tuple(
+                recorded_action(one)
+                for one in still
+                if named and item_id(ItemGroup.ACTION, one.id) in choice.outstanding
+            ),
         )
 
     def preview(self, record: Record, look: PageLook | None = None) -> bytes:
@@ -221,11 +238,11 @@ class SharingService:
         for reflection in record.reflections:
             for answer in reflection.answers:
                 yield answer.heading or answer.question, answer.text
-            for action in reflection.actions:
-                for text in (action.what, action.owner, action.measure):
-                    yield "An action", text
             yield "Talked through with", reflection.talked_with
             yield "Where answers are wanted", reflection.return_to
+        for action in (*record.outstanding, *(one for each in record.reflections for one in each.actions)):
+            for text in (action.what, action.owner, action.measure):
+                yield "An action", text
         for form in record.forms:
             known = {field.id for field in self._filling.form(form.form).fields if field.known}
             for one in form.fields:

@@ -22,6 +22,7 @@ from reviewstudy.services.saving import SavedSearches
 from reviewstudy.services.searching import SearchService
 from reviewstudy.services.settings import SettingsService
 from reviewstudy.services.sharing import SharingService
+from reviewstudy.services.supervising import SupervisingService
 from reviewstudy.services.taking import TakingService
 from reviewstudy.services.themes import ThemeService
 from reviewstudy.services.usual import Usual
@@ -33,6 +34,7 @@ from reviewstudy.storage.citations import Citations
 from reviewstudy.storage.connect import EncryptedFile
 from reviewstudy.storage.reflected import Reflected
 from reviewstudy.storage.retention import Retention
+from reviewstudy.storage.supervised import Supervised
 
 _DATABASES = {"library": library_db, "journal": journal_db}
 
@@ -66,11 +68,13 @@ class Workspace:
         self.settings = SettingsService(journal, self.events, self.history)
         self.reflecting = ReflectingService(library, journal, self.events, self.history, self.settings)
         self.acting = ActingService(journal, reflected, self.events, self.history)
+        supervised = Supervised(self._files[1])
+        self.supervising = SupervisingService(library, supervised, reflected, self.events, self.history)
         self.filling = FillingService(library, journal, reflected, self.events, self.history)
         self.sharing = SharingService(library, journal, reflected, self.events, self.reflecting, self.filling)
         self.usual = Usual(self.settings)
         self.briefing = BriefingService(library)
-        self.bin = BinService(journal, self.events, self.reading, self.reflecting)
+        self.bin = BinService(journal, self.events, self.reading, self.reflecting, self.supervising)
         self.taking = TakingService(self.library, self.history)
         retention = Retention(self._files[1])
         self.keeping = KeepingService(folder, library, retention, self.settings, self.events, self._forget)

@@ -15,6 +15,8 @@ UNION ALL
 SELECT 'reflection', id, review, removed, coalesce((SELECT text FROM answer
     WHERE reflection = reflection.id AND trim(text) != '' ORDER BY seq LIMIT 1), ''), '', title
 FROM reflection WHERE removed IS NOT NULL
+UNION ALL
+SELECT 'received', id, '', removed, '', '', title FROM received WHERE removed IS NOT NULL
 ORDER BY removed DESC, id
 """
 
@@ -27,11 +29,19 @@ def binned(db: "sqlite_utils.Database") -> list[Binned]:
 
 
 def put_aside(
-    db: "sqlite_utils.Database", marks: Sequence[str], reflections: Sequence[str], when: str | None
+    db: "sqlite_utils.Database",
+    marks: Sequence[str],
+    reflections: Sequence[str],
+    received: Sequence[str],
+    when: str | None,
 ) -> int:
     """Put these into the bin, or with None take them out, inside the caller's transaction; how many."""
     moved = 0
-    for table, ids, still in (("mark", marks, " AND emptied IS NULL"), ("reflection", reflections, "")):
+    for table, ids, still in (
+        ("mark", marks, " AND emptied IS NULL"),
+        ("reflection", reflections, ""),
+        ("received", received, ""),
+    ):
         sql = f"UPDATE {table} SET removed = ? WHERE id = ?{still}"
         for one in ids:
             moved += db.execute(sql, [when, one]).rowcount
@@ -42,6 +52,8 @@ def empty(db: "sqlite_utils.Database", when: str) -> Emptied:
     """Delete what is in the bin, inside the caller's transaction."""
     reflections = _ids(db, "SELECT id FROM reflection WHERE removed IS NOT NULL")
     db.execute("DELETE FROM reflection WHERE removed IS NOT NULL")
+    received = _ids(db, "SELECT id FROM received WHERE removed IS NOT NULL")
+    db.execute("DELETE FROM received WHERE removed IS NOT NULL")
     quoted = _ids(db, f"SELECT id FROM mark WHERE removed IS NOT NULL AND emptied IS NULL AND {_QUOTED}")
     marks = _ids(db, f"SELECT id FROM mark WHERE removed IS NOT NULL AND NOT {_QUOTED}")
     for one in marks:
@@ -51,7 +63,7 @@ def empty(db: "sqlite_utils.Database", when: str) -> Emptied:
     for one in (*marks, *reflections):
         db.execute("DELETE FROM keep WHERE id = ?", [one])
 
-    return Emptied(marks, reflections, quoted)
+    return Emptied(marks, reflections, quoted, received)
 
 
 def _ids(db: "sqlite_utils.Database", sql: str) -> tuple[str, ...]:

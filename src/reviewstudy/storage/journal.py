@@ -157,14 +157,16 @@ class Journal:
         with self._file.read() as db:
             return bin_.binned(db)
 
-    def put_aside(self, marks: Sequence[str], reflections: Sequence[str], when: str | None) -> int:
+    def put_aside(
+        self, marks: Sequence[str], reflections: Sequence[str], received: Sequence[str], when: str | None
+    ) -> int:
         """Put all these into the bin, or with None take them out again, in one transaction; how many.
 
         Raises:
             NotFound: not one of them is there any more.
         """
         with self._file.write() as db:
-            if not (moved := bin_.put_aside(db, marks, reflections, when)):
+            if not (moved := bin_.put_aside(db, marks, reflections, received, when)):
                 raise _gone()
             return moved
 
@@ -204,6 +206,11 @@ class Journal:
         """Ids of the reviews a person has been in."""
         with self._file.read() as db:
             return frozenset(row["review"] for row in db.query("SELECT review FROM place"))
+
+    def records_received(self) -> frozenset[str]:
+        """Ids of the records a person was sent, those in the bin left out."""
+        with self._file.read() as db:
+            return frozenset(row["id"] for row in db.query("SELECT id FROM received WHERE removed IS NULL"))
 
     def own_themes(self) -> list[OwnTheme]:
         """The themes a person put on learning points, oldest first."""

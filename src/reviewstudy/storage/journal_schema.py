@@ -60,6 +60,18 @@ CREATE TABLE choice (
     items TEXT NOT NULL, PRIMARY KEY (reflection, audience)
 );
 """
+_SIXTH = """
+CREATE TABLE received (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, document TEXT NOT NULL, supervision TEXT NOT NULL,
+    received TEXT NOT NULL, returned TEXT NOT NULL, removed TEXT
+);
+CREATE TABLE returned (
+    key INTEGER PRIMARY KEY, supervision TEXT NOT NULL,
+    reflection TEXT NOT NULL REFERENCES reflection (id) ON DELETE CASCADE, taken TEXT NOT NULL,
+    document TEXT NOT NULL, UNIQUE (supervision, reflection)
+);
+CREATE INDEX returned_to ON returned (reflection);
+"""
 _TOKENS = "porter unicode61"
 
 
@@ -111,5 +123,10 @@ def migrations() -> Any:
         db.table("action").enable_fts(["what", "owner", "measure"], create_triggers=True, tokenize=_TOKENS)
         for table in ("answer_fts", "action_fts"):
             db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)")
+
+    @steps()
+    def m006_supervision(db: "sqlite_utils.Database") -> None:
+        for statement in _SIXTH.split(";"):
+            db.execute(statement)
 
     return steps

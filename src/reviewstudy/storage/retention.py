@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reviewstudy.domain.keeping import Erasure, Gone, KeptKind
+from reviewstudy.storage.written import texts_in
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -25,7 +26,8 @@ UNION ALL SELECT text FROM answer_version UNION ALL SELECT title FROM reflection
 UNION ALL SELECT name || text FROM own_theme UNION ALL SELECT name || words || narrowing FROM saved_search
 UNION ALL SELECT value FROM setting UNION ALL SELECT summary FROM answer
 UNION ALL SELECT what || owner || measure FROM action UNION ALL SELECT text FROM form_entry
-UNION ALL SELECT activity FROM reflection
+UNION ALL SELECT activity FROM reflection UNION ALL SELECT document FROM returned
+UNION ALL SELECT title || document || supervision FROM received
 """
 
 _BESIDE = """
@@ -34,7 +36,10 @@ SELECT owner FROM action WHERE reflection = :id UNION ALL
 SELECT measure FROM action WHERE reflection = :id UNION ALL
 SELECT text FROM form_entry WHERE reflection = :id UNION ALL
 SELECT summary FROM answer WHERE reflection = :id UNION ALL
-SELECT activity ->> 'talked_with' FROM reflection WHERE id = :id
+SELECT activity ->> 'talked_with' FROM reflection WHERE id = :id UNION ALL
+SELECT tree.atom FROM returned t, json_tree(t.document, '$.supervision') tree
+    WHERE t.reflection = :id AND tree.type = 'text'
+    AND tree.key IN ('text', 'what', 'wellbeing', 'disagreements')
 """
 """Texts that go with a reflection and are not counted one by one."""
 
@@ -90,14 +95,16 @@ class Retention:
             return [(row["review"], row["marks"]) for row in db.query(sql)]
 
     def binned(self) -> tuple[int, int]:
-        """How many reflections and how many marks are in the bin, those that are quoted left out."""
+        """How many reflections, records of others with them, and how many marks are in the bin, those
+        that are quoted left out."""
         with self._file.read() as db:
+            (records,) = db.conn.execute("SELECT count(*) FROM received WHERE removed IS NOT NULL").fetchone()
             (reflections,) = db.conn.execute(
                 "SELECT count(*) FROM reflection WHERE removed IS NOT NULL"
             ).fetchone()
             removed = list(db.query("SELECT id, note FROM mark WHERE removed IS NOT NULL"))
             quoted = _quoted(db, ())
-        return reflections, sum(1 for row in removed if row["note"] or row["id"] not in quoted)
+        return reflections + records, sum(1 for row in removed if row["note"] or row["id"] not in quoted)
 
     def would_erase(self, erasure: Erasure) -> tuple[Gone, tuple[str, ...]]:
         """How many of each kind :meth:`erase` would delete now, and of which reviews."""
@@ -119,8 +126,14 @@ class Retention:
                     " emptied = coalesce(emptied, removed, modified) WHERE id = ?"
                 )
                 db.execute(emptied, [row["id"]])
-            for table, rows in (("mark", found.goes), ("reflection", found.reflected)):
+            for table, rows in (
+                ("mark", found.goes),
+                ("reflection", found.reflected),
+                ("received", found.received),
+            ):
                 db.conn.executemany(f"DELETE FROM {table} WHERE id = ?", [[row["id"]] for row in rows])
+                if table == "received":
+                    continue  # it has no date to keep it until
                 forgotten = [[KeptKind(table), row["id"]] for row in rows]
                 db.conn.executemany("DELETE FROM keep WHERE kind = ? AND id = ?", forgotten)
             rewritten = [[row["id"]] for row in found.rewritten]
@@ -128,7 +141,7 @@ class Retention:
             for table in _INDEXED:
                 # Words of deleted and rewritten texts lie in old segments of the index until it is made anew.
                 db.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
-        ids = tuple(row["id"] for row in (*found.reflected, *found.rewritten))
+        ids = tuple(row["id"] for row in (*found.reflected, *found.rewritten, *found.received))
         marks = tuple(row["id"] for row in found.marks)
         return Erased(found.gone, found.reviews, ids, marks, tuple(_probes(found.texts())))
 
@@ -173,6 +186,7 @@ class _Selected:
         self.actions = _of(db, "action", ids, "what")
         self.beside = [row["text"] or "" for one in ids for row in db.query(_BESIDE, {"id": one})]
         quoted = _quoted(db, ids)
+        self.received = _received(db, erasure)
         # One that stays and has no note any more is as it should be already.
         self.stays = [
             row for row in self.marks if row["id"] in quoted and (row["note"] or row["removed"] is None)
@@ -187,6 +201,7 @@ class _Selected:
             answers=sum(1 for row in self.answers if row["text"].strip()),
             versions=len(self.versions),
             actions=len(self.actions),
+            received=len(self.received),
             notes=sum(1 for row in self.marks if row["note"]),
             highlights=sum(1 for row in self.goes if not row["note"]),
             quoted=len(self.stays),
@@ -200,6 +215,9 @@ class _Selected:
     def texts(self) -> list[str]:
         """Every text that goes."""
         texts = [row["text"] for row in (*self.answers, *self.versions)] + self.beside
+        for row in self.received:
+            texts += texts_in(json.loads(row["document"])["reflections"])
+            texts += texts_in(json.loads(row["supervision"]))
         return texts + [row["note"] for row in self.marks] + [row["quote"] for row in self.goes]
 
 
@@ -212,6 +230,14 @@ def _chosen(
     )
     values = {"ids": json.dumps(ids), "reviews": json.dumps(reviews), "binned": binned}
     return list(db.query(sql, values))
+
+
+def _received(db: "sqlite_utils.Database", erasure: Erasure) -> list[dict[str, Any]]:
+    sql = (
+        "SELECT * FROM received WHERE id IN (SELECT value FROM json_each(:ids))"
+        " OR (:binned AND removed IS NOT NULL)"
+    )
+    return list(db.query(sql, {"ids": json.dumps(erasure.received), "binned": erasure.binned}))
 
 
 def _of(

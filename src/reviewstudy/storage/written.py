@@ -31,8 +31,20 @@ UNION ALL SELECT 'earlier_answer', v.text, r.id, r.review, r.title, v.made, r.re
     FROM answer_version v JOIN reflection r ON r.id = v.reflection
 """
 
+_RECEIVED = """
+SELECT id, title, document, supervision, received AS "when", removed IS NOT NULL AS binned FROM received
+ORDER BY received, id
+"""
+_SIDES = ((MentionKind.RECEIVED, "document"), (MentionKind.SUPERVISION, "supervision"))
+
+_RETURNED = """
+SELECT t.document, r.id, r.review, r.title AS "where", t.taken AS "when", r.removed IS NOT NULL AS binned
+FROM returned t JOIN reflection r ON r.id = t.reflection ORDER BY t.taken, t.key
+"""
+
 LOOKED_THROUGH = frozenset(
     {"mark.note", "mark.quote", "reflection.title", "answer.text", "answer_version.text", "own_theme.name"}
+    | {"received.title", "received.document", "received.supervision", "returned.document"}
     | {"answer.summary", "action.what", "action.owner", "action.measure", "form_entry.text"}
     | {
         "reflection.activity",
@@ -56,16 +68,24 @@ def in_journal(file: "EncryptedFile") -> Iterator[Written]:
             yield Written(MentionKind.HIGHLIGHT, row["quote"], **about)
         for row in db.query(_REFLECTED):
             yield Written(**{**row, "kind": MentionKind(row["kind"]), "binned": bool(row["binned"])})
+        for row in db.query(_RECEIVED):
+            binned = bool(row.pop("binned"))
+            for kind, column in _SIDES:
+                for text in texts_in(json.loads(row[column])):
+                    yield Written(kind, text, row["id"], where=row["title"], when=row["when"], binned=binned)
+        for row in db.query(_RETURNED):
+            for text in texts_in(json.loads(row.pop("document"))["supervision"]):
+                yield Written(MentionKind.RETURNED, text, **{**row, "binned": bool(row["binned"])})
         for row in db.query("SELECT name, review, made FROM own_theme"):
             yield Written(MentionKind.OWN_THEME, row["name"], review=row["review"], when=row["made"])
         for row in db.query("SELECT id, name, words, narrowing, looked FROM saved_search"):
-            texts = dict.fromkeys((row["name"], row["words"], *_strings(json.loads(row["narrowing"]))))
+            texts = dict.fromkeys((row["name"], row["words"], *texts_in(json.loads(row["narrowing"]))))
             for text in texts:
                 yield Written(
                     MentionKind.SAVED_SEARCH, text, row["id"], where=row["name"], when=row["looked"]
                 )
         for row in db.query("SELECT value FROM setting"):
-            for text in _strings(json.loads(row["value"])):
+            for text in texts_in(json.loads(row["value"])):
                 yield Written(MentionKind.SETTING, text)
 
 
@@ -76,7 +96,7 @@ def in_library(file: "EncryptedFile") -> Iterator[Written]:
             for text in (row["title"], row["publisher"], row["reference"] or ""):
                 yield Written(MentionKind.REVIEW, text, review=row["id"], when=row["added"])
         for row in db.query("SELECT review, corrections FROM correction"):
-            for text in _strings(json.loads(row["corrections"])):
+            for text in texts_in(json.loads(row["corrections"])):
                 yield Written(MentionKind.CORRECTION, text, review=row["review"])
         for row in db.query("SELECT DISTINCT review, source_name, added FROM edition"):
             yield Written(MentionKind.FILE_NAME, row["source_name"], review=row["review"], when=row["added"])
@@ -91,6 +111,8 @@ def rows(file: "EncryptedFile") -> dict[str, list[dict[str, Any]]]:
         "answer_version": "reflection, key",
         "action": "reflection, created, key",
         "form_entry": "reflection, form, field",
+        "received": "received, id",
+        "returned": "taken, key",
         "keep": "kind, id",
         "own_theme": "made, name",
         "saved_search": "name, id",
@@ -103,12 +125,13 @@ def rows(file: "EncryptedFile") -> dict[str, list[dict[str, Any]]]:
         }
 
 
-def _strings(value: Any) -> Iterator[str]:
+def texts_in(value: Any) -> Iterator[str]:
+    """Every string in what JSON holds."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for item in value.values():
-            yield from _strings(item)
+            yield from texts_in(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _strings(item)
+            yield from texts_in(item)

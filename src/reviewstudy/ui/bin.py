@@ -41,7 +41,7 @@ class BinDialog(QDialog):
         self.list.opened.connect(lambda _key: self.restore())
         self._empty = EmptyState(
             "The bin is empty",
-            "Notes, highlights and reflections you remove come here first, and can be put back.",
+            "Notes, highlights, reflections and records you were sent come here first, and can be put back.",
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
@@ -93,7 +93,9 @@ class BinDialog(QDialog):
             quoted = count(len(gone.quoted), "quotation")
             kept = f" {quoted} in your reflections kept the words, without the note."
         marks = count(len(gone.marks) + len(gone.quoted), "note or highlight", "notes and highlights")
-        self._show(f"Deleted: {marks}, {count(len(gone.reflections), 'reflection')}.{kept}")
+        sent = len(gone.received)
+        records = f", {count(sent, 'record you were sent', 'records you were sent')}" if sent else ""
+        self._show(f"Deleted: {marks}, {count(len(gone.reflections), 'reflection')}{records}.{kept}")
 
     def _put_back(self, put: Callable[[], int | None]) -> None:
         try:
@@ -115,11 +117,14 @@ class BinDialog(QDialog):
     def _sure(self, asking: bool) -> None:
         """Say what is final before it is done."""
         marks = sum(1 for one in self._things.values() if one.kind == "mark")
+        sent = sum(1 for one in self._things.values() if one.kind == "received")
+        reflections = len(self._things) - marks - sent
         what = " and ".join(
             part
             for part in (
                 count(marks, "note or highlight", "notes and highlights") if marks else "",
-                count(len(self._things) - marks, "reflection") if marks < len(self._things) else "",
+                count(reflections, "reflection") if reflections else "",
+                count(sent, "record you were sent", "records you were sent") if sent else "",
             )
             if part
         )
@@ -143,6 +148,8 @@ class BinDialog(QDialog):
 
     def _card(self, key: str, thing: Binned) -> Card:
         when = moment(thing.removed)
+        if thing.kind == "received":
+            return Card(key, f"Record you were sent: {thing.title}", f"Removed {when}", ())
         if thing.kind == "reflection":
             words = shortened(thing.text.strip(), _EXCERPT) or "Nothing written yet."
             return Card(key, f"Reflection: {thing.title}", f"Removed {when}", ((words, False),))

@@ -7,7 +7,8 @@ from reviewstudy.ui.theme import GRID
 
 
 class Flow(QLayout):
-    """Lays its widgets out as words are: from the left, wrapped, each line as high as its highest."""
+    """Lays its widgets out as words are: from the left, wrapped, each line as high as its highest, with the
+    others in its middle."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,17 +53,31 @@ class Flow(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         """Where each widget goes; returns the height of it all."""
-        x, y, tall = rect.x(), rect.y(), 0
+        y = rect.y()
+        for number, line in enumerate(self._lines(rect.width())):
+            x, y = rect.x(), y + self.spacing() * (number > 0)
+            tall = max(size.height() for _, size in line)
+            for item, size in line:
+                if move:
+                    there = QPoint(x, y + (tall - size.height()) // 2)
+                    item.setGeometry(QRect(there, size.boundedTo(QSize(rect.width(), size.height()))))
+                x += size.width() + self.spacing()
+            y += tall
+        return y - rect.y()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        taken = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, tall = rect.x(), y + tall + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size.boundedTo(QSize(rect.width(), size.height()))))
-            x, tall = x + size.width() + self.spacing(), max(tall, size.height())
-        return y + tall - rect.y()
+            if not lines or taken + size.width() > width:
+                lines.append([])
+                taken = 0
+            lines[-1].append((item, size))
+            taken += size.width() + self.spacing()
+        return lines
 
 
 def flow(*widgets: QWidget) -> QWidget:

@@ -7,10 +7,10 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from reviewstudy.domain.errors import KnownError
+from reviewstudy.ui.acting import ActionDialog
 from reviewstudy.ui.data.erase import EraseDialog
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.preview import PreviewDialog
-from reviewstudy.ui.reflection.actions import ActionDialog
 from reviewstudy.ui.reflection.team import TeamDialog
 
 _USE = frozenset(

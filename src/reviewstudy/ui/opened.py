@@ -15,12 +15,15 @@ from reviewstudy.ui.reader.opening import reader_tab
 from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.reflection.begin import reflection_tab
 from reviewstudy.ui.reflection.editor import ReflectionTab
+from reviewstudy.ui.supervision.tab import SupervisionTab
 from reviewstudy.ui.words import sentence
 
 if TYPE_CHECKING:
     from reviewstudy.ui.window import MainWindow
 
-_ICONS = {"review": "book-open", "reflection": "pen-line"}
+_ICONS = {"review": "book-open", "reflection": "pen-line", "supervision": "users"}
+_NAMES = {"review": "{}", "reflection": "Reflection: {}", "supervision": "Supervision: {}"}
+Page = ReaderTab | ReflectionTab | SupervisionTab
 
 
 class Waiting(QWidget):
@@ -62,6 +65,17 @@ class Opened:
         if tab is None:
             made = self._show(OpenTab("reflection", reflection_id))
             tab = made if isinstance(made, ReflectionTab) else None
+        if tab is not None:
+            self._tabs.setCurrentWidget(tab)
+            tab.focus()
+        return tab
+
+    def supervision(self, record: str) -> SupervisionTab | None:
+        """Show a record that was sent for supervision in its tab."""
+        tab = self._tabs.first_of(SupervisionTab, lambda one: one.record == record)
+        if tab is None:
+            made = self._show(OpenTab("supervision", record))
+            tab = made if isinstance(made, SupervisionTab) else None
         if tab is not None:
             self._tabs.setCurrentWidget(tab)
             tab.focus()
@@ -121,26 +135,26 @@ class Opened:
         """What the tabs show, in order."""
         return [what for n in range(self._tabs.count()) if (what := _what(self._tabs.widget(n)))]
 
-    def _show(self, what: OpenTab) -> ReaderTab | ReflectionTab | None:
+    def _show(self, what: OpenTab) -> Page | None:
         """What was asked for in a tab: in the one that waits for it, else in a new one."""
         waiting = self._tabs.first_of(Waiting, lambda one: one.what == what)
         made = self._made(what, waiting)
         if made is None:
             return None
-        title = made.holding.document.title
-        name = title if what.kind == "review" else f"Reflection: {title}"
+        title = made.received.title if isinstance(made, SupervisionTab) else made.holding.document.title
+        name = _NAMES[what.kind].format(title)
         if waiting is None:
             self._tabs.add(made, name, _ICONS[what.kind])
         else:
             self._tabs.swap(waiting, made, name, _ICONS[what.kind])
         return made
 
-    def _made(
-        self, what: OpenTab, waiting: QWidget | None = None, *, aside: bool = False
-    ) -> ReaderTab | ReflectionTab | None:
+    def _made(self, what: OpenTab, waiting: QWidget | None = None, *, aside: bool = False) -> Page | None:
         """A tab's page; or None, and why not is said. Then what waited for it goes too."""
         try:
-            return self._read(what.id, aside=aside) if what.kind == "review" else self._reflect(what.id)
+            if what.kind == "review":
+                return self._read(what.id, aside=aside)
+            return self._reflect(what.id) if what.kind == "reflection" else self._supervise(what.id)
         except KnownError as error:
             if waiting is not None:
                 self._tabs.take_away(waiting)
@@ -171,6 +185,13 @@ class Opened:
         window.removing.watch(tab)
         return tab
 
+    def _supervise(self, record: str) -> SupervisionTab:
+        window, workspace = self._window, self._window.workspace
+        who = workspace.usual.practitioner()
+        tab = SupervisionTab(record, workspace.supervising, who, window.theme)
+        window.supervising.watch(tab)
+        return tab
+
     # Closing
 
     def may_close(self, tab: QWidget) -> bool:
@@ -189,6 +210,9 @@ class Opened:
         elif isinstance(tab, ReflectionTab):
             tab.flush()
             self._tabs.remember_closed(OpenTab("reflection", tab.reflection.id))
+        elif isinstance(tab, SupervisionTab):
+            tab.flush()
+            self._tabs.remember_closed(OpenTab("supervision", tab.record))
         elif isinstance(tab, Waiting):
             self._tabs.remember_closed(tab.what)
         elif isinstance(tab, CheckTab):
@@ -214,13 +238,17 @@ class Opened:
             self._window.toast.say("No tab was closed.")
         elif closed.kind == "review":
             self.review(closed.id)
-        else:
+        elif closed.kind == "reflection":
             self.reflection(closed.id)
+        else:
+            self.supervision(closed.id)
 
     def flush(self) -> None:
         """Save everything that is being written. Raises KnownError where something cannot be."""
-        sheets = self._tabs.of(ReflectionTab)
-        trying_all([*(one.flush for one in self.readers()), *(one.flush for one in sheets)])
+        readers, sheets = self.readers(), self._tabs.of(ReflectionTab)
+        records = self._tabs.of(SupervisionTab)
+        saves = [one.flush for one in readers] + [one.flush for one in sheets]
+        trying_all([*saves, *(one.flush for one in records)])
 
     def put_away(self) -> None:
         """Before the window goes: remember what is open and where."""
@@ -233,11 +261,11 @@ class Opened:
     def restore(self) -> None:
         """Open the tabs of last time. Only the one that is shown is read now."""
         kept = self._window.workspace.reading.open_tabs()
-        titles = self._titles("review") | self._titles("reflection") if kept.tabs else {}
+        kinds = {one.kind for one in kept.tabs}
+        titles = {one: title for kind in kinds for one, title in self._titles(kind).items()}
         self._restoring = True
         for what in kept.tabs:
-            title = titles.get(what.id, "")
-            name = title if what.kind == "review" else f"Reflection: {title}"
+            name = _NAMES[what.kind].format(titles.get(what.id, ""))
             self._tabs.add(Waiting(what, name), name, _ICONS[what.kind])
         self._restoring = False
         if kept.aside is not None:
@@ -309,10 +337,12 @@ class Opened:
             self._tabs.swap(sheet, made, f"Reflection: {made.holding.document.title}", _ICONS["reflection"])
 
     def _titles(self, kind: str) -> dict[str, str]:
-        """What to call each review, or each reflection, by its id."""
+        """What to call each review, reflection or record, by its id."""
         workspace = self._window.workspace
         if kind == "review":
             return {entry.review_id: entry.title for entry in workspace.library.entries()}
+        if kind == "supervision":
+            return {one.record.record: one.title for one in workspace.supervising.received()}
         return {one.id: one.title for one in workspace.reflecting.reflections()}
 
 
@@ -323,4 +353,6 @@ def _what(tab: QWidget | None) -> OpenTab | None:
         return OpenTab("review", tab.holding.review_id)
     if isinstance(tab, ReflectionTab):
         return OpenTab("reflection", tab.reflection.id)
+    if isinstance(tab, SupervisionTab):
+        return OpenTab("supervision", tab.record)
     return None

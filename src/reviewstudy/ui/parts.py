@@ -82,6 +82,7 @@ def amount(name: str, least: int, most: int, step: int, unit: str) -> QSpinBox:
     made.setSingleStep(step)
     made.setSuffix(unit)
     made.setAccessibleName(name)
+    made.lineEdit().setTextMargins(GRID, 0, 0, 0)  # the style sheet's padding does not reach it
     made.setAccessibleDescription(f"From {least} to {most}{unit}, in steps of {step}")
     return made
 

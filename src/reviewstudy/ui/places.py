@@ -14,6 +14,7 @@ from reviewstudy.ui.law.page import LawPage
 from reviewstudy.ui.library.page import LibraryPage
 from reviewstudy.ui.notes.page import NotesPage
 from reviewstudy.ui.reflection.page import ReflectionsPage
+from reviewstudy.ui.supervision.page import SupervisionPage
 from reviewstudy.ui.theme import Theme
 
 NAMES = {
@@ -21,6 +22,7 @@ NAMES = {
     "index": "Learning index",
     "notes": "Notes",
     "reflections": "Reflections",
+    "supervision": "Supervision",
     "law": "Law and guidance",
 }
 
@@ -36,8 +38,9 @@ class Places(QStackedWidget):
         self.index = IndexPage(theme, *searching, jobs, ask)
         self.notes = NotesPage(theme, jobs)
         self.reflections = ReflectionsPage(theme)
+        self.supervision = SupervisionPage(theme)
         self.law = LawPage(theme, workspace.law, jobs)
-        pages = (self.library, self.index, self.notes, self.reflections, self.law)
+        pages = (self.library, self.index, self.notes, self.reflections, self.supervision, self.law)
         self._pages: dict[str, QWidget] = dict(zip(NAMES, pages, strict=True))
         for page in self._pages.values():
             self.addWidget(page)
@@ -59,6 +62,7 @@ class Places(QStackedWidget):
             "index": self.index.focus,
             "notes": self.notes.list.setFocus,
             "reflections": self.reflections.list.setFocus,
+            "supervision": self.supervision.list.setFocus,
             "law": self.law.focus,
         }[self.current]()
 
@@ -70,6 +74,8 @@ class Places(QStackedWidget):
         """Show what the databases hold now, for these topics."""
         if Topic.SETTINGS in topics:
             self.index.refresh()  # an area's own link stands beside its results
+        if Topic.SUPERVISION in topics:
+            self.supervision.show_received(self._workspace.supervising.received())
         if not topics & {Topic.LIBRARY, Topic.MARKS, Topic.REFLECTIONS, Topic.THEMES, Topic.SEARCHES}:
             return  # where a person is in a review changes with every scroll
         entries = {entry.review_id: entry for entry in self._workspace.library.entries()}

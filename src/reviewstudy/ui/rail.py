@@ -20,6 +20,7 @@ PLACES = (
     ("index", "Learning\nindex", "search"),
     ("notes", "Notes", "sticky-note"),
     ("reflections", "Reflections", "pen-line"),
+    ("supervision", "Supervision", "users"),
 )
 
 WITHIN = {"law": "index"}

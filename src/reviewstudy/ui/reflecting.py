@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.records import Shape
 from reviewstudy.services.reflecting import ReflectingService
+from reviewstudy.ui.acting import ActionDialog
 from reviewstudy.ui.autosave import trying_all
-from reviewstudy.ui.reflection.actions import ActionDialog
 from reviewstudy.ui.reflection.begin import BeginDialog, unfinished
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog, ToExport

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
+from reviewstudy.ui.theme import GRID
+
 _ROOM = 50
 """Pixels kept free above and below what has the keyboard, as Qt does within a page."""
 
@@ -13,6 +15,12 @@ def scroller(widget: QWidget) -> QScrollArea | None:
     while above is not None and not isinstance(above, QScrollArea):
         above = above.parentWidget()
     return above
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll to a widget, with a little around it."""
+    if (above := scroller(widget)) is not None:
+        above.ensureWidgetVisible(widget, 0, 3 * GRID)
 
 
 class _Following(QScrollArea):

@@ -32,6 +32,7 @@ from reviewstudy.ui.tourhand import Hand, TourFailed, the
 from reviewstudy.ui.tourjournal import keep_safe, lock
 from reviewstudy.ui.tourreading import read_at_ease
 from reviewstudy.ui.tourreflecting import export, fill_form, reflect
+from reviewstudy.ui.toursupervising import come_back, supervise
 from reviewstudy.ui.window import MainWindow
 
 SIZE = (1280, 800)
@@ -152,6 +153,8 @@ class Tour(Hand):
         sheet = reflect(self, shown, reader, self._words["reflection"])
         fill_form(self, shown, sheet)
         export(self, shown, sheet, self._words["reflection"], self.folder / PDF_NAME)
+        supervise(self, shown, self._words["supervision"])
+        come_back(self, shown, self._words["supervision"], self.folder / PDF_NAME)
         self._in_reach(shown)
         keep_safe(self, shown, reader, self._words["mention"])
         self._looks(shown, reader)

@@ -6,8 +6,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from reviewstudy.ui.acting import ActionDialog
 from reviewstudy.ui.reader.tab import ReaderTab
-from reviewstudy.ui.reflection.actions import ActionDialog
 from reviewstudy.ui.reflection.begin import BeginDialog
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog

@@ -41,6 +41,7 @@ from reviewstudy.ui.removing import Removing
 from reviewstudy.ui.safeguard import Safeguard
 from reviewstudy.ui.settings.dialog import SettingsDialog
 from reviewstudy.ui.settings_pages import settings_pages
+from reviewstudy.ui.supervising import Supervising
 from reviewstudy.ui.support import HelpSheet
 from reviewstudy.ui.tabs import Tabs
 from reviewstudy.ui.theme import Theme
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.reflecting = Reflecting(self)
         self.records = Records(self)
         self.actions_ = Actions(self, theme, handlers(self))
+        self.supervising = Supervising(self)
         self.actions_.fill(self.menuBar())
         InDialogs(self, self.actions_)
         self.rail = Rail(theme, self.actions_)
@@ -131,7 +133,7 @@ class MainWindow(QMainWindow):
     # Places
 
     def show_place(self, place: str) -> None:
-        """Show the library, the learning index, the notes or the reflections."""
+        """Show the library, the learning index or another place."""
         self.places.show_place(place)
         self.tabs.setTabText(0, NAMES[place])
         self.tabs.setCurrentIndex(0)
@@ -259,6 +261,7 @@ class MainWindow(QMainWindow):
         self.opened.changed(change)
         self.undoing.show()
         self.removing.changed(change)
+        self.supervising.changed(change)
 
     def changeEvent(self, event: QEvent) -> None:
         # Another process (the command line) may have written while this window was in the back.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reviewstudy.domain.errors import KnownError, NoRecord, RecordUnread
 from reviewstudy.domain.records import ReadRecord
 from reviewstudy.importing import read_record
+from reviewstudy.services.supervising import side_of
 from reviewstudy.ui.records.dialog import RecordDialog
 from reviewstudy.ui.records.pool import PoolDialog
 from reviewstudy.ui.words import sentence
@@ -50,7 +51,16 @@ class Records:
 
     def _show(self, path: Path, read: ReadRecord) -> None:
         window = self._window
-        RecordDialog(window, window.theme, window.jobs, path, read).open()
+        try:
+            arrival = window.workspace.supervising.arrival(read)
+        except KnownError as error:
+            window.toast.say(sentence(error))
+            return
+        side = side_of(read)
+        dialog = RecordDialog(window, window.theme, window.jobs, path, read, arrival, side)
+        do = window.supervising.take if arrival.can_be_taken else window.supervising.comment
+        dialog.wanted.connect(lambda: do(read))
+        dialog.open()
 
     def _failed(self, otherwise: Callable[[], None] | None, error: KnownError) -> None:
         if isinstance(error, (NoRecord, RecordUnread)) and otherwise is not None:

@@ -1,15 +1,12 @@
 """The questions of a reflection, one under the other, each with its answer and what may leave of it."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from reviewstudy.domain.identifiers import Identifier
 from reviewstudy.domain.journal import WrittenAnswer
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.parts import GrowingEdit, button, label
+from reviewstudy.ui.reflection.returned import SaidBox
 from reviewstudy.ui.theme import GRID
 
 _INSTEAD = (
@@ -60,6 +57,8 @@ class AnswerBox(QWidget):
         if helping:
             box.addWidget(label(helping, "muted"))
         box.addWidget(self.edit)
+        self.said = SaidBox()
+        box.addWidget(self.said)
         box.addWidget(flow(self.earlier, self.instead))
         box.addWidget(self._shared)
         self.earlier.hide()
@@ -86,31 +85,3 @@ class AnswerBox(QWidget):
     def _offer(self, shared: bool) -> None:
         self._shared.setVisible(shared)
         self.instead.setVisible(not shared and bool(self.edit.toPlainText().strip()))
-
-
-def light(edit: QPlainTextEdit, found: Sequence[Identifier], color: QColor) -> None:
-    """Underline, with a wave, what may say who someone is. The words are left alone."""
-    look = QTextCharFormat()
-    look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-    look.setUnderlineColor(color)
-    lit, text, at, units = [], edit.toPlainText(), 0, 0
-    for one in found:  # in order, so that the text is measured once
-        units, at = units + _units(text[at : one.start]), one.start
-        selection = QTextEdit.ExtraSelection()
-        cursor = QTextCursor(edit.document())
-        cursor.setPosition(units)
-        cursor.setPosition(units + _units(text[one.start : one.end]), QTextCursor.MoveMode.KeepAnchor)
-        selection.cursor, selection.format = cursor, look
-        lit.append(selection)
-    edit.setExtraSelections(lit)
-
-
-def select(cursor: QTextCursor, text: str, start: int, end: int) -> None:
-    """Select characters ``start`` to ``end`` of ``text``; Qt counts UTF-16 units."""
-    first = _units(text[:start])
-    cursor.setPosition(first)
-    cursor.setPosition(first + _units(text[start:end]), QTextCursor.MoveMode.KeepAnchor)
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -128,6 +128,7 @@ def reflection_tab(workspace: Workspace, theme: Theme, reflection_id: str) -> Re
     """Open a reflection from the journal; raises NotFound."""
     reflection = workspace.reflecting.reflection(reflection_id)
     holding = workspace.reflecting.holding(reflection)
-    tab = ReflectionTab(reflection, holding, workspace.reflecting, workspace.acting, theme)
+    services = (workspace.reflecting, workspace.acting, workspace.supervising)
+    tab = ReflectionTab(reflection, holding, *services, theme)
     tab.show_marks(workspace.reading.marks(holding))
     return tab

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -18,16 +18,19 @@ from reviewstudy.domain.versions import AnswerVersion
 from reviewstudy.services.acting import ActingService
 from reviewstudy.services.identifying import find_identifiers, pseudonyms_of
 from reviewstudy.services.reflecting import ReflectingService
+from reviewstudy.services.supervising import SupervisingService
+from reviewstudy.ui.acting import ActionsBox
 from reviewstudy.ui.autosave import Autosave
+from reviewstudy.ui.checks import CheckPanel
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.parts import GrowingEdit, button, follow, frame, label
-from reviewstudy.ui.reflection.actions import ActionsBox
+from reviewstudy.ui.reflection.actions import ReflectionActions
 from reviewstudy.ui.reflection.activity import ActivityBox
 from reviewstudy.ui.reflection.answers import AnswerBox
-from reviewstudy.ui.reflection.checks import CheckPanel
 from reviewstudy.ui.reflection.panel import SidePanel
+from reviewstudy.ui.reflection.returned import SaidBox
 from reviewstudy.ui.reflection.versions import VersionsDialog
-from reviewstudy.ui.scrolled import TallPage, scrolled
+from reviewstudy.ui.scrolled import TallPage, bring_into_view, scrolled
 from reviewstudy.ui.sided import Sided
 from reviewstudy.ui.theme import COLUMN, GRID, Theme
 from reviewstudy.ui.words import DIGEST_LINE, when
@@ -53,12 +56,14 @@ class ReflectionTab(QWidget):
         holding: Holding,
         reflecting: ReflectingService,
         acting: ActingService,
+        supervising: SupervisingService,
         theme: Theme,
     ) -> None:
         super().__init__()
         self.reflection = reflection
         self.holding = holding
         self._reflecting, self._acting, self._theme = reflecting, acting, theme
+        self._supervising = supervising
         self._dirty: set[str] = set()
         self._dirty_summaries: set[str] = set()
         self._activity_dirty = False
@@ -66,7 +71,7 @@ class ReflectionTab(QWidget):
         self.boxes: dict[str, AnswerBox] = {}
         self.answers: dict[str, GrowingEdit] = {}
         self.earlier: dict[str, QPushButton] = {}
-        self.actions_box = ActionsBox(theme, acting, reflection.id)
+        self.actions_box = ActionsBox(theme, ReflectionActions(acting, supervising, reflection.id))
         self.actions_box.said.connect(self.said)
         self.activity = ActivityBox(theme, reflection.activity, date.today())
         self.activity.changed.connect(self._activity_changed)
@@ -82,6 +87,7 @@ class ReflectionTab(QWidget):
         box.addWidget(self._head())
         box.addWidget(Sided(theme, self._sheet(), self.panel, 340), 1)
         self._offer_earlier()
+        self._show_said()
         self.check.look()
 
     def _head(self) -> QWidget:
@@ -138,6 +144,8 @@ class ReflectionTab(QWidget):
             title.addWidget(label(DIGEST_LINE, "muted"))
         column.addLayout(title)
         self._say_about()
+        self.said_of_all = SaidBox()
+        column.addWidget(self.said_of_all)
         self._due_button = button("Answer “What changed?”", partial(self.add_prompt, CHECK_BACK))
         lead = label("It is time to look again. What changed?", "subheading")
         self._due = frame("notice", lead, self._due_button)
@@ -252,6 +260,7 @@ class ReflectionTab(QWidget):
                 raise
             self.saved.setText("Saved")
             self._offer_earlier()
+            self._show_said()
         self._autosave.saved()
 
     def _save(self) -> None:
@@ -285,7 +294,24 @@ class ReflectionTab(QWidget):
         self._say_about()
         self._offer_more()
         self._offer_earlier()
+        self._show_said()
         self.check.later()
+
+    def _show_said(self) -> None:
+        """Show what supervisors said, beside the answers as they stand now."""
+        returned = self._supervising.said_of(self.reflection.id)
+        for answer in self.reflection.answers:
+            self.boxes[answer.prompt].said.show_said(returned, answer.prompt, answer.to_share)
+        self.said_of_all.show_whole(returned)
+
+    def go_to_said(self) -> None:
+        """Bring the first answer that something was said of into view, with the cursor in it."""
+        self._show_said()
+        for box in self.boxes.values():
+            if not box.said.isHidden():
+                box.edit.setFocus()
+                QTimer.singleShot(0, box, partial(bring_into_view, box.said))  # once it is laid out
+                break
 
     def _offer_earlier(self) -> None:
         there = self._reflecting.versioned(self.reflection.id)

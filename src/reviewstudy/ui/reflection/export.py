@@ -13,7 +13,7 @@ from reviewstudy.domain.forms import Form
 from reviewstudy.domain.keeping import months_after
 from reviewstudy.domain.records import Audience, PageLook, Shape
 from reviewstudy.services.clock import now
-from reviewstudy.services.offering import ASKED, MARKS, ItemGroup, Offer
+from reviewstudy.services.offering import ASKED, MARKS, Item, ItemGroup, Offer
 from reviewstudy.services.sharing import MARKDOWN, Choice, SharingService, everything
 from reviewstudy.services.usual import LONGEST, LastTime, Practitioner, Usual
 from reviewstudy.ui.ask import Ask
@@ -23,7 +23,7 @@ from reviewstudy.ui.flow import flow
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.parts import button, captioned, dropdown, label
 from reviewstudy.ui.preview import Made, PreviewDialog
-from reviewstudy.ui.reflection.items import ItemTree
+from reviewstudy.ui.reflection.items import BEFORE, ItemTree
 from reviewstudy.ui.scrolled import scrolled
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import sentence
@@ -80,6 +80,7 @@ class ExportDialog(PreviewDialog):
         self._sharing, self._usual, self._start = sharing, usual, start
         self._today = today or date.today()
         self._offers: list[Offer] = []
+        self._waiting: Sequence[Item] = ()
         self._none = ""
         self._last = usual.last_time()
         last, who = self._last or LastTime(), usual.practitioner()
@@ -194,8 +195,10 @@ class ExportDialog(PreviewDialog):
 
     def choice(self) -> Choice:
         """What is chosen now."""
+        items = self.items.chosen()
         return Choice(
-            self.items.chosen(),
+            outstanding=items.pop(BEFORE, ()),
+            items=items,
             audience=self.chosen_audience,
             shape=self.chosen_shape,
             form=self._form_id,
@@ -215,7 +218,7 @@ class ExportDialog(PreviewDialog):
     def tick_mine(self) -> None:
         """Tick all that is a reflection's own: no notes, and no highlights that are not quoted."""
         groups = {ItemGroup.FORM} if self._form_id else ASKED
-        self.items.tick(everything(self._offers, groups))
+        self.items.tick(everything(self._offers, groups) | {BEFORE: [one.id for one in self._waiting]})
 
     def as_last_time(self) -> None:
         """Choose all as it was chosen last: for whom, the shape where it can be, what kinds of things, the
@@ -252,7 +255,7 @@ class ExportDialog(PreviewDialog):
         return work
 
     def renew(self) -> None:
-        if self.items.chosen():
+        if self.choice().items:
             super().renew()
         else:
             self.show_nothing(_NOTHING if self._offers else self._none)
@@ -335,9 +338,11 @@ class ExportDialog(PreviewDialog):
             self._none = "Nothing was written in this time."
         except KnownError as error:
             self._offers, self._none = [], sentence(error)
-        self.items.show_offers(
-            self._offers, {one.reflection.id: one.chosen or frozenset() for one in self._offers}
-        )
+        opens = self.chosen_shape is Shape.PACK and self.chosen_audience is Audience.SUPERVISOR
+        ids = [one.reflection.id for one in self._offers]
+        self._waiting = self._sharing.outstanding(ids) if opens and ids else ()
+        chosen = {one.reflection.id: one.chosen or frozenset() for one in self._offers}
+        self.items.show_offers(self._offers, chosen, self._waiting)
         self._ticked()
 
     def _ticked(self) -> None:

@@ -14,9 +14,9 @@ from reviewstudy.services.filling import FillingService
 from reviewstudy.services.identifying import find_identifiers
 from reviewstudy.ui.accessibility import announce
 from reviewstudy.ui.autosave import Autosave
+from reviewstudy.ui.checks import Warned
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.parts import Column, GrowingEdit, button, captioned, dropdown, follow, frame, label
-from reviewstudy.ui.reflection.checks import Warned
 from reviewstudy.ui.support import HelpLine
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import count, sentence

@@ -10,6 +10,9 @@ from reviewstudy.ui.parts import tip
 from reviewstudy.ui.words import shortened, when
 
 _KEY = Qt.ItemDataRole.UserRole
+BEFORE = ""
+"""Stands in the place of a reflection's id for what is still to be done from other times."""
+
 _EXCERPT = 90
 """Characters shown of a thing; the preview has all of it."""
 
@@ -27,10 +30,15 @@ class ItemTree(QTreeWidget):
         self.setAccessibleDescription("The space bar ticks; a tick on a reflection ticks all that is in it")
         self.itemChanged.connect(lambda item, column: self.changed.emit())
 
-    def show_offers(self, offers: Sequence[Offer], chosen: Mapping[str, Collection[str]]) -> None:
-        """Offer all this, with these ticked."""
+    def show_offers(
+        self, offers: Sequence[Offer], chosen: Mapping[str, Collection[str]], before: Sequence[Item] = ()
+    ) -> None:
+        """Offer all this, with these ticked; ``before`` is still to be done from other times, and stands
+        under :data:`BEFORE`."""
         self.blockSignals(True)
         self.clear()
+        if before:
+            self._add("Still to be done from before", BEFORE, before, chosen.get(BEFORE, ()))
         marks: set[str] = set()
         for offer in offers:
             wanted = chosen.get(offer.reflection.id, ())

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from reviewstudy.domain.journal import Reflection
 from reviewstudy.domain.marks import Mark, PlacedMark
 from reviewstudy.domain.reviews import Holding
+from reviewstudy.ui.checks import CheckPanel
 from reviewstudy.ui.parts import label
-from reviewstudy.ui.reflection.checks import CheckPanel
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.ticks import KEY, TickList
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reviewstudy.domain.identifiers import Identifier
+from reviewstudy.ui.lit import light, select
 from reviewstudy.ui.parts import label
 from reviewstudy.ui.preview import MISSES
-from reviewstudy.ui.reflection.answers import light, select
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.ticks import LongList
 from reviewstudy.ui.words import count, warning

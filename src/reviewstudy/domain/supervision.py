@@ -1,0 +1,101 @@
+"""Supervision of a record: what a supervisor says about it, what is agreed, and the session itself.
+
+It travels inside the record it is about, so that one file holds both sides. This is no record of a
+child: decisions about one belong on the child's file.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Saying(StrEnum):
+    """What a supervisor leaves beside an answer."""
+
+    COMMENT = "comment"
+    QUESTION = "question"
+
+
+class SessionKind(StrEnum):
+    """How a session was held, as supervision records of local authorities tell them apart."""
+
+    ONE_TO_ONE = "one_to_one"
+    GROUP = "group"
+    SAFEGUARDING = "safeguarding"
+    JOINT = "joint"
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """Words of a supervisor about one answer: ``reflection`` and ``prompt`` are its ids. Without a
+    prompt they are about the whole reflection, without either about the whole record."""
+
+    reflection: str
+    prompt: str
+    kind: Saying
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedAction:
+    """An action both agreed on, under a UUID of its own. It belongs to a reflection of the record;
+    otherwise as an action in the journal: ``owner`` is a role, ``by_when`` an ISO date or empty."""
+
+    action: str
+    reflection: str
+    what: str
+    owner: str = ""
+    by_when: str = ""
+    measure: str = ""
+    about_child: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session: dates are ISO or empty, ``minutes`` 0 where not said, ``kind`` None where not said.
+    ``wellbeing`` and ``disagreements`` are for these two alone and never pooled."""
+
+    held_on: str = ""
+    minutes: int = 0
+    kind: SessionKind | None = None
+    wellbeing: str = ""
+    disagreements: str = ""
+    next_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Who says that this is what was said: nobody checked the name. ``time`` is ISO 8601 in UTC."""
+
+    name: str
+    role: str
+    time: str
+
+
+NOT_HELD = Session()
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """One supervisor's side of one record. ``modified`` (ISO 8601, UTC) tells a later version from an
+    earlier one of the same ``supervision``. ``typed``: it was read from the PDF's own fields, so that
+    nothing proves who wrote it; its modified time is then empty."""
+
+    supervision: str
+    modified: str
+    comments: tuple[Comment, ...] = ()
+    agreed: tuple[AgreedAction, ...] = ()
+    session: Session = NOT_HELD
+    signed: SignOff | None = None
+    typed: bool = False
+
+    def said(self, reflection: str, prompt: str, kind: Saying) -> str:
+        """What stands in one place; empty where nothing does."""
+        for one in self.comments:
+            if (one.reflection, one.prompt, one.kind) == (reflection, prompt, kind):
+                return one.text
+        return ""
+
+    @property
+    def begun(self) -> bool:
+        """Whether it holds anything at all."""
+        return bool(self.comments or self.agreed or self.session != NOT_HELD or self.signed)

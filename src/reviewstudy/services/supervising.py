@@ -1,0 +1,397 @@
+"""Journey 7: read what a practitioner sent, say something to each answer, agree what to do, send it back.
+
+And the other way: take in what a supervisor returned. A return adds to the journal and never
+changes an answer.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from reviewstudy.domain.changes import Topic
+from reviewstudy.domain.errors import KnownError, RecordRefused, StorageProblem
+from reviewstudy.domain.identifiers import Noticed
+from reviewstudy.domain.journal import Action
+from reviewstudy.domain.records import Audience, PageLook, ReadRecord, Record
+from reviewstudy.domain.returns import Arrival, Received, Returned, Taken, digest_of
+from reviewstudy.domain.supervision import AgreedAction, Comment, Saying, Session, SignOff, Supervision
+from reviewstudy.exporting import record_markdown, record_pdf, write_markdown, write_pdf
+from reviewstudy.services.acting import Planned, acted, names_someone
+from reviewstudy.services.clock import new_id, now
+from reviewstudy.services.events import Events
+from reviewstudy.services.history import History, Step
+from reviewstudy.services.identifying import find_identifiers, pseudonyms_in
+from reviewstudy.storage.library import Library
+from reviewstudy.storage.reflected import Reflected
+from reviewstudy.storage.supervised import Supervised
+
+MARKDOWN = ".md"
+Place = tuple[str, str, Saying]
+"""Where words of a supervisor stand: the ids of reflection and prompt, and whether they ask."""
+
+
+class NotSigned(KnownError):
+    """A sign-off without a name or a role."""
+
+
+class SupervisingService:
+    """Supervision as both of them see it; every change can be undone."""
+
+    def __init__(
+        self,
+        library: Library,
+        supervised: Supervised,
+        reflected: Reflected,
+        events: Events,
+        history: History,
+    ) -> None:
+        self._library, self._supervised, self._reflected = library, supervised, reflected
+        self._events, self.history = events, history
+
+    # What arrives
+
+    def arrival(self, read: ReadRecord) -> Arrival:
+        """What a record is to whoever opened it here."""
+        record, side = read.record, side_of(read)
+        if not self._ours(record):
+            if self._supervised.has_received(record.record):
+                return Arrival.RECEIVED
+            if side is not None and not side.typed:
+                return Arrival.FOREIGN
+            return Arrival.TO_POOL if record.audience is Audience.PARTNERSHIP else Arrival.TO_SUPERVISE
+        if side is None:
+            return Arrival.OWN
+        before = self._supervised.returned(supervision=side.supervision)
+        if not before:
+            return Arrival.RETURNED
+        there, here = side.modified, before[0].supervision.modified
+        if not there or not here:  # typed in the PDF: nothing says when
+            same = {one.reflection: one.supervision for one in before} == {
+                one.reflection: one.supervision for one in self._parts(record, self._kept(side), "")
+            }
+            return Arrival.REPEATED if same else Arrival.RENEWED
+        if _moment(there) == _moment(here):
+            return Arrival.REPEATED
+        return Arrival.RENEWED if _moment(there) > _moment(here) else Arrival.STALE
+
+    def receive(self, read: ReadRecord) -> str:
+        """Keep a record to comment on, or go on with one that is here; its id. Words that somebody typed
+        into its own boxes are where one begins.
+
+        Raises:
+            RecordRefused: it is not for this.
+        """
+        record = read.record
+        match self.arrival(read):
+            case Arrival.RECEIVED:
+                with suppress(KnownError):
+                    return self._supervised.one_received(record.record).record.record
+                self.restore(record.record)  # it was in the bin
+            case Arrival.TO_SUPERVISE:
+                typed = side_of(read)
+                side = replace(typed, typed=False) if typed else Supervision("", "")
+                side = replace(side, supervision=new_id(), modified=now())
+                self._supervised.put_received(Received(replace(record, supervision=None), side, now()))
+                self._published(record.record)
+            case _:
+                raise RecordRefused("this record is not for commenting on", "see what it says at its top")
+        return record.record
+
+    def received(self) -> list[Received]:
+        """Records that were sent, what came last first."""
+        return self._supervised.received()
+
+    def one(self, record: str) -> Received:
+        """One of them. Raises NotFound."""
+        return self._supervised.one_received(record)
+
+    def remove(self, record: str) -> None:
+        """Put a record into the bin, with what was written about it."""
+        self._put_aside(record, aside=True)
+        self.history.record(
+            Step("deleting a record", record, False, True, lambda aside: self._put_aside(record, aside=aside))
+        )
+
+    def restore(self, record: str) -> None:
+        """Take a record out of the bin. Raises NotFound."""
+        self._put_aside(record, aside=False)
+        self.history.record(
+            Step("putting back", record, True, False, lambda aside: self._put_aside(record, aside=aside))
+        )
+
+    # The supervisor's side
+
+    def write(self, record: str, said: Mapping[Place, str], initiator: object | None = None) -> Supervision:
+        """Keep what is said in these places; an empty text takes it away."""
+        side = self.one(record).supervision
+        kept = {(one.reflection, one.prompt, one.kind): one.text for one in side.comments}
+        kept |= said
+        comments = tuple(Comment(*place, text) for place, text in kept.items() if text.strip())
+        spell = f"supervision {record} {sorted(said)}"
+        return self._change(record, "a comment", replace(side, comments=comments), spell, initiator)
+
+    def put_session(self, record: str, session: Session, initiator: object | None = None) -> Supervision:
+        """Keep when the session was, how long, of what kind, and what else is said of it."""
+        side = replace(self.one(record).supervision, session=session)
+        return self._change(record, "the session", side, f"session {record}", initiator)
+
+    def agree(self, record: str, reflection: str, planned: Planned) -> AgreedAction:
+        """Agree on an action.
+
+        Raises:
+            SaysNothing: it does not say what is to be done.
+            NamesSomeone: it is about a child and seems to say who somebody is. Nothing was kept.
+        """
+        agreed = _agreed(AgreedAction(new_id(), reflection, ""), planned)
+        side = self.one(record).supervision
+        self._change(record, "agreeing an action", replace(side, agreed=(*side.agreed, agreed)))
+        return agreed
+
+    def change_agreed(self, record: str, action: AgreedAction, planned: Planned) -> None:
+        """Change what was agreed; raises as :meth:`agree`."""
+        changed, side = _agreed(action, planned), self.one(record).supervision
+        kept = tuple(changed if one.action == action.action else one for one in side.agreed)
+        self._change(record, "changing an action", replace(side, agreed=kept))
+
+    def drop_agreed(self, record: str, action: AgreedAction) -> None:
+        """Take an action away; undo brings it back."""
+        side = self.one(record).supervision
+        kept = tuple(one for one in side.agreed if one.action != action.action)
+        self._change(record, "deleting an action", replace(side, agreed=kept))
+
+    def sign(self, record: str, name: str, role: str) -> Supervision:
+        """Sign off as it stands. Raises NotSigned where name or role is missing."""
+        name, role = " ".join(name.split()), " ".join(role.split())
+        if not name or not role:
+            raise NotSigned("a sign-off needs a name and a role", "write both, then sign")
+        side = replace(self.one(record).supervision, signed=SignOff(name, role, now()))
+        return self._change(record, "signing off", side)
+
+    def unsign(self, record: str) -> Supervision:
+        """Take the sign-off away."""
+        return self._change(
+            record, "taking back a sign-off", replace(self.one(record).supervision, signed=None)
+        )
+
+    def _change(
+        self, record: str, name: str, after: Supervision, spell: str = "", initiator: object | None = None
+    ) -> Supervision:
+        """Let the supervisor's side stand so. What was signed is not signed any more once it changes."""
+        before = self.one(record).supervision
+        if after == before:
+            return before
+        if after.signed == before.signed:
+            after = replace(after, signed=None)
+
+        def put(side: Supervision, by: object | None = None) -> None:
+            # What undo brings back is a later version too, or its return would look stale.
+            self._supervised.put_supervision(record, replace(side, modified=now()))
+            self._published(record, initiator=by)
+
+        put(after, initiator)
+        self.history.record(Step(name, record, before, after, put, spell))
+        return self.one(record).supervision
+
+    # What goes back
+
+    def both_sides(self, record: str) -> Record:
+        """The record as it was sent, with the supervisor's side."""
+        one = self.one(record)
+        return replace(one.record, supervision=one.supervision)
+
+    def preview(self, record: Record, look: PageLook | None = None) -> bytes:
+        """The PDF of both sides, in memory."""
+        return record_pdf(record, look or PageLook())
+
+    def look_through(self, record: Record) -> list[Noticed]:
+        """What in the supervisor's words may identify someone. It misses things."""
+        names = pseudonyms_in(self._library, {one.source.review for one in record.reflections})
+        return [
+            Noticed(found, where, text)
+            for where, text in _own_words(record)
+            for found in find_identifiers(text, names)
+        ]
+
+    def export(self, record: Record, path: Path, pdf: bytes | None = None) -> None:
+        """Write both sides: as Markdown where the name ends so, else as a PDF.
+
+        Raises:
+            ExportFailed: the file cannot be written; what stood there before still does.
+        """
+        if path.suffix.lower() == MARKDOWN:
+            write_markdown(record_markdown(record), path)
+        else:
+            write_pdf(pdf if pdf is not None else self.preview(record), path)
+        with suppress(StorageProblem):  # the file is written
+            if self.one(record.record).supervision == record.supervision:
+                self._supervised.put_supervision(record.record, record.supervision, now())
+        self._published(record.record)
+
+    # The author's side
+
+    def said_of(self, reflection: str) -> list[Returned]:
+        """What came back about a reflection, the earliest first."""
+        return self._supervised.returned(reflection=reflection)
+
+    def take(self, read: ReadRecord) -> Taken:
+        """Take in what a supervisor returned: comments stand beside the answers, and what was agreed joins
+        the actions. No answer, and no action that is there, is changed. Undo takes all of it back.
+
+        Raises:
+            RecordRefused: it is no return, or one that is here already or is too old.
+        """
+        side = side_of(read)
+        if side is None or not self.arrival(read).can_be_taken:
+            raise RecordRefused("there is nothing new in this return", "see what it says at its top")
+        record, kept = read.record, self._kept(side)
+        parts = tuple(self._parts(record, kept, now()))
+        before = tuple(self._supervised.returned(supervision=side.supervision))
+        there = {one.id for one in self._reflected.actions()}
+        known = tuple(one for one in kept.agreed if one.action in there)
+        joined = tuple(one for one in kept.agreed if one.action not in there)
+        ours = tuple(one.reflection for one in parts)
+        actions = tuple(_action(one, ours) for one in joined)
+
+        def put(state: tuple[Sequence[Returned], Sequence[Action]]) -> None:
+            returned, wanted = state
+            self._supervised.put_returned(side.supervision, returned)
+            standing = {one.id: one for one in self._reflected.actions()}
+            for one in actions:
+                if one in wanted:
+                    self._reflected.put_action(one)
+                elif standing.get(one.id) == one:  # what the person did to it since is theirs
+                    self._reflected.delete_action(one.id)
+            self._events.publish(Topic.REFLECTIONS, Topic.SUPERVISION, ids=ours)
+
+        put((parts, actions))
+        self.history.record(Step("taking in a return", side.supervision, (before, ()), (parts, actions), put))
+        return Taken(
+            comments=len({one for part in parts for one in part.supervision.comments}),
+            joined=joined,
+            known=known,
+            withheld=len(side.agreed) - len(kept.agreed),
+            missing=len(record.reflections) - len(parts),
+        )
+
+    def _parts(self, record: Record, side: Supervision, taken: str) -> Iterator[Returned]:
+        """One return, apart for each reflection that is here."""
+        ours = self._ours(record)
+        for one in record.reflections:
+            if one.reflection in ours:
+                yield Returned(
+                    reflection=one.reflection,
+                    record=record.record,
+                    supervision=replace(
+                        side,
+                        comments=tuple(c for c in side.comments if c.reflection in ("", one.reflection)),
+                    ),
+                    taken=taken,
+                    read={answer.prompt: digest_of(answer.text) for answer in one.answers},
+                )
+
+    def _kept(self, side: Supervision) -> Supervision:
+        """A return without actions about a child that name somebody: those belong on the child's file."""
+        return replace(
+            side,
+            agreed=tuple(
+                replace(one, action=_id_of(side, one.action), by_when=_day(one.by_when))
+                for one in side.agreed
+                if one.what.strip() and names_someone(_planned(one)) is None
+            ),
+        )
+
+    def _ours(self, record: Record) -> frozenset[str]:
+        return self._supervised.there(one.reflection for one in record.reflections)
+
+    def _put_aside(self, record: str, *, aside: bool) -> None:
+        self._supervised.remove_received(record, now() if aside else None)
+        self._published(record)
+
+    def _published(self, record: str, initiator: object | None = None) -> None:
+        self._events.publish(Topic.SUPERVISION, ids=(record,), initiator=initiator)
+
+
+def side_of(read: ReadRecord) -> Supervision | None:
+    """The supervisor's side of a record: what came with it, else what was typed into its own boxes."""
+    side = read.record.supervision
+    return side if side is not None and side.begun else None
+
+
+def _agreed(action: AgreedAction, planned: Planned) -> AgreedAction:
+    said = acted(planned)
+    return replace(
+        action,
+        what=said.what,
+        owner=said.owner,
+        by_when=said.by_when,
+        measure=said.measure,
+        about_child=said.about_child,
+    )
+
+
+def _planned(agreed: AgreedAction) -> Planned:
+    return Planned(agreed.what, agreed.owner, agreed.by_when, agreed.measure, agreed.about_child)
+
+
+def _action(agreed: AgreedAction, ours: Sequence[str]) -> Action:
+    """An agreed action as one of the journal; it belongs to its reflection, else to the first here."""
+    reflection = agreed.reflection if agreed.reflection in ours else ours[0]
+    said, time = acted(_planned(agreed)), now()
+    return Action(
+        agreed.action,
+        reflection,
+        said.what,
+        said.owner,
+        said.by_when,
+        said.measure,
+        said.about_child,
+        "",
+        time,
+        time,
+    )
+
+
+def _id_of(side: Supervision, given: str) -> str:
+    """A file may call an action anything; only a UUID can be one in the journal."""
+    try:
+        return str(uuid.UUID(given))
+    except ValueError:
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{side.supervision} {given}"))
+
+
+def _day(given: str) -> str:
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        return ""
+
+
+def _moment(given: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(given)
+        return moment if moment.tzinfo else datetime.min.astimezone()
+    except (ValueError, OverflowError):
+        return datetime.fromisoformat("0001-01-02T00:00:00+00:00")
+
+
+def _own_words(record: Record) -> Iterable[tuple[str, str]]:
+    """Each text of the supervisor's, and where it stands."""
+    side = record.supervision
+    if side is None:
+        return
+    names = {
+        (one.reflection, answer.prompt): answer.heading or answer.question
+        for one in record.reflections
+        for answer in one.answers
+    }
+    for comment in side.comments:
+        about = names.get((comment.reflection, comment.prompt), "the whole")
+        yield f"Your {comment.kind} on “{about}”", comment.text
+    for action in side.agreed:
+        for text in (action.what, action.owner, action.measure):
+            yield "An agreed action", text
+    yield "Wellbeing", side.session.wellbeing
+    yield "Disagreements", side.session.disagreements

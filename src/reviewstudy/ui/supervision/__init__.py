@@ -1,0 +1,1 @@
+"""Records a person was sent for supervision, and what they say of them."""

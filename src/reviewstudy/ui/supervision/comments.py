@@ -1,0 +1,73 @@
+"""Room under an answer for what a supervisor says of it: a comment, a question, or nothing."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from reviewstudy.domain.supervision import Saying, Supervision
+from reviewstudy.services.supervising import Place
+from reviewstudy.ui.flow import flow
+from reviewstudy.ui.parts import GrowingEdit, button, label
+from reviewstudy.ui.theme import GRID
+
+_CAPTIONS = {Saying.COMMENT: "Your comment", Saying.QUESTION: "Your question"}
+_BEGIN = {Saying.COMMENT: "Comment…", Saying.QUESTION: "Ask…"}
+
+
+class CommentBox(QWidget):
+    """``typed`` carries the place whose words are others."""
+
+    typed = Signal(object)
+
+    def __init__(self, reflection: str, prompt: str, about: str) -> None:
+        """``about``: what the answer is called, for whoever hears rather than sees it."""
+        super().__init__()
+        self.edits: dict[Place, GrowingEdit] = {}
+        self.buttons: dict[Saying, QPushButton] = {}
+        self._rooms: dict[Saying, QWidget] = {}
+        self._places = {kind: (reflection, prompt, kind) for kind in Saying}
+        box = QVBoxLayout(self)
+        box.setContentsMargins(2 * GRID, 0, 0, 0)
+        box.setSpacing(GRID // 2)
+        for kind in Saying:
+            edit = GrowingEdit("", least=2)
+            edit.setObjectName("answer")
+            edit.setAccessibleName(f"{_CAPTIONS[kind]} on: {about}")
+            room = QWidget()
+            inner = QVBoxLayout(room)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.setSpacing(GRID // 2)
+            inner.addWidget(label(_CAPTIONS[kind], "subheading"))
+            inner.addWidget(edit)
+            begin = button(_BEGIN[kind], partial(self.begin, kind), quiet=True)
+            begin.setAccessibleName(f"{_BEGIN[kind].rstrip('…')} on: {about}")
+            self.edits[self._places[kind]] = edit
+            self.buttons[kind], self._rooms[kind] = begin, room
+            box.addWidget(room)
+            edit.textChanged.connect(partial(self.typed.emit, self._places[kind]))
+        box.addWidget(flow(*self.buttons.values()))
+        self._offer()
+
+    def begin(self, kind: Saying) -> None:
+        """Offer room for it, with the cursor in it."""
+        self._rooms[kind].show()
+        self.buttons[kind].hide()
+        self.edits[self._places[kind]].setFocus()
+
+    def show_said(self, side: Supervision, dirty: set[Place]) -> None:
+        """Show what is kept, but where something is typed that is not."""
+        for place, edit in self.edits.items():
+            text = side.said(*place)
+            if place not in dirty and edit.toPlainText() != text:
+                edit.blockSignals(True)
+                edit.setPlainText(text)
+                edit.blockSignals(False)
+        self._offer()
+
+    def _offer(self) -> None:
+        for place, edit in self.edits.items():
+            kind = place[2]
+            there = bool(edit.toPlainText()) or (not self._rooms[kind].isHidden() and edit.hasFocus())
+            self._rooms[kind].setVisible(there)
+            self.buttons[kind].setVisible(not there)
