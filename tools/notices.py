@@ -128,7 +128,7 @@ def crates(one: Distribution) -> list[Component]:
             for part in told.get("components", []):
                 said = [x.get("expression") or x["license"].get("id", "") for x in part.get("licenses", [])]
                 # OpenSSL, which cryptography names without a licence, is in parts.toml
-                if said and part["purl"].startswith("pkg:cargo/"):
+                if said and str(part.get("purl")).startswith("pkg:cargo/"):
                     texts = _each_once(kept(name) for name in _choose(said[0]))
                     holders = part.get("author", "")
                     found.append(
@@ -203,6 +203,10 @@ it load libraries signed by anybody. You may take the program apart to find faul
 source of exactly these versions is at the addresses named; should one not answer, ask whoever gave you the
 program. The licences are below in full.
 
+Libraries under the Mozilla Public License, used unchanged, and where their source is:
+
+{mpl}
+
 
 What is in it
 -------------
@@ -212,12 +216,13 @@ What is in it
 
 def notices(everything: list[Component]) -> str:
     """The whole file, in which each text stands once under all that it holds for."""
-    lgpl = []
-    for name, source in PARTS["lgpl"].items():
-        lgpl += [
-            f"  {one.name} {one.version}, {one.licence}: {source}" for one in everything if one.name == name
-        ]
-    text = _HEAD.format(name=PRODUCT["name"], version=version(), lgpl="\n".join(lgpl), inside=_INSIDE)
+    text = _HEAD.format(
+        name=PRODUCT["name"],
+        version=version(),
+        inside=_INSIDE,
+        lgpl=_sources("lgpl", everything),
+        mpl=_sources("mpl", everything),
+    )
     lines, under = [], dict[str, list[str]]()
     for one in everything:
         label = " ".join(filter(None, (one.name, one.version)))
@@ -229,6 +234,16 @@ def notices(everything: list[Component]) -> str:
     rule = "=" * 100
     shelves = [f"{rule}\n{', '.join(names)}\n{rule}\n\n{licence}\n" for licence, names in under.items()]
     return text + "\n".join(lines) + "\n\n\n" + "\n\n".join(shelves)
+
+
+def _sources(kind: str, everything: list[Component]) -> str:
+    """Where the source of each library of a kind of licence is, a line each."""
+    return "\n".join(
+        f"  {one.name} {one.version}, {one.licence}: {source}"
+        for name, source in PARTS[kind].items()
+        for one in everything
+        if one.name == name
+    )
 
 
 def sbom(everything: list[Component]) -> str:
