@@ -9,7 +9,7 @@ extra := requirements-ocr.lock
 build := requirements-package.lock
 
 .DELETE_ON_ERROR:
-.PHONY: help run test setup check tour bench bench-search bench-window bench-identifiers drill package lock clean
+.PHONY: help run test setup check tour guide bench bench-search bench-window bench-identifiers drill package lock clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 : /p' Makefile | awk -F' : ' '{ printf "%-19s %s\n", $$1, $$2 }'
@@ -38,6 +38,10 @@ check: setup ## lint, format, types, layers and the house rules
 tour: setup ## drive the real window offscreen; pictures and PDF in build/tour
 	QT_QPA_PLATFORM=offscreen $(bin)/reviewstudy tour build/tour
 
+guide: tour ## bring the user guide up to date: its pictures from the tour, its pages from the program
+	$(bin)/python -m tools.guide build/tour
+	$(bin)/python -m tools.reading_age
+
 CORPUS := ../shared/corpus
 SEEDS  := $(CORPUS) resources/library
 
@@ -56,9 +60,10 @@ bench-window: setup ## our window beside a bare one: start, memory, a long revie
 bench-identifiers: setup ## what the look for identifying details finds and misses, on our own sentences
 	$(bin)/python -m benchmarks.identifiers $(ARGS)
 
-drill: setup ## harm libraries and count lost words; read 5,000 damaged records, 20,000 documents made of SEEDS
+drill: setup ## harm libraries and count lost words; 5,000 damaged records, 5,000 packs, 20,000 documents of SEEDS
 	$(bin)/python -m tools.faults
 	$(bin)/python -m tools.drill_records
+	$(bin)/python -m tools.drill_packs
 	$(bin)/python -m tools.drill $(SEEDS) $(ARGS)
 
 package: setup ## the program as people install it, in dist/, and tried in a bare system; packaging/README.md
@@ -97,7 +102,7 @@ endif
 
 # What the pack is made from. The folder itself is there for files that were added or removed.
 content := $(foreach name,library importing law themes,$(wildcard resources/$(name) resources/$(name)/*))
-reading := $(foreach name,domain importing,$(wildcard src/reviewstudy/$(name)/*.py)) \
+reading := $(foreach name,domain importing content,$(wildcard src/reviewstudy/$(name)/*.py)) \
            $(wildcard src/reviewstudy/services/packing.py src/reviewstudy/storage/packs.py)
 
 $(pack): $(ready) $(content) $(reading)

@@ -176,8 +176,12 @@ def test_search_is_best_first_and_narrowed(stocked: tuple[Call, str], data: Path
     assert "\x02" not in said.out
     assert len(rs("search", "child", "--limit", "2", "--json").json) == 2
     assert {one["kind"] for one in rs("search", "child", "--item", "learning", "--json").json} == {"learning"}
-    years = {one["review"] for one in rs("search", "child", "--year", "2024..", "--json").json}
-    assert years == {review}
+    published = {one["review"]: one["published"] for one in rs("list", "--json").json}
+    later = {
+        one["review"] for one in rs("search", "child", "--year", "2024..", "--limit", "200", "--json").json
+    }
+    assert review in later
+    assert all(published[one] >= "2024" for one in later)
     assert rs("search", "child", "--year", "1990..1991", "--json").json == []
     themes = rs("search", "child", "baby", "--theme", "escalation", "--json").json
     assert all("escalation" in one["themes"] for one in themes)
@@ -315,6 +319,14 @@ def test_packs_are_built_checked_and_shown(call: Call, tmp_path: Path) -> None:
         said = call("pack", command, out, "--json")
         assert (said.status, said.json["outcome"], said.json["digest"]) == (0, outcome, built.json["digest"])
         assert said.json["reviews"][0]["review"] == "t9"
+    (sources / "b.md").write_text(PACKED.replace("t9", "t10").replace("ours", "Not to be shared"))
+    built = call("pack", "build", sources, "-o", out, "--json")
+    assert [one["review"] for one in built.json["reviews"]] == ["t9"]
+    assert built.json["left_out"] == [
+        {"file": "b.md", "title": "Family T9", "why": "its permission forbids it"}
+    ]
+    assert "Left out: Family T9 (b.md)" in call("pack", "build", sources, "-o", out).out
+    assert call("pack", "show", out, "--json").json["left_out"] == []
     out.write_bytes(out.read_bytes()[:5000])
     assert "damaged" in refused(call("pack", "check", out))
     assert "no pack.toml" in refused(call("pack", "build", tmp_path, "-o", out))

@@ -1,12 +1,15 @@
-"""The documents say what the program says: commands, JSON, fixed words, tables, links, targets."""
+"""The documents say what the program says: commands, options, JSON, fixed words, tables, links, files."""
 
 import contextlib
 import hashlib
+import importlib.util
 import io
 import json
 import re
+import tomllib
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.storage import journal, library
 from reviewstudy.storage.connect import EncryptedFile
 from reviewstudy.storage.keys import Way
+from reviewstudy.ui.guide.view import slug
 
 ROOT = Path(__file__).parents[1]
 FORMAT = (ROOT / "docs" / "data-format.md").read_text("utf-8")
@@ -32,6 +36,9 @@ DOCUMENTS = sorted(
     file
     for pattern in ("*.md", "docs/**/*.md", "packaging/**/*.md", "resources/**/*.md")
     for file in ROOT.glob(pattern)
+)
+BY_DOCUMENT = pytest.mark.parametrize(
+    "document", DOCUMENTS, ids=lambda file: file.relative_to(ROOT).as_posix()
 )
 MEANINGS: dict[str, type[StrEnum]] = {
     "kind of review": ReviewKind,
@@ -108,6 +115,7 @@ def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
     document = folder / "pack" / "example.md"
     document.write_text(example("## Front matter", "markdown"), "utf-8")
     (folder / "pack" / "pack.toml").write_text(example("## Packs", "toml"), "utf-8")
+    (folder / "pack" / "minutes.md").write_text("---\nshare: no\n---\n\n# Minutes of the panel\n", "utf-8")
     passphrase = folder / "passphrase"
     passphrase.write_text("three quiet words", "utf-8")
 
@@ -206,7 +214,7 @@ def test_the_columns_of_our_tables_are_those_described() -> None:
         assert coded(columns) == head.split("\t"), name
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: file.relative_to(ROOT).as_posix())
+@BY_DOCUMENT
 def test_links_inside_the_project_lead_somewhere(document: Path) -> None:
     text = re.sub(r"^```.*?^```", "", document.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
     targets = re.findall(r"\]\(([^)\s]+)\)", text)
@@ -215,12 +223,97 @@ def test_links_inside_the_project_lead_somewhere(document: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
-def test_targets_named_are_in_the_makefiles(name: str) -> None:
-    text = (ROOT / name).read_text("utf-8")
-    code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    named = set(re.findall(r"\bmake ([a-z]+)", code))
-    assert {"run", "test"} <= named <= targets
+def test_the_two_commands_are_named_and_those_of_windows_are_there(name: str) -> None:
+    code = "\n".join(code_in(ROOT / name))
+    assert {"run", "test"} <= set(re.findall(r"\bmake ([a-z]+)", code))
     allowed = re.search(r"ValidateSet\(([^)]*)\)", (ROOT / "make.ps1").read_text("utf-8"))
     assert allowed
     assert set(re.findall(r"make\.ps1 ([a-z]+)", code)) <= set(re.findall(r'"([a-z]+)"', allowed[1]))
+
+
+def headings(document: Path) -> set[str]:
+    """The anchors a forge gives the headings of a document."""
+    text = re.sub(r"^```.*?^```", "", document.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    plain = (re.sub(r"\[([^\]]*)\]\([^)]*\)|[`*]", r"\1", heading) for heading in found)
+    return {slug(heading) for heading in plain}
+
+
+def code_in(document: Path) -> list[str]:
+    """What a document has as code: its blocks, and what stands between backticks."""
+    return re.findall(r"```.*?```|`[^`\n]+`", document.read_text("utf-8"), re.DOTALL)
+
+
+@BY_DOCUMENT
+def test_anchors_inside_the_project_are_headings(document: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", document.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    wrong = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        file, _, anchor = target.partition("#")
+        if anchor and "://" not in target:
+            there = (document.parent / file).resolve() if file else document
+            if anchor not in headings(there):
+                wrong.append(target)
+    assert wrong == []
+
+
+@BY_DOCUMENT
+def test_commands_named_are_there(document: Path) -> None:
+    """``make X``, ``reviewstudy X`` with its options, and ``python -m X``."""
+    code = "\n".join(code_in(document))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert set(re.findall(r"\bmake ([a-z][a-z-]*)", code)) <= targets
+    named = re.findall(r"\breviewstudy(?:\.exe)?((?: +-{1,2}[a-z-]+ [A-Z]+)*) +([a-z][a-z-]*)", code)
+    assert {command for _, command in named} <= cli.COMMANDS
+    modules = re.findall(r"python -m ([a-z_]+(?:\.[a-z_]+)*)", code)
+    assert [one for one in modules if importlib.util.find_spec(one) is None] == []
+
+
+@BY_DOCUMENT
+def test_options_named_are_understood(document: Path) -> None:
+    """Every ``--option`` on a line that calls the program."""
+    known = set(re.findall(r"--[a-z][a-z-]+", "\n".join(help_of_every_command())))
+    lines = [line for code in code_in(document) for line in code.splitlines() if "reviewstudy " in line]
+    used = {option for line in lines for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", line)}
+    assert used <= known
+
+
+@cache
+def help_of_every_command() -> tuple[str, ...]:
+    said = []
+    for words in ([], *([command] for command in sorted(cli.COMMANDS))):
+        with contextlib.redirect_stdout(io.StringIO()) as out, pytest.raises(SystemExit):
+            app.main([*words, "--help"])
+        said.append(out.getvalue())
+    return tuple(said)
+
+
+@BY_DOCUMENT
+def test_files_named_in_code_are_there(document: Path) -> None:
+    """A path with a folder in it, from the top of the project or of the program."""
+    named = {
+        path
+        for code in code_in(document)
+        for path in re.findall(r"^`((?:[a-z_]+/)+[a-z0-9_.-]+\.(?:py|toml|tsv|md|txt|typ|qss|ttf))`$", code)
+    }
+    tops = (ROOT, ROOT / "src" / "reviewstudy", ROOT / "resources", document.parent)
+    assert [path for path in sorted(named) if not any((top / path).exists() for top in tops)] == []
+
+
+def test_every_decision_is_in_their_index_by_its_title() -> None:
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text("utf-8")
+    for file in sorted(folder.glob("[0-9]*.md")):
+        number, _, title = file.read_text("utf-8").partition("\n")[0].removeprefix("# ").partition(". ")
+        assert f"| {number} | [{title}]({file.name}) |" in index
+
+
+def test_the_documents_name_every_layer_and_place_of_the_program() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    places = next(one["modules"] for one in contracts if one["name"].startswith("Places"))
+    for module in places:
+        path = module.removeprefix("reviewstudy.").replace(".", "/")
+        assert f"`{path}`" in text, f"architecture.md does not name {path}"

@@ -8,13 +8,12 @@ import re
 import tomllib
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGING = ROOT / "packaging"
 RESOURCES = ROOT / "resources"
-PACK = ROOT / "build" / "bundled.reviewpack"
 ENTRY = ROOT / "src" / "reviewstudy" / "__main__.py"
 PRODUCT: dict[str, Any] = tomllib.loads((PACKAGING / "product.toml").read_text("utf-8"))
 SYSTEMS = ("linux", "win32", "darwin")
@@ -86,13 +85,26 @@ def plan(system: str) -> Plan:
     return Plan(
         # A program of Windows either has a console or can print nothing: one for people, one for scripts.
         programs=((name, False), (command, True)) if windows else ((command, not mac),),
-        datas=((RESOURCES, "reviewstudy/resources"), (PACK, "reviewstudy/resources")),
+        datas=carried(),
         hidden=(*modules(), *PRODUCT["python"]["hidden"]),
         icon=_ICONS.get(system),
         version_resource=PACKAGING / "windows" / "version.txt" if windows else None,
         entitlements=PACKAGING / "macos" / "entitlements.plist" if mac else None,
         app=f"{name}.app" if mac else None,
     )
+
+
+def carried() -> tuple[tuple[Path, str], ...]:
+    """Files and folders beside our modules, with the folder each goes to: those of the wheel."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    found = []
+    for name in wheel["only-include"]:
+        top, _, rest = name.partition("/")
+        if top != "src":
+            inside = PurePosixPath(wheel["sources"][top]) / rest
+            found.append((ROOT / name, str(inside.parent if inside.suffix else inside)))
+    return tuple(found)
 
 
 def modules() -> list[str]:

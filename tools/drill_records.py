@@ -67,7 +67,7 @@ def _places(value: Any) -> list[tuple[Any, Any]]:
     return found
 
 
-def _bent(chance: random.Random, plain: dict[str, Any]) -> bytes:
+def bent(chance: random.Random, plain: dict[str, Any]) -> bytes:
     """A record's JSON with values of other types, keys lost, renamed, doubled or added."""
     put: dict[str, bytes] = {}
     for number in range(chance.choice((1, 1, 2, 5))):
@@ -129,9 +129,9 @@ class Records(Seeds):
                 sealed = way(chance, sealed, self._sealed[other])[:LARGEST]
             return carrying(sealed), record, self._records[other], kind
         if kind == "values":
-            return carrying(_bent(chance, json.loads(sealed))), record, None, kind
+            return carrying(bent(chance, json.loads(sealed))), record, None, kind
         if kind == "sealed":  # somebody who knows how: what is whole then is what they sealed
-            source = _bent(chance, json.loads(sealed))
+            source = bent(chance, json.loads(sealed))
             try:
                 plain, _ = wire.unsealed(source)
                 forged = json.dumps(plain | {wire.SEAL: wire.digest_of(plain)}).encode()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import reviewstudy
-from reviewstudy import backup_commands, paths, record_commands
+from reviewstudy import backup_commands, pack_commands, paths, record_commands
 from reviewstudy.domain.errors import LockedOut, StorageProblem
 from reviewstudy.domain.facets import Facet, Narrowing
 from reviewstudy.domain.queries import LIT_END, LIT_START, Hit, Query, mended, parse_years
@@ -18,13 +18,11 @@ from reviewstudy.domain.records import Audience, Shape
 from reviewstudy.domain.reviews import ItemKind, Review
 from reviewstudy.importing import extract
 from reviewstudy.services.library import OutcomeKind
-from reviewstudy.services.packing import build_pack
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.sharing import Choice
 from reviewstudy.services.shelf import OWN
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.files import read_at_most
-from reviewstudy.storage.packs import Pack, read_pack
 from reviewstudy.terminal import out, plain, say
 from reviewstudy.wire import to_builtins
 
@@ -76,20 +74,7 @@ def parser() -> argparse.ArgumentParser:
     command("check", "look at the health of program, folder and databases")
     one = command("tour", "drive the real window through the main job, leaving pictures and a PDF")
     one.add_argument("folder", type=Path, metavar="DIR")
-    pack = commands.add_parser("pack", help="write and read packs")
-    packs = pack.add_subparsers(
-        dest="pack_command", required=True, metavar="build|check|show", parser_class=_Parser
-    )
-    for name, does in (
-        ("build", "make a pack from a folder"),
-        ("check", "check a pack"),
-        ("show", "list a pack"),
-    ):
-        sub = packs.add_parser(name, help=does, description=does)
-        sub.add_argument("--json", action="store_true", help="print JSON")
-        sub.add_argument("path", type=Path, metavar="DIR" if name == "build" else "PACK")
-        if name == "build":
-            sub.add_argument("-o", "--output", type=Path, required=True, metavar="X.reviewpack")
+    pack_commands.declare(commands.add_parser("pack", help="write and read packs"), _Parser)
     return top
 
 
@@ -335,28 +320,8 @@ def _copies(args: argparse.Namespace) -> int:
 
 
 def _pack(args: argparse.Namespace) -> int:
-    pack = build_pack(args.path, args.output) if args.pack_command == "build" else read_pack(args.path)
-    path = str(args.output if args.pack_command == "build" else args.path)
-    reviews = [
-        {
-            "review": one.review_id,
-            "edition": one.edition,
-            "title": one.document.title,
-            "publisher": one.document.publisher,
-            "learning_points": len(one.document.learning_points),
-            "permission": one.provenance.permission,
-        }
-        for one in pack.reviews
-    ]
-    outcome = {"build": "built", "check": "well", "show": "shown"}[args.pack_command]
-    value = {"outcome": outcome, "path": path, **_meta(pack), "reviews": reviews}
-    head = f"{pack.name} {pack.version}: {len(reviews)} review{'s' * (len(reviews) != 1)}, {outcome}"
-    _out(args, value, [head, *(f"  {one['title']} · {one['publisher']}" for one in reviews)])
+    _out(args, *pack_commands.run(args))
     return 0
-
-
-def _meta(pack: Pack) -> dict[str, str]:
-    return {name: getattr(pack, name) for name in ("id", "name", "version", "licence", "digest")}
 
 
 _HANDLERS: dict[str, Callable[[argparse.Namespace], int]] = {

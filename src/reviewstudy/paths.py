@@ -26,6 +26,12 @@ def bundled_pack() -> Path:
     return packaged if packaged.is_file() else Path(__file__).parents[2] / "build" / "bundled.reviewpack"
 
 
+def guide() -> Path:
+    """The folder of the user guide: with the resources once installed, else ``docs/guide``."""
+    packaged = resources() / "guide"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "docs" / "guide"
+
+
 def data_folder(chosen: Path | None = None) -> Path:
     """The folder of databases and keys, or the one that took its place (:data:`MOVED`).
 

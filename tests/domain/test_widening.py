@@ -81,6 +81,14 @@ def test_what_a_part_of_a_phrase_means_makes_a_place_better() -> None:
     assert [clause.text for clause in widened("gp not told").inner] == ["gp", "told"]
 
 
+def test_of_phrases_that_mean_one_thing_what_was_typed_itself_is_better() -> None:
+    (clause,) = widened("new to area transfer in").clauses
+    assert clause.themes == ("moving",)
+    assert [part.text for part in widened("new to area transfer in").inner] == ["new to area", "transfer in"]
+    assert not any(part.others for part in widened("new to area transfer in").inner)
+    assert not widened("new to area").inner
+
+
 def test_a_short_form_with_two_meanings_counts_in_capitals_only() -> None:
     assert widened("DNA").themes == ("brought",)
     assert [form.letters for form in widened("DNA letter").short_forms] == ["DNA"]

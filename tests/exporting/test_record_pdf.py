@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -269,6 +270,13 @@ def test_a_long_address_stays_in_its_column_and_copies_whole(
 def test_however_much_has_to_be_broken_the_pages_are_made(record: Record, text: str, part: str) -> None:
     shown = text_of(record_pdf(with_answer(record, text))).replace(" ", "")
     assert shown.count(part) >= text.count(part)
+
+
+@pytest.mark.parametrize("run", ["x" * 400, "https://example.org/" + "averylongpath" * 15])
+def test_no_run_of_letters_leaves_the_page(record: Record, run: str) -> None:
+    for page in pypdfium2.PdfDocument(record_pdf(with_answer(record, f"Before {run} after"))):
+        text = page.get_textpage()
+        assert max(text.get_charbox(at)[2] for at in range(text.count_chars())) < page.get_width() - 55
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "not an address"])

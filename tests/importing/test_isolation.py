@@ -301,7 +301,7 @@ def test_an_answer_that_points_nowhere_is_not_believed(rogue: Callable[[str], No
     path = tmp_path / "real.md"
     path.write_text("# Review\n\n## Learning\n\n- Ask twice.\n")
     order = {"name": "markdown", "memory": 1024 * MB, "seconds": 30, "page_seconds": 0, "pages": 1}
-    answer = json.loads(child._answer(order, path.read_bytes(), lambda _: None)[0])
+    answer = json.loads(child.answer(order, path.read_bytes(), lambda _: None)[0])
     rogue(spoken(json.dumps(answer).encode()))
     assert extract(path).document.learning_points
     answer["read"]["document"]["learning_points"][0]["passage"] = "p99"
@@ -337,9 +337,9 @@ def test_whatever_the_one_who_asked_raises_leaves_no_child(
 def test_one_child_reads_many_documents(document: Path) -> None:
     with Reader() as reader:
         first = reader.extract(document)
-        process = reader._child
+        process = reader._cage._child
         assert [reader.extract(document) for _ in range(5)] == [first] * 5
-        assert reader._child is process
+        assert reader._cage._child is process
         assert reader.usage is not None
         assert reader.usage.peak
 
@@ -351,7 +351,7 @@ def test_the_memory_of_whoever_asks_is_not_the_childs(
     monkeypatch.setattr(isolation, "child_command", lambda: [*COMMAND, "in-turn"])
     with Reader() as reader:
         reader.extract(document)
-        assert reader._child is not None  # replaced already, had it been taken for large
+        assert reader._cage._child is not None  # replaced already, had it been taken for large
     assert weight
 
 
@@ -367,9 +367,9 @@ def test_a_child_that_reads_in_turn_is_replaced_after_some(
     monkeypatch.setattr(isolation, "child_command", lambda: [sys.executable, "-P", "-c", program])
     with Reader() as reader:
         reader.extract(document)
-        assert reader._child is not None
+        assert reader._cage._child is not None
         reader.extract(document)
-        assert reader._child is None
+        assert reader._cage._child is None
         assert reader.extract(document).document.title
 
 
@@ -378,9 +378,9 @@ def test_a_child_that_reads_in_turn_is_replaced_after_some(
 def test_a_child_that_was_killed_while_idle_is_replaced(document: Path) -> None:
     with Reader() as reader:
         reader.extract(document)
-        assert reader._child is not None
-        os.kill(reader._child._process.pid, signal.SIGKILL)
-        reader._child._listener.join()
+        assert reader._cage._child is not None
+        os.kill(reader._cage._child._process.pid, signal.SIGKILL)
+        reader._cage._child._listener.join()
         assert reader.extract(document).document.title
 
 
@@ -507,7 +507,7 @@ def test_a_process_that_a_document_started_does_not_stay(
         with Reader() as reader:
             assert reader.extract(evil).document.title
             assert os.read(watched, 1) == b""  # nobody holds the other end: it would block
-            assert reader._child is None
+            assert reader._cage._child is None
             assert reader.extract(document).document.title
     finally:
         os.close(watched)

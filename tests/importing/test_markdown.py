@@ -127,6 +127,7 @@ def test_a_key_that_means_nothing_is_a_warning() -> None:
     [
         "kind: novel",
         "digest: maybe",
+        "share: perhaps",
         "title: [a, b]",
         "id: ../../etc",
         "dates: {role: published}",
@@ -145,6 +146,11 @@ def test_a_key_that_means_nothing_is_a_warning() -> None:
 def test_front_matter_that_is_wrong_is_refused_in_a_sentence(matter: str) -> None:
     with pytest.raises(DocumentRefused, match="front matter"):
         understood(f"---\n{matter}\n---\n\nWords.")
+
+
+@pytest.mark.parametrize(("line", "may"), [("", True), ("share: yes", True), ("share: no", False)])
+def test_front_matter_says_whether_a_document_may_be_passed_on(line: str, may: bool) -> None:
+    assert understood(f"---\ntitle: x\n{line}\n---\n\nWords.").provenance.share is may
 
 
 def test_a_tag_in_front_matter_makes_no_object() -> None:

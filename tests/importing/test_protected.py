@@ -107,7 +107,7 @@ def test_a_process_that_held_a_password_reads_no_document_after_it(
     monkeypatch.setattr(isolation, "child_command", lambda: [*command, *way])
     with Reader() as reader:
         reader.extract(locked, password=PASSWORD)
-        assert reader._child is None
+        assert reader._cage._child is None
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="only Linux has /proc")

@@ -14,6 +14,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from tests.builders import pack
 from tests.ui.hands import (
     CTRL,
     PASSPHRASE,
@@ -24,6 +25,7 @@ from tests.ui.hands import (
     choose_in_menu,
     click,
     copied,
+    drop,
     focus,
     named,
     press,
@@ -39,12 +41,14 @@ from reviewstudy.services.patience import Patience
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.settings import LOCK_AFTER
 from reviewstudy.storage.keys import KeyFile, Proof, Way
+from reviewstudy.storage.packs import write_pack
 from reviewstudy.ui.acting import ActionDialog
 from reviewstudy.ui.ask import AskPerson
 from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.jobs import Job
 from reviewstudy.ui.opening.change import ChangeDialog, PassphraseDialog, RecoveryDialog
+from reviewstudy.ui.packs.taking import TakePackDialog
 from reviewstudy.ui.reader.tab import ReaderTab
 from reviewstudy.ui.reflection.editor import ReflectionTab
 from reviewstudy.ui.reflection.export import ExportDialog
@@ -309,6 +313,36 @@ def test_an_open_receipt_is_named_where_it_was_not_saved(
     assert ("Locked. Everything is saved." in on_screen()) is saved
     assert "Locked." in on_screen()
     assert TOUR_TITLE not in on_screen()
+    open_again(qtbot, opened)
+
+
+def test_a_pack_that_was_shown_is_shown_again_and_a_pack_being_made_is_said(
+    qtbot: QtBot, opened: Program, tmp_path: Path
+) -> None:
+    write_pack(pack(), tmp_path / "x.reviewpack")
+    drop(window_of(opened), tmp_path / "x.reviewpack")
+    qtbot.waitUntil(lambda: bool(window_of(opened).findChildren(TakePackDialog)), timeout=20_000)
+    opened.lock()
+    qtbot.waitUntil(lambda: opened.dialog is not None)
+    settle()
+    assert "Brackenshire" not in on_screen()
+    open_again(qtbot, opened)
+    window = window_of(opened)
+    qtbot.waitUntil(lambda: bool(window.findChildren(TakePackDialog)), timeout=20_000)
+    (dialog,) = window.findChildren(TakePackDialog)
+    dialog.reject()
+    settle()
+    assert "t9" not in {entry.review_id for entry in window.workspace.library.entries()}
+    making = window.packs.make()
+    assert isinstance(window.ask, Script)
+    window.ask.pack_folder = tmp_path / "ours"
+    making.start()
+    qtbot.waitUntil(making.list.isVisible, timeout=20_000)
+    making.name.setText("Anytown")
+    opened.lock()
+    qtbot.waitUntil(lambda: opened.dialog is not None)
+    settle()
+    assert "“Make a pack” was open" in on_screen()
     open_again(qtbot, opened)
 
 

@@ -10,11 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from tests.exporting.filling import filled
 from tests.ui import hands
 from tests.ui.hands import CTRL, TOUR_TITLE, Desk, click, drop, focus, named, press, settle
 
 from reviewstudy.domain.records import Audience
 from reviewstudy.domain.supervision import Saying
+from reviewstudy.domain.typed import agreed_field, comment_field, session_field, signed_field
+from reviewstudy.importing import read_record
 from reviewstudy.services.acting import Planned
 from reviewstudy.services.sharing import Choice, everything
 from reviewstudy.ui.acting import ActionDialog
@@ -235,6 +238,42 @@ def test_what_was_sent_to_supervision_is_not_counted_and_what_was_sent_to_the_pa
     assert "1 record counted" in words(dialog)
     assert "1 record not counted" in words(dialog)
     dialog.reject()
+
+
+def test_a_supervisor_with_only_a_pdf_viewer_types_into_the_pdf(two: Two) -> None:
+    record = read_record(two.sent).record
+    values = {
+        comment_field(1, 1): "You saw a pattern.",
+        agreed_field(1, "what"): "Ring back the same day",
+        agreed_field(1, "by-when"): "10 December 2026",
+        session_field("held-on"): "26/11/2026",
+        session_field("length"): "1 h 15",
+        signed_field("name"): "A. Supervisor",
+    }
+    typed = two.sent.with_name("typed.pdf")
+    typed.write_bytes(filled(two.sent.read_bytes(), values))
+    dialog = looked_at(two.author, typed)
+    assert "Typed in the PDF, unverified" in words(dialog.text)
+    dialog.deed_button.click()
+    settle()
+    sheet = two.author.window.tabs.currentWidget()
+    assert isinstance(sheet, ReflectionTab)
+    first = record.reflections[0].answers[0].prompt
+    assert "You saw a pattern." in words(sheet.boxes[first].said)
+    assert "typed in the PDF, unverified" in words(sheet.boxes[first].said)
+    (action,) = two.author.window.workspace.acting.actions()
+    assert (action.what, action.by_when) == ("Ring back the same day", "2026-12-10")
+    (back,) = two.author.window.workspace.supervising.said_of(two.reflection)
+    assert (back.supervision.session.held_on, back.supervision.session.minutes) == ("2026-11-26", 75)
+    again = looked_at(two.author, typed)
+    assert "nothing new" in words(again.text)
+    again.reject()
+    typed.write_bytes(filled(two.sent.read_bytes(), values | {comment_field(1, 1): "More."}))
+    looked_at(two.author, typed).deed_button.click()
+    settle()
+    (back,) = two.author.window.workspace.supervising.said_of(two.reflection)
+    assert back.supervision.comments[0].text == "More."
+    assert len(two.author.window.workspace.acting.actions()) == 1
 
 
 def test_an_action_about_a_child_that_names_somebody_is_not_agreed(two: Two) -> None:

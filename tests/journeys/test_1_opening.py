@@ -31,6 +31,7 @@ from reviewstudy import app
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.ui.application import FirstSign
 from reviewstudy.ui.checking.tab import CheckTab
+from reviewstudy.ui.guide.dialog import GuideDialog
 from reviewstudy.ui.opening.change import RecoveryDialog
 from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.reader.tab import ReaderTab
@@ -84,6 +85,32 @@ def test_the_first_run_goes_from_a_passphrase_to_the_library(qtbot: QtBot, start
     filled(qtbot, program)
     assert program.dialog is None
     assert S22_DIGEST in [card.key for card in window_of(program).library.list.cards]
+
+
+def test_the_way_in_is_shown_at_the_first_run_and_never_again(qtbot: QtBot, start: Start) -> None:
+    program = start()
+    _first_run(qtbot, program)
+    assert window_of(program).library.first_steps.isVisible()
+    program = start(PASSPHRASE)
+    steps = window_of(program).library.first_steps
+    assert not steps.isVisible(), "it was shown at the first run"
+    window_of(program).actions_["first_steps"].trigger()
+    assert steps.isVisible()
+
+
+def test_f1_helps_before_the_library_is_open_too(qtbot: QtBot, start: Start) -> None:
+    program = start()
+    for page in ("keep-safe", "when-wrong"):
+        dialog = program.dialog
+        assert dialog is not None
+        press(dialog, Qt.Key.Key_F1)
+        (guide,) = dialog.findChildren(GuideDialog)
+        assert guide.shown == page
+        press(guide, Qt.Key.Key_Escape)
+        settle()
+        if page == "keep-safe":
+            _first_run(qtbot, program)
+            program = start()
 
 
 @pytest.mark.parametrize(

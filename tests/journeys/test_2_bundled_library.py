@@ -20,13 +20,12 @@ def test_a_fresh_window_fills_itself_with_the_bundled_library(bare_desk: Desk) -
     window.take_bundled(paths.bundled_pack())
     bare_desk.qtbot.waitUntil(lambda: len(window.library.list.cards) >= 3)
     bare_desk.quiet()
-    first = window.library.list.cards[0]
-    assert first.key == S22_DIGEST
-    assert first.title == "Synopsis of Learning: Serious Case Review Family S22"
+    founding = next(card for card in window.library.list.cards if card.key == S22_DIGEST)
+    assert founding.title == "Synopsis of Learning: Serious Case Review Family S22"
     for words in ("Dorset Safeguarding Children Board", "13 learning points", "comes with Review Study"):
-        assert words in first.meta
-    assert first.chip == "Digest"
-    assert "Before you open it" in first.spoken
+        assert words in founding.meta
+    assert founding.chip == "Digest"
+    assert "Before you open it" in founding.spoken
 
 
 def test_the_digest_shows_its_points_timeline_survey_and_both_dates(desk: Desk) -> None:

@@ -146,6 +146,14 @@ def test_a_file_goes_in_or_stays_out(inside: str, source: str, wanted: bool) -> 
     assert bundle.belongs(inside, source, "linux") is wanted
 
 
+def test_what_is_beside_our_modules_goes_where_the_program_looks_for_it() -> None:
+    assert bundle.carried() == (
+        (paths.resources(), "reviewstudy/resources"),
+        (paths.guide(), "reviewstudy/resources/guide"),
+        (paths.bundled_pack(), "reviewstudy/resources"),
+    )
+
+
 def test_every_module_of_ours_is_named_and_none_is_left_to_be_found() -> None:
     named = bundle.modules()
     assert "reviewstudy.importing.pdf" in named

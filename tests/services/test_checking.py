@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.builders import document, folder_bytes
+from tests.builders import document, folder_bytes, pack
 
 from reviewstudy.domain.changes import Changed, Topic
 from reviewstudy.domain.corrections import with_kind
@@ -16,6 +16,7 @@ from reviewstudy.domain.reviews import ItemKind, Review, ReviewKind
 from reviewstudy.services import library as service
 from reviewstudy.services.library import Found, FoundState, OutcomeKind
 from reviewstudy.services.workspace import Workspace
+from reviewstudy.storage.packs import write_pack
 
 Read = Callable[..., Found]
 ADDED = "\n\nA whole paragraph was added."
@@ -266,6 +267,7 @@ def test_each_file_of_a_batch_says_what_it_is(workspace: Workspace, tmp_path: Pa
     (tmp_path / "empty.txt").touch()
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7\n" + os.urandom(3000))
     (tmp_path / "broken.reviewpack").write_bytes(os.urandom(300))
+    write_pack(pack(), tmp_path / "good.reviewpack")
     document(tmp_path / "good.txt")
     found = {
         one.path.name: one
@@ -273,8 +275,9 @@ def test_each_file_of_a_batch_says_what_it_is(workspace: Workspace, tmp_path: Pa
     }
     assert {name: one.state.value for name, one in found.items()} == {
         "broken.pdf": "refused",
-        "broken.reviewpack": "pack",
+        "broken.reviewpack": "refused",
         "empty.txt": "refused",
+        "good.reviewpack": "pack",
         "good.txt": "new",
         "held.txt": "duplicate",
         "missing.docx": "refused",
@@ -287,7 +290,7 @@ def test_each_file_of_a_batch_says_what_it_is(workspace: Workspace, tmp_path: Pa
         "missing.docx",
     ]
     assert all("; " in one.message for one in outcomes.values() if one.outcome is OutcomeKind.REFUSED)
-    assert len(workspace.library.entries()) == 2
+    assert len(workspace.library.entries()) == 3
 
 
 def test_reading_stops_when_it_is_told_to_and_stores_nothing(workspace: Workspace, tmp_path: Path) -> None:

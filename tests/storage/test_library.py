@@ -16,6 +16,7 @@ from reviewstudy.storage import library as library_db
 from reviewstudy.storage.connect import EncryptedFile
 from reviewstudy.storage.index import ANYWHERE
 from reviewstudy.storage.library import Library
+from reviewstudy.storage.takenpacks import Coming
 
 
 @pytest.fixture
@@ -107,10 +108,11 @@ def test_no_word_of_a_removed_review_is_left_in_the_file(library: Library, file:
 
 def test_many_are_stored_all_or_none(library: Library) -> None:
     broken = replace(review("one"), passages=review("one").passages * 2)
+    coming = [Coming(holding(), "a"), Coming(holding(broken, "review-2"), "b")]
     with pytest.raises(Exception, match=r".+"):
-        library.put_all([(holding(), "a"), (holding(broken, "review-2"), "b")], pack=("p", "P", "d"))
+        library.packs.put(coming, {"id": "p", "name": "P", "version": "1", "digest": "d"})
     assert library.entries() == []
-    assert library.pack_digest("p") is None
+    assert library.packs.row("p") is None
 
 
 def test_entries_know_the_others_about_the_same_work(library: Library) -> None:

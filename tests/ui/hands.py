@@ -60,6 +60,7 @@ class Script:
     backup: Path | None = None
     record: Path | None = None
     records: Path | None = None
+    pack_folder: Path | None = None
     backup_key: str | None = None
     asked: list[tuple[str, object]] = field(default_factory=list)
 
@@ -98,6 +99,10 @@ class Script:
     def folder_of_records(self, parent: QWidget) -> Path | None:
         self.asked.append(("records", parent))
         return self.records
+
+    def folder_for_pack(self, parent: QWidget, title: str) -> Path | None:
+        self.asked.append(("pack folder", (parent, title)))
+        return self.pack_folder
 
     def record_to_open(self, parent: QWidget) -> Path | None:
         self.asked.append(("record", parent))

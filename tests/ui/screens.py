@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton, QTabWidget, QWidget
-from tests.builders import document, passages
+from tests.builders import document, pack, packed, passages, review
 from tests.ui.hands import (
     CTRL,
     PASSPHRASE,
@@ -34,26 +35,31 @@ from reviewstudy.domain.journal import Activity
 from reviewstudy.domain.keeping import Erasure
 from reviewstudy.domain.marks import Colour, Mark, anchor_for
 from reviewstudy.domain.records import Audience, Digest, ReadRecord, Shape
+from reviewstudy.domain.reviews import Provenance
 from reviewstudy.domain.supervision import Saying, Session, SessionKind
 from reviewstudy.importing import read_record
 from reviewstudy.services.acting import Planned
 from reviewstudy.services.library import Outcome, OutcomeKind
 from reviewstudy.services.offering import ItemGroup
+from reviewstudy.services.packing import start_folder
 from reviewstudy.services.patience import Patience
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.services.sharing import Choice, everything
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.keys import Way
+from reviewstudy.storage.packs import write_pack
 from reviewstudy.ui.acting import ActionDialog
 from reviewstudy.ui.ask import BackupKeyDialog, Chooser, PasswordDialog
 from reviewstudy.ui.bin import BinDialog
 from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.going_back import GoingBack
+from reviewstudy.ui.guide.dialog import GuideDialog
 from reviewstudy.ui.leaving import LeavingDialog
 from reviewstudy.ui.opening.change import PassphraseDialog, RecoveryDialog
 from reviewstudy.ui.opening.unlock import Unlock
 from reviewstudy.ui.opening.welcome import Welcome
+from reviewstudy.ui.packs.taking import TakePackDialog
 from reviewstudy.ui.picture import PictureView
 from reviewstudy.ui.reader.drawn import TimelineDialog
 from reviewstudy.ui.records.dialog import RecordDialog
@@ -602,6 +608,48 @@ def records_pooled(desk: Desk) -> QWidget:
     return dialog
 
 
+def pack_shown(desk: Desk) -> QWidget:
+    """What a pack holds, one document of each sort, before it is taken in."""
+    path = desk.folder.parent / "brackenshire.reviewpack"
+    known, held = packed(review("One.", title="Child A1"), "a1"), packed(review("x", title="Child B2"), "b2")
+    write_pack(pack(known, held), path)
+    desk.window.workspace.library.take_pack(path)
+    shut = Provenance(permission="Not to be shared outside the partnership.")
+    coming = (
+        packed(review("Two.", title="Child A1", points=(1,)), "a1"),
+        held,
+        packed(review("y", title="A review with a long title, as several agencies give it together"), "c3"),
+        replace(packed(review("z", title="Closed minutes"), "d4"), provenance=shut),
+        packed(review("w", title="Family S22"), "dorset-family-s22-digest"),
+    )
+    write_pack(pack(*coming, version="2"), path)
+    desk.quiet()
+    drop(desk.window, path)
+    desk.qtbot.waitUntil(lambda: bool(desk.window.findChildren(TakePackDialog)), timeout=20_000)
+    (dialog,) = desk.window.findChildren(TakePackDialog)
+    return dialog
+
+
+def pack_begun(desk: Desk) -> QWidget:
+    """A pack is to be made, and no folder chosen yet."""
+    return desk.window.packs.make()
+
+
+def pack_looked_through(desk: Desk) -> QWidget:
+    """A folder with a review that goes in, one that does not, and one to put right."""
+    folder = desk.folder.parent / "our reviews"
+    start_folder(folder)
+    words = "---\nid: {}\ntitle: {}\n{}---\n\n# One\n\nWords.\n"
+    (folder / "closed.md").write_text(words.format("closed", "Closed minutes", "share: no\n"), "utf-8")
+    (folder / "unsaid.md").write_text(words.format("unsaid", "Terms unsaid", ""), "utf-8")
+    desk.script.pack_folder = folder
+    dialog = desk.window.packs.make()
+    dialog.choose()
+    desk.qtbot.waitUntil(dialog.list.isVisible, timeout=20_000)
+    desk.quiet()
+    return dialog
+
+
 def reflections_due(desk: Desk) -> QWidget:
     """A reflection whose time to look back has come."""
     _reflected(desk)
@@ -914,10 +962,41 @@ def _mark(desk: Desk) -> None:
     desk.quiet()
 
 
+def first_steps(desk: Desk) -> QWidget:
+    """The way in, above the library."""
+    desk.window.actions_["first_steps"].trigger()
+    return desk.window
+
+
+def guide(desk: Desk) -> QWidget:
+    """The guide, at the page about the library."""
+    library(desk)
+    press(desk.window, Qt.Key.Key_F1)
+    (dialog,) = desk.window.findChildren(GuideDialog)
+    return dialog
+
+
+def guide_found(desk: Desk) -> QWidget:
+    """What the guide has on a word, and where a link outside would lead."""
+    dialog = guide(desk)
+    assert isinstance(dialog, GuideDialog)
+    QTest.keyClicks(dialog.search, "recovery")
+    dialog.follow("https://example.org/a-long-address/" + "that-goes-on-and-on/" * 6)
+    return dialog
+
+
+def guide_keys(desk: Desk) -> QWidget:
+    """The sheet of shortcuts."""
+    desk.window.actions_["keys"].trigger()
+    (dialog,) = desk.window.findChildren(GuideDialog)
+    return dialog
+
+
 IN_WINDOW: dict[str, Screen] = {
     "library": library,
     "library without a match": library_without_a_match,
     "library importing": library_importing,
+    "first steps": first_steps,
     "check one": check_one,
     "check five": check_five,
     "learning index": index,
@@ -970,6 +1049,9 @@ APART: dict[str, Screen] = {
     "records pooled": records_pooled,
     "returning a record": returning,
     "return opened": return_opened,
+    "pack shown": pack_shown,
+    "pack begun": pack_begun,
+    "pack looked through": pack_looked_through,
     "briefing": briefing(0),
     "seven-minute briefing": briefing(1),
     "timeline drawn": timeline_drawn,
@@ -1006,6 +1088,9 @@ APART: dict[str, Screen] = {
     "chooser": chooser,
     "password": password,
     "leaving": leaving,
+    "guide": guide,
+    "guide: found": guide_found,
+    "guide: shortcuts": guide_keys,
     "help: worried": help_sheet("worried"),
     "help: support": help_sheet("support"),
     "help: private": help_sheet("private"),

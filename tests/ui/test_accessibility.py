@@ -184,6 +184,7 @@ SILENT = {
     ("data/mentions.py", "said"): "what came of it is announced; how far it is would be noise",
     ("data/reminder.py", "text"): "announced as the line appears",
     ("opening/change.py", "trouble"): "announced at once",
+    ("packs/making.py", "state"): "what came of it is announced; how far it is would be noise",
     ("opening/keyslip.py", "key"): "a secret: read when somebody goes to it, never aloud unasked",
     ("settings/backups.py", "status"): "announced, also when it is the same again",
     ("settings/backups.py", "last"): "what became of a backup is announced by the status",

@@ -18,7 +18,9 @@ WITH_HELP += ["going back", "restoring a backup", "earlier versions"]
 WITH_HELP += ["begin a reflection", "other questions", "team's questions", "action refused", "form"]
 WITH_HELP += ["export of nothing", "export of several", "record opened"]
 WITH_HELP += ["records pooled", "returning a record", "return opened"]
+WITH_HELP += ["pack shown", "pack begun", "pack looked through"]
 WITH_HELP += ["bin", "bin empty", "bin before it is emptied"]
+WITH_HELP += ["guide", "guide: found", "guide: shortcuts"]
 WITH_HELP += [name for name in APART if name.startswith("unlock")]
 
 

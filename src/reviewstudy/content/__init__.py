@@ -10,6 +10,7 @@ from functools import cache
 
 from reviewstudy import paths
 from reviewstudy.content.forms import read_forms, read_layouts, read_models, read_prompts, read_questions
+from reviewstudy.content.guide import read_guide
 from reviewstudy.content.identifiers import read_identifier_words
 from reviewstudy.content.keeping import read_periods
 from reviewstudy.content.law import read_currency, read_law
@@ -21,6 +22,7 @@ from reviewstudy.domain.briefings import Layout
 from reviewstudy.domain.currency import Currency
 from reviewstudy.domain.facts import FactRules
 from reviewstudy.domain.forms import Form
+from reviewstudy.domain.guide import Guide
 from reviewstudy.domain.identifiers import IdentifierWords
 from reviewstudy.domain.keeping import Period
 from reviewstudy.domain.law import LawBook
@@ -44,6 +46,7 @@ __all__ = [
     "read_currency",
     "read_fact_rules",
     "read_forms",
+    "read_guide",
     "read_identifier_words",
     "read_law",
     "read_layouts",
@@ -54,6 +57,7 @@ __all__ = [
     "reflection_models",
     "regulator_forms",
     "thesaurus",
+    "user_guide",
 ]
 
 
@@ -198,6 +202,16 @@ def keeping_periods() -> tuple[Period, ...]:
         ValueError: the file is wrong.
     """
     return read_periods(paths.resources() / "keeping" / "periods.tsv")
+
+
+@cache
+def user_guide() -> Guide:
+    """The user guide, from ``docs/guide``.
+
+    Raises:
+        ValueError: its index or a page is wrong.
+    """
+    return read_guide(paths.guide())
 
 
 @cache

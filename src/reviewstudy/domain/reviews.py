@@ -220,6 +220,7 @@ class Provenance:
     """Where a document comes from and on what terms it is held.
 
     A digest is our own summary; ``digest`` is then true and the review's words are not in it.
+    ``share`` is false where the document itself says that it may not be passed on.
     """
 
     source_url: str | None = None
@@ -227,6 +228,7 @@ class Provenance:
     permission: str | None = None
     content_note: str | None = None
     digest: bool = False
+    share: bool = True
 
 
 @dataclass(frozen=True, slots=True)

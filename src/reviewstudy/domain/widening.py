@@ -39,9 +39,9 @@ class _Meaning:
 class Widened:
     """A query's clauses with other words for them, and what to tell the person about them.
 
-    ``inner``: what part of a clause means by itself, the GP of "GP not told". It need not occur,
-    and what has it too is better. ``reflecting``: a reflection was asked for, in words that are no
-    clause.
+    ``inner``: what part of a clause means by itself, the GP of "GP not told", or a part that was typed
+    of what is one clause because its parts mean alike. It need not occur, and what has it too is better.
+    ``reflecting``: a reflection was asked for, in words that are no clause.
     """
 
     clauses: tuple[Clause, ...]
@@ -154,7 +154,11 @@ class Lexicon:
                         tells = set(clause.themes) - themes if clause.themes else clause.others
                         inner += [clause] if tells else []
             at = after
-        return [_with(Clause((terms,)), meanings) for terms, meanings in _joined(parts)]
+        joined = _joined(parts)
+        if len(joined) < len(parts):  # what was typed itself is better than what only means the same
+            whole = {terms for terms, _ in joined}
+            inner += [Clause((terms,)) for terms, _ in parts if terms not in whole]
+        return [_with(Clause((terms,)), meanings) for terms, meanings in joined]
 
     def _spans(self, run: Sequence[Term]) -> dict[int, dict[int, list[_Meaning]]]:
         """Phrases we know in a run: by the number of their first term and of the one after their last."""

@@ -66,7 +66,7 @@ class Reader:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
-        self._child: isolation.Child | None = None
+        self._cage = isolation.Cage()
         self.usage: isolation.Usage | None = None
         """What the last document took; None where it was refused before it was parsed."""
         self.edition: str | None = None
@@ -76,7 +76,7 @@ class Reader:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end()
+        self._cage.end()
 
     def extract(
         self,
@@ -105,8 +105,9 @@ class Reader:
         self.edition = edition_of(source)
 
         def ask(limits: Limits, recognise: Wanted) -> bytes:
-            child = self._ready()
-            return child.read(name, source, limits, cancelled, progress, password, recognise)
+            return self._cage.ask(
+                lambda child: child.read(name, source, limits, cancelled, progress, password, recognise)
+            )
 
         try:
             said = self._ask(ask, limits, offered := pictures.offered())
@@ -115,7 +116,7 @@ class Reader:
                 said = self._ask(ask, limits, found)
             return _understood(said, self.edition, limits)
         except (ValueError, KeyError, TypeError):
-            self._end()  # whatever answers so is not to be asked again
+            self._cage.end()  # whatever answers so is not to be asked again
             raise Failed("the answer makes no sense") from None
 
     def record(self, path: Path, *, cancelled: Callable[[], bool] = _never) -> ReadRecord:
@@ -132,40 +133,21 @@ class Reader:
         self.edition = edition_of(source)
 
         def ask(limits: Limits, _: Wanted) -> bytes:
-            return self._ready().read(RECORD, source, limits, cancelled, _unheard)
+            return self._cage.ask(lambda child: child.read(RECORD, source, limits, cancelled, _unheard))
 
         try:
             return records.understood(self._ask(ask, records.LIMITS, None))
         except (OverLimit, Failed) as error:
             raise records.refusal(error) from None
         except (ValueError, KeyError, TypeError):
-            self._end()
+            self._cage.end()
             raise records.failed() from None
 
     def _ask(self, ask: Callable[[Limits, Wanted], bytes], limits: Limits, recognise: Wanted) -> bytes:
-        """Ask the child, and another if it had gone before it began; end what is not to be asked again."""
         try:
-            try:
-                return ask(limits, recognise)
-            except isolation.Gone:
-                return ask(limits, recognise)
+            return ask(limits, recognise)
         finally:
-            if self._child is not None:
-                self.usage = self._child.usage
-                if self._child.spent:
-                    self._end()
-
-    def _ready(self) -> isolation.Child:
-        if self._child is not None and self._child.spent:  # by now: what idles can be killed too
-            self._end()
-        if self._child is None:
-            self._child = isolation.Child()
-        return self._child
-
-    def _end(self) -> None:
-        if self._child is not None:
-            self._child.end()
-            self._child = None
+            self.usage = self._cage.usage
 
 
 def extract(

@@ -1,9 +1,10 @@
 """The process that parses: documents on standard input, what they hold on standard output.
 
-``python -m reviewstudy.importing.child [in-turn]``. It never opens a file a document names and uses
-no network. Where the system can fork safely (Linux), each document gets a process of its own, forked
-from one that has everything imported; elsewhere, or with ``in-turn``, this process reads one document
-after another and ends, to be replaced, after some or after one that did not go well.
+``python -m reviewstudy.importing.child [in-turn] [reader=MODULE]``. It never opens a file a document
+names and uses no network. Where the system can fork safely (Linux), each document gets a process of its
+own, forked from one that has everything imported; elsewhere, or with ``in-turn``, this process reads one
+document after another and ends, to be replaced, after some or after one that did not go well. MODULE is
+one of ours with ``answer`` and ``warm`` as here, for files that this layer knows nothing of.
 
 A request is a length, an order in JSON and the document's bytes. What comes back are frames, each a
 letter, a length and bytes: parts of the answer, page numbers, and one END a document. An answer is
@@ -60,8 +61,10 @@ def main(arguments: list[str]) -> int:
     requests, answers = _pipes()
     _leave_the_room()
     serve = _forking if sys.platform == "linux" and "in-turn" not in arguments else _in_turn
+    readers = [one.removeprefix("reader=") for one in arguments if one.startswith("reader=")]
+    reader = importlib.import_module(readers[0]) if readers else sys.modules[__name__]
     with contextlib.suppress(BrokenPipeError):
-        serve(requests, answers)
+        serve(requests, answers, reader)
     return 0
 
 
@@ -103,7 +106,7 @@ def _end(answers: BinaryIO, code: int, peak: int, *, last: bool) -> None:
     _send(answers, END, json.dumps({"code": code, "peak": peak, "last": last}).encode())
 
 
-def _forking(requests: BinaryIO, answers: BinaryIO) -> None:
+def _forking(requests: BinaryIO, answers: BinaryIO, reader: Any) -> None:
     """A process for each document. Orphans come back to this one, so that none is overlooked."""
     _prctl(_SUBREAPER, 1)
     warmed, server = False, os.getpid()
@@ -112,7 +115,7 @@ def _forking(requests: BinaryIO, answers: BinaryIO) -> None:
         said, pages = os.pipe(), os.pipe()
         pid = os.fork()
         if pid == 0:
-            _alone(order, source, said[1], pages[1], server)
+            _alone(reader, order, source, said[1], pages[1], server)
         try:
             os.close(said[1])
             os.close(pages[1])
@@ -132,7 +135,9 @@ def _forking(requests: BinaryIO, answers: BinaryIO) -> None:
         if not warmed:  # not sooner: one document alone should not wait for what it does not need
             warmed = True
             with contextlib.suppress(Exception):  # what fails here fails in a document's process, and is told
-                warm()
+                reader.warm()
+            gc.collect()
+            gc.freeze()
 
 
 def _strays() -> bool:
@@ -168,7 +173,7 @@ def _relay(pipes: dict[int, bytes], requests: BinaryIO, answers: BinaryIO) -> bo
     return True
 
 
-def _alone(order: Order, source: bytes, said: int, pages: int, server: int) -> NoReturn:
+def _alone(reader: Any, order: Order, source: bytes, said: int, pages: int, server: int) -> NoReturn:
     """One document in a process of its own, with no descriptor but its two pipes."""
     code = 1
     try:
@@ -180,7 +185,7 @@ def _alone(order: Order, source: bytes, said: int, pages: int, server: int) -> N
             os.closerange(start, stop)
         gc.disable()  # one document, then the end: nothing in between is worth collecting
         _confine(order)
-        _write(said, _answer(order, source, lambda line: _write(pages, line))[0])
+        _write(said, reader.answer(order, source, lambda line: _write(pages, line))[0])
         code = 0
     finally:
         os._exit(code)
@@ -192,7 +197,7 @@ def _write(pipe: int, said: bytes) -> None:
         rest = rest[os.write(pipe, rest) :]
 
 
-def _in_turn(requests: BinaryIO, answers: BinaryIO) -> None:
+def _in_turn(requests: BinaryIO, answers: BinaryIO, reader: Any) -> None:
     """All documents in this process. A thread hears the end of standard input, even amid a document."""
     orders: queue.SimpleQueue[tuple[Order, bytes]] = queue.SimpleQueue()
 
@@ -208,8 +213,8 @@ def _in_turn(requests: BinaryIO, answers: BinaryIO) -> None:
         order, source = orders.get()
         most[0] = order["memory"]
         _confine(order, alone=False)
-        answer, well = _answer(order, source, lambda line: _send(answers, PAGES, line))
-        _send(answers, ANSWER, answer)
+        said, well = reader.answer(order, source, lambda line: _send(answers, PAGES, line))
+        _send(answers, ANSWER, said)
         last = turn == _TURNS or not well or _peak() > _ROOM or "password" in order
         _end(answers, 0, _peak(), last=last)
         if last:
@@ -225,7 +230,7 @@ def _weigh(most: list[int]) -> None:
             os._exit(OVER_MEMORY)
 
 
-def _answer(order: Order, source: bytes, tell: Callable[[bytes], None]) -> tuple[bytes, bool]:
+def answer(order: Order, source: bytes, tell: Callable[[bytes], None]) -> tuple[bytes, bool]:
     """The answer, and whether the document was read without any trouble."""
     from reviewstudy import wire
     from reviewstudy.domain.errors import DocumentRefused, PasswordNeeded
@@ -243,12 +248,12 @@ def _answer(order: Order, source: bytes, tell: Callable[[bytes], None]) -> tuple
             return wire.encode({"read": looked}), "record" in looked
         read = formats.read(source, name, _teller(order, tell), password, order.get("recognise"))
         understood = pipeline.understand(read)
-        answer = {
+        found = {
             "document": wire.to_builtins(understood.document),
             "provenance": wire.to_builtins(understood.provenance),
             "declared_id": understood.declared_id,
         }
-        return wire.encode({"read": answer}), True
+        return wire.encode({"read": found}), True
     except PicturesFound as found:
         return wire.encode({"pictures": found.pages}), True
     except PasswordNeeded as refusal:
@@ -258,9 +263,13 @@ def _answer(order: Order, source: bytes, tell: Callable[[bytes], None]) -> tuple
     except MemoryError:
         return b'{"over": "memory"}', False
     except Exception as error:
-        at = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{type(error).__name__}, {os.path.basename(at.filename)} line {at.lineno}"  # noqa: PTH119
-        return wire.encode({"failed": where}), False
+        return wire.encode({"failed": fault(error)}), False
+
+
+def fault(error: Exception) -> str:
+    """Its kind and its place, without a word of what was read."""
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}, {os.path.basename(at.filename)} line {at.lineno}"  # noqa: PTH119
 
 
 def _teller(order: Order, tell: Callable[[bytes], None]) -> Callable[[int, int], None]:
@@ -288,8 +297,6 @@ def warm() -> None:
         if module.name != "child":
             importlib.import_module(f"{importing.__name__}.{module.name}")
     pipeline.understand(formats.read(b"# A review\n\nOne sentence, in 2020.\n", "markdown", lambda *_: None))
-    gc.collect()
-    gc.freeze()
 
 
 def _confine(order: Order, *, alone: bool = True) -> None:

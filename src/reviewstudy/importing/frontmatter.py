@@ -21,6 +21,7 @@ LARGEST = 64 * 1024
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _URL = re.compile(r"https?://[^\s<>\"]{1,2000}")
+_YES, _NO = frozenset({"yes", "true"}), frozenset({"no", "false"})
 
 
 class _Loader(yaml.BaseLoader):
@@ -130,6 +131,7 @@ def _declared(fields: _Fields) -> tuple[Declared, tuple[str, ...]]:
             permission=fields.text("permission"),
             content_note=fields.text("content_note"),
             digest=fields.text("digest", _in(("true", "false"))) == "true",
+            share=(fields.text("share", _in(_YES | _NO)) or "yes") in _YES,
         ),
     )
     unknown = [*fields.unknown(), *unknown]

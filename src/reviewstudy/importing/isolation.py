@@ -133,14 +133,14 @@ def no_memory(limits: Limits) -> OverLimit:
     return OverLimit(f"The document needs more than {_megabytes(limits.memory)} of memory to read", limits)
 
 
-def child_command() -> list[str]:
+def child_command(*arguments: str) -> list[str]:
     """How to start the child; a frozen program re-enters itself with a hidden flag."""
     if getattr(sys, "frozen", False):
         program = Path(sys.executable)
         if sys.platform == "win32":  # the one with a console: what has none may have no pipes either
             program = program.with_name("reviewstudy.exe")
-        return [str(program), "--parse-document"]
-    return [sys.executable, "-X", "utf8", "-P", "-m", "reviewstudy.importing.child"]
+        return [str(program), "--parse-document", *arguments]
+    return [sys.executable, "-X", "utf8", "-P", "-m", "reviewstudy.importing.child", *arguments]
 
 
 class Gone(Exception):
@@ -150,14 +150,15 @@ class Gone(Exception):
 class Child:
     """A child that reads one document after another, each with its own limits.
 
-    For one thread at a time. Once it is ``spent``, end it.
+    For one thread at a time. Once it is ``spent``, end it. ``arguments`` are those of
+    :mod:`reviewstudy.importing.child`.
 
     Raises:
         DocumentRefused: no process can be started.
     """
 
-    def __init__(self) -> None:
-        self._process = _start(child_command())
+    def __init__(self, *arguments: str) -> None:
+        self._process = _start(child_command(*arguments))
         self._frames: queue.Queue[tuple[bytes, bytes]] = queue.Queue(maxsize=16)
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -296,6 +297,42 @@ class Child:
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
                 _pipe(pipe).close()
+
+
+class Cage:
+    """A child that is started when it is first needed, and replaced once it is spent."""
+
+    def __init__(self, *arguments: str) -> None:
+        self._arguments = arguments
+        self._child: Child | None = None
+        self.usage: Usage | None = None
+        """What the last document took."""
+
+    def ask(self, ask: Callable[[Child], bytes]) -> bytes:
+        """What a child answers, or another if it had gone before it began. Raises as :meth:`Child.read`."""
+        try:
+            try:
+                return ask(self._ready())
+            except Gone:
+                return ask(self._ready())
+        finally:
+            if self._child is not None:
+                self.usage = self._child.usage
+                if self._child.spent:
+                    self.end()
+
+    def _ready(self) -> Child:
+        if self._child is not None and self._child.spent:  # by now: what idles can be killed too
+            self.end()
+        if self._child is None:
+            self._child = Child(*self._arguments)
+        return self._child
+
+    def end(self) -> None:
+        """Leave no process behind, and ask none again that answered so."""
+        if self._child is not None:
+            self._child.end()
+            self._child = None
 
 
 def _out_of_time(code: int) -> bool:

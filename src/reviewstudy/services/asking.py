@@ -59,7 +59,7 @@ def models_for(review: Review, team: TeamQuestions) -> tuple[Model, ...]:
         if point.kind is ItemKind.QUESTION
     ]
     made = [
-        _model(OWN, "The questions this review asks", own, review.title),
+        _model(OWN, "The questions that come with this review", own, review.title),
         _model(SURVEY, "The survey of this review", _numbered(review.survey.questions), review.title)
         if review.survey
         else None,

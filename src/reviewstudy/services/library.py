@@ -9,17 +9,15 @@ from pathlib import Path
 from reviewstudy.content import thesaurus
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.corrections import adrift, corrected, difference
-from reviewstudy.domain.errors import DocumentRefused, KnownError, PackRefused, PasswordNeeded
+from reviewstudy.domain.errors import DocumentRefused, KnownError, PasswordNeeded
 from reviewstudy.domain.reviews import Holding, Origin, Review, edition_of, review_id_for, same_text, work_key
 from reviewstudy.importing import Extracted, Picture, Reader, dates, documents_in, page_picture
 from reviewstudy.services.events import Events
+from reviewstudy.services.packs import PACK_SUFFIX, PackLook, PackOutcome, PackService
 from reviewstudy.storage.kept import Original
 from reviewstudy.storage.library import Entry, Library
-from reviewstudy.storage.packs import Pack, read_pack
+from reviewstudy.storage.packs import read_pack
 from reviewstudy.storage.taking import TakenOut
-
-BUNDLED_PACK_ID = "bundled"
-PACK_SUFFIX = ".reviewpack"
 
 MAX_ORIGINAL = 50 << 20
 """Bytes of a file that is kept beside its review; a larger one stays where it is."""
@@ -62,7 +60,7 @@ class Found:
     ``review``: the review it is a duplicate or an edition of. ``extracted``: what was understood,
     with earlier corrections of that review laid over it; ``understood``: without them. ``adrift``:
     how many of those corrections fit nothing in this edition. ``password``: what opened it, so that
-    its pages can be shown while it is checked; it goes when this does.
+    its pages can be shown while it is checked; it goes when this does. ``pack``: what a pack holds.
     """
 
     path: Path
@@ -73,16 +71,7 @@ class Found:
     understood: Review | None = None
     adrift: int = 0
     password: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class PackOutcome:
-    """What taking in a pack changed."""
-
-    name: str
-    added: int
-    updated: int
-    kept: tuple[str, ...] = ()
+    pack: PackLook | None = None
 
 
 Progress = Callable[[int, int, str], None]
@@ -92,8 +81,8 @@ Progress = Callable[[int, int, str], None]
 class LibraryService:
     """The library as a person sees it."""
 
-    def __init__(self, library: Library, events: Events) -> None:
-        self._library, self._events = library, events
+    def __init__(self, library: Library, events: Events, packs: PackService) -> None:
+        self._library, self._events, self.packs = library, events, packs
 
     def entries(self) -> list[Entry]:
         """All reviews by title; a digest and its original each name the other."""
@@ -176,7 +165,7 @@ class LibraryService:
     ) -> Found:
         try:
             if path.suffix.casefold() == PACK_SUFFIX:
-                return Found(path, FoundState.PACK, "")
+                return Found(path, FoundState.PACK, "", pack=self.packs.look(path, cancelled=cancelled))
             extracted = reader.extract(path, cancelled=cancelled, progress=paged, password=password)
         except PasswordNeeded as error:
             if (held := self._library.review_of_edition(reader.edition or "")) is not None:
@@ -231,9 +220,9 @@ class LibraryService:
         ``apart``: as a review of its own, though it looks like another edition of one. ``original``:
         the file itself is kept beside it, if it is no larger than :data:`MAX_ORIGINAL`.
         """
-        if found.state is FoundState.PACK:
+        if found.pack is not None:
             try:
-                return _of_pack(found.path, self.take_pack(found.path))
+                return of_pack(found.path, self.packs.take(found.pack))
             except KnownError as error:
                 return Outcome(str(found.path), OutcomeKind.REFUSED, None, str(error))
         try:
@@ -338,55 +327,23 @@ class LibraryService:
         return needed
 
     def take_pack(self, path: Path, *, bundled: bool = False) -> PackOutcome:
-        """Take a pack in: its own reviews are added or updated, nothing else is touched.
+        """Look into a pack and take it in at once, as no step to take back.
 
         Raises:
             PackRefused: the pack is damaged or unsafe, or calls itself the bundled one.
         """
-        pack = read_pack(path)
-        if (pack.id == BUNDLED_PACK_ID) is not bundled:
-            raise PackRefused(f"{path.name} uses a name that is not its own", "ask its sender for another")
-        if self._library.pack_digest(pack.id) == pack.digest:
+        # The bundled one is looked at whenever the window opens: what was removed of it stays removed.
+        if bundled and self.packs.is_held(pack := read_pack(path)):
             return PackOutcome(pack.name, 0, 0)
-        outcome, holdings = self._compare(pack, Origin.BUNDLED if bundled else Origin.PACK)
-        self._library.put_all(holdings, pack=(pack.id, pack.name, pack.digest))
-        self._events.publish(Topic.LIBRARY, ids=tuple(holding.review_id for holding, _ in holdings))
-        return outcome
-
-    def _compare(self, pack: Pack, origin: Origin) -> tuple[PackOutcome, list[tuple[Holding, str]]]:
-        """What of a pack is new; a review some other source brought is left as it is."""
-        held = {entry.review_id: entry for entry in self.entries()}
-        holdings: list[tuple[Holding, str]] = []
-        added = updated = 0
-        kept: list[str] = []
-        for packed in pack.reviews:
-            entry = held.get(packed.review_id)
-            holding = Holding(
-                packed.review_id, packed.edition, origin, packed.document, packed.provenance, pack.id
-            )
-            if entry is not None:
-                there = self._library.holding(entry.review_id)
-                if there.pack != pack.id:
-                    kept.append(packed.document.title)
-                    continue
-                if there == holding:  # the same bytes may be read better by a later version
-                    continue
-            added, updated = added + (entry is None), updated + (entry is not None)
-            holdings.append((holding, packed.source_name))
-        return PackOutcome(pack.name, added, updated, tuple(kept)), holdings
+        return self.packs.take(self.packs.look(path, bundled=bundled), undoable=False)
 
 
-def _of_pack(path: Path, taken: PackOutcome) -> Outcome:
-    parts = [
-        f"{number} {what}" for number, what in ((taken.added, "added"), (taken.updated, "updated")) if number
-    ]
-    if taken.kept:
-        parts.append(f"{len(taken.kept)} left as they are, since they came from elsewhere")
-    message = f"“{taken.name}”: {', '.join(parts) or 'already in the library as it is'}"
+def of_pack(path: Path, taken: PackOutcome) -> Outcome:
+    """What became of a pack, as of any file."""
     kind = (
         OutcomeKind.ADDED if taken.added else OutcomeKind.EDITION if taken.updated else OutcomeKind.DUPLICATE
     )
-    return Outcome(str(path), kind, None, message)
+    return Outcome(str(path), kind, None, taken.message)
 
 
 def _source(path: Path, edition: str) -> bytes | None:

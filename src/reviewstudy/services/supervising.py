@@ -18,6 +18,7 @@ from reviewstudy.domain.journal import Action
 from reviewstudy.domain.records import Audience, PageLook, ReadRecord, Record
 from reviewstudy.domain.returns import Arrival, Received, Returned, Taken, digest_of
 from reviewstudy.domain.supervision import AgreedAction, Comment, Saying, Session, SignOff, Supervision
+from reviewstudy.domain.typed import typed_supervision
 from reviewstudy.exporting import record_markdown, record_pdf, write_markdown, write_pdf
 from reviewstudy.services.acting import Planned, acted, names_someone
 from reviewstudy.services.clock import new_id, now
@@ -317,7 +318,7 @@ class SupervisingService:
 def side_of(read: ReadRecord) -> Supervision | None:
     """The supervisor's side of a record: what came with it, else what was typed into its own boxes."""
     side = read.record.supervision
-    return side if side is not None and side.begun else None
+    return side if side is not None and side.begun else typed_supervision(read)
 
 
 def _agreed(action: AgreedAction, planned: Planned) -> AgreedAction:

@@ -16,6 +16,7 @@ from reviewstudy.services.law import LawService
 from reviewstudy.services.library import LibraryService
 from reviewstudy.services.mentions import MentionService
 from reviewstudy.services.moving import move
+from reviewstudy.services.packs import PackService
 from reviewstudy.services.reading import ReadingService
 from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.services.saving import SavedSearches
@@ -58,7 +59,8 @@ class Workspace:
         sweep(folder)  # only now: while a database is damaged, what is left of a backup may be a whole one
         library, journal = library_db.Library(self._files[0]), journal_db.Journal(self._files[1])
         self.events = Events()
-        self.library = LibraryService(library, self.events)
+        self.packs = PackService(library, self.events, self.history)
+        self.library = LibraryService(library, self.events, self.packs)
         self.reading = ReadingService(library, journal, self.events, self.history)
         self.themes = ThemeService(library, journal, self.events, self.history)
         self.searching = SearchService(library, journal, self.events, self.themes)

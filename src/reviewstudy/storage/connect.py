@@ -7,7 +7,7 @@ version) leaves as a StorageProblem; every other ``sqlite3.Error`` is a bug and 
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -168,8 +168,10 @@ class EncryptedFile:
     def check(self) -> str | None:
         """Read the whole file, every page's HMAC included: None when it is well, else a sentence."""
         try:
-            with self.read() as database:
-                (verdict,) = database.conn.execute("PRAGMA quick_check(1)").fetchone()
+            # A new connection: an old one remembers segments of the full-text index that are gone, and takes
+            # their absence for damage.
+            with self._in_words(reading=True), closing(self._open(self._path, reader=True).conn) as conn:
+                (verdict,) = conn.execute("PRAGMA quick_check(1)").fetchone()
         except StorageProblem as problem:
             return str(problem)
         return None if verdict == "ok" else str(Damaged(self._path.name))

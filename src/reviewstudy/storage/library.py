@@ -20,6 +20,7 @@ from reviewstudy.domain.reviews import (
 from reviewstudy.storage import citations, index, kept, taking
 from reviewstudy.storage.index import Index
 from reviewstudy.storage.kept import Kept
+from reviewstudy.storage.takenpacks import TakenPacks
 from reviewstudy.storage.taking import TakenOut
 
 if TYPE_CHECKING:
@@ -100,6 +101,10 @@ def migrations() -> Any:
         for statement in citations.SCHEMA.split(";"):
             db.execute(statement)
 
+    @steps()
+    def m005_versions_of_packs(db: "sqlite_utils.Database") -> None:
+        db.execute("ALTER TABLE pack ADD COLUMN version TEXT NOT NULL DEFAULT ''")
+
     return steps
 
 
@@ -130,6 +135,7 @@ class Library:
         self._file = file
         self.kept = Kept(file)
         self.index = Index(file)
+        self.packs = TakenPacks(file, self)
 
     def entries(self) -> list[Entry]:
         """All reviews, by title."""
@@ -215,10 +221,8 @@ class Library:
             raise NotFound("that review is not in this library", "import it again, or choose another")
         return str(row["source_name"])
 
-    def put_all(
-        self, holdings: Sequence[tuple[Holding, str]], pack: tuple[str, str, str] | None = None
-    ) -> None:
-        """Add or replace many reviews at once, all or none, noting the ``pack`` (id, name, digest)."""
+    def put_all(self, holdings: Sequence[tuple[Holding, str]]) -> None:
+        """Add or replace many reviews at once, all or none, each with the name of its file."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds")  # as what was looked at before it
         with self._file.write() as db:
             for holding, source_name in holdings:
@@ -227,9 +231,6 @@ class Library:
                 except NotFound:
                     earlier = None
                 _store(db, holding, source_name, earlier, now)
-            if pack:
-                row = dict(zip(("id", "name", "digest"), pack, strict=True))
-                db.table("pack").upsert({**row, "taken": now}, pk="id")
 
     def remove(self, review_id: str) -> TakenOut:
         """Take a review out of the library with its original and what was put right in it.
@@ -237,10 +238,15 @@ class Library:
         Marks on it stay in the journal. What is returned can bring it back. Raises NotFound.
         """
         with self._file.write() as db:
-            taken = TakenOut(self.holding(review_id), *taking.rows_of(db, review_id))
+            taken = self.as_it_is(review_id)
             taking.forget_for_good(db, review_id)
             db.execute("DELETE FROM review WHERE id = ?", [review_id])
         return taken
+
+    def as_it_is(self, review_id: str) -> TakenOut:
+        """A review with all that belongs to it, to be brought back as it is now. Raises NotFound."""
+        with self._file.read() as db:
+            return TakenOut(self.holding(review_id), *taking.rows_of(db, review_id))
 
     def bring_back(self, taken: TakenOut) -> None:
         """Put a review that was taken out back as it was."""
@@ -266,12 +272,6 @@ class Library:
                     progress(done, len(reviews))
             db.execute("UPDATE indexed SET version = ?", [version])
         return True
-
-    def pack_digest(self, pack_id: str) -> str | None:
-        """The digest of the version of a pack last taken in."""
-        with self._file.read() as db:
-            row = next(iter(db.query("SELECT digest FROM pack WHERE id = ?", [pack_id])), None)
-        return str(row["digest"]) if row else None
 
 
 def _themed(holding: Holding) -> Holding:
@@ -320,7 +320,8 @@ def _store(
     document = holding.document
     if earlier is not None and earlier.edition != holding.edition:
         kept = zlib.compress(wire.encode(earlier.document))
-        db.execute("UPDATE edition SET superseded = ? WHERE sha256 = ?", [kept, earlier.edition])
+        superseded = "UPDATE edition SET superseded = ? WHERE sha256 = ? AND review = ?"
+        db.execute(superseded, [kept, earlier.edition, holding.review_id])
     kept_row = "SELECT added, number FROM review WHERE id = ?"
     new_row = "SELECT ?, coalesce(max(number), 0) + 1 FROM review"
     added, number = (
@@ -351,8 +352,9 @@ def _store(
     db.execute("DELETE FROM citation WHERE review = ?", [holding.review_id])
     db.table("citation").insert_all(citations.rows(holding), batch_size=500)
     # When an edition came is what tells whether it is new; storing it again, put right, does not renew it.
+    # Bytes that another review brought are that one's: a pack can name any.
     db.execute(
         "INSERT INTO edition (sha256, review, source_name, added) VALUES (?, ?, ?, ?) ON CONFLICT (sha256)"
-        " DO UPDATE SET review = excluded.review, source_name = excluded.source_name, superseded = NULL",
+        " DO UPDATE SET source_name = excluded.source_name, superseded = NULL WHERE review = excluded.review",
         [holding.edition, holding.review_id, source_name, now],
     )

@@ -1,10 +1,12 @@
 """Packs: reviews on the move, as one plain, read-only SQLite file.
 
-A pack is read as if an enemy had written it: nothing in it runs, and every value is checked.
+A pack is read as if an enemy had written it: nothing in it runs, and every value is checked. One that
+came from outside is read in a process of its own (services/unpacking.py, docs/decisions/0019-packs.md).
 """
 
 import hashlib
 import os
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,10 +20,17 @@ from reviewstudy.domain.reviews import Provenance, Review, check_well_formed
 from reviewstudy.storage.files import read_at_most
 
 SCHEMA = "1"
-MAX_BYTES = 1 << 30
+SUFFIX = ".reviewpack"
+MAX_BYTES = 100 << 20
 _SQLITE = b"SQLite format 3\0"  # how every pack begins, sqlite.org/fileformat.html
 MAX_DOCUMENT = 50 << 20
 """A review of 2,000 pages is about 8 MB as JSON; six times that is not a review."""
+
+PACK_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_REVIEW_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")  # as front matter allows
+_EDITION = re.compile(r"[0-9a-f]{64}")
+LONGEST = 300
+"""Characters of a pack's name, version and licence, and of a file's name in it."""
 
 _META = ("schema", "id", "name", "version", "licence", "digest")
 _TABLES = {"pack": ("key", "value"), "review": ("id", "edition", "source_name", "provenance", "document")}
@@ -57,6 +66,23 @@ class Pack:
         for raw in (value.encode() for value in (*head, *rows)):
             whole.update(len(raw).to_bytes(8, "big") + raw)
         return whole.hexdigest()
+
+
+def check_pack(pack: Pack) -> None:
+    """Raises ValueError where a pack, wherever it came from, holds what none may."""
+    said = (pack.name, pack.version, pack.licence, *(one.source_name for one in pack.reviews))
+    if not PACK_ID.fullmatch(pack.id) or not all(map(_sayable, said)):
+        raise ValueError("a pack without a usable id, name, version or licence")
+    if len({one.review_id for one in pack.reviews}) != len(pack.reviews):
+        raise ValueError("two reviews share an id")
+    for one in pack.reviews:
+        if not _REVIEW_ID.fullmatch(one.review_id) or not _EDITION.fullmatch(one.edition):
+            raise ValueError("a review without a usable id or edition")
+        check_well_formed(one.document)
+
+
+def _sayable(text: str) -> bool:
+    return 0 < len(text) <= LONGEST and text.isprintable() and bool(text.strip())
 
 
 def write_pack(pack: Pack, path: Path) -> None:
@@ -102,7 +128,8 @@ def _replaceable(path: Path) -> bool:
 
 
 def read_pack(path: Path) -> Pack:
-    """Read and check a pack; nothing is written.
+    """Read and check a pack, here and now: for our own, and for the process that reads others'. Nothing is
+    written.
 
     Raises:
         PackRefused: it is missing, damaged, unsafe, or from a newer version.
@@ -110,8 +137,10 @@ def read_pack(path: Path) -> Pack:
     with _opened(path) as db:
         _refuse_strangers(db, path)
         _refuse_oversized(db, path)
-        meta = dict(db.execute("SELECT key, value FROM pack"))
-        if set(meta) != set(_META) or not all(isinstance(value, str) for value in meta.values()):
+        rows = db.execute("SELECT key, value FROM pack LIMIT 99").fetchall()
+        meta = dict(rows)
+        texts = all(isinstance(value, str) for value in meta.values())
+        if len(rows) != len(_META) or set(meta) != set(_META) or not texts:
             raise _damaged(path)
         if meta["schema"] != SCHEMA:
             raise PackRefused(
@@ -121,11 +150,10 @@ def read_pack(path: Path) -> Pack:
             _packed(row)
             for row in db.execute(f"SELECT {', '.join(_TABLES['review'])} FROM review ORDER BY rowid")
         )
-        if len({one.review_id for one in reviews}) != len(reviews):
+        pack = Pack(meta["id"], meta["name"], meta["version"], meta["licence"], reviews)
+        if pack.digest != meta["digest"]:
             raise _damaged(path)
-    pack = Pack(meta["id"], meta["name"], meta["version"], meta["licence"], reviews)
-    if pack.digest != meta["digest"]:
-        raise _damaged(path)
+        check_pack(pack)
     return pack
 
 
@@ -138,6 +166,7 @@ def _opened(path: Path) -> Iterator[Any]:
             raise _damaged(path)
         if path.stat().st_size > MAX_BYTES:
             raise PackRefused(f"{path.name} is too large to be a pack", "ask its sender for a smaller one")
+        # Nothing beside it is looked at, no journal or log, and nothing is locked or made.
         db = dbapi2.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     except FileNotFoundError as error:
         raise PackRefused(f"there is no pack at {path.name}", "check the name") from error
@@ -147,7 +176,7 @@ def _opened(path: Path) -> Iterator[Any]:
         db.execute("PRAGMA trusted_schema = OFF")
         db.execute("PRAGMA cell_size_check = ON")
         yield db
-    except (dbapi2.Error, ValueError, OverflowError) as error:
+    except (dbapi2.Error, ValueError, TypeError, OverflowError, RecursionError) as error:
         raise _damaged(path) from error
     finally:
         db.close()
@@ -156,8 +185,10 @@ def _opened(path: Path) -> Iterator[Any]:
 def _refuse_strangers(db: Any, path: Path) -> None:
     """Only our two plain tables may be there: no trigger, view, index or virtual table."""
     found = {}
-    for kind, name, sql in db.execute("SELECT type, name, sql FROM sqlite_schema"):
-        if kind == "index" and name.startswith("sqlite_autoindex_"):
+    for kind, name, sql in db.execute(
+        "SELECT CAST(type AS TEXT), CAST(name AS TEXT), CAST(sql AS TEXT) FROM sqlite_schema LIMIT 99"
+    ):
+        if kind == "index" and str(name).startswith("sqlite_autoindex_"):  # of a primary key
             continue
         if kind != "table" or name not in _TABLES or "virtual" in str(sql).casefold():
             raise PackRefused(
@@ -187,9 +218,8 @@ def _packed(row: tuple[Any, ...]) -> PackedReview:
     review_id, edition, source_name, provenance, document = row
     if not all(isinstance(value, str) for value in row):
         raise ValueError("a pack holds text only")
-    review = wire.decode(document, Review)
-    check_well_formed(review)
-    return PackedReview(review_id, edition, source_name, wire.decode(provenance, Provenance), review)
+    review, terms = wire.decode(document, Review), wire.decode(provenance, Provenance)
+    return PackedReview(review_id, edition, source_name, terms, review)
 
 
 def _damaged(path: Path) -> PackRefused:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reviewstudy.domain.keeping import Erasure, Gone, KeptKind
-from reviewstudy.storage.written import texts_in
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -29,6 +28,8 @@ UNION ALL SELECT what || owner || measure FROM action UNION ALL SELECT text FROM
 UNION ALL SELECT activity FROM reflection UNION ALL SELECT document FROM returned
 UNION ALL SELECT title || document || supervision FROM received
 """
+
+_TOLD = ("text", "what", "owner", "measure", "note", "wellbeing", "disagreements", "author_name", "name")
 
 _BESIDE = """
 SELECT what AS text FROM action WHERE reflection = :id UNION ALL
@@ -216,8 +217,8 @@ class _Selected:
         """Every text that goes."""
         texts = [row["text"] for row in (*self.answers, *self.versions)] + self.beside
         for row in self.received:
-            texts += texts_in(json.loads(row["document"])["reflections"])
-            texts += texts_in(json.loads(row["supervision"]))
+            texts += _told(json.loads(row["document"]))
+            texts += _told(json.loads(row["supervision"]))
         return texts + [row["note"] for row in self.marks] + [row["quote"] for row in self.goes]
 
 
@@ -230,6 +231,19 @@ def _chosen(
     )
     values = {"ids": json.dumps(ids), "reviews": json.dumps(reviews), "binned": binned}
     return list(db.query(sql, values))
+
+
+def _told(value: Any) -> Iterator[str]:
+    """What a person wrote of a record or a supervision, and nothing that the program or a review says."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if key in _TOLD and isinstance(part, str):
+                yield part
+            elif key not in ("points", "quotations"):
+                yield from _told(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _told(part)
 
 
 def _received(db: "sqlite_utils.Database", erasure: Erasure) -> list[dict[str, Any]]:

@@ -52,6 +52,12 @@ SPECS = (
         "",
         "users",
     ),
+    Spec(
+        "make_pack",
+        "&File",
+        "Ma&ke a pack…",
+        "Make one file of reviews you wrote, with their questions and survey, to send to others",
+    ),
     Spec("team", "&File", "Our team’s q&uestions…", "Questions your team asks about every review", "", ""),
     Spec("close_tab", "&File", "&Close tab", "Close this tab", "Ctrl+W", "x", 1),
     Spec("close_others", "&File", "Close o&ther tabs", "Close every tab but this one", "", "", 1),
@@ -177,7 +183,14 @@ SPECS = (
         "beside", "&View", "Side &by side", "A second review, or a second place in this one", "Ctrl+\\", "", 2
     ),
     Spec("panel", "&View", "Side &panel", "Show or hide the panel beside the text", "F9", "panel-right", 2),
-    Spec("worried", "&Help", "&Worried about a child now?", "What to do now", "Ctrl+Shift+W", "circle-alert"),
+    Spec(
+        "guide", "&Help", "&Guide", "How to do things here, beginning with where you are", "F1", "book-open"
+    ),
+    Spec("keys", "&Help", "&Keyboard shortcuts", "Every key there is, as a sheet to print", "Ctrl+?", ""),
+    Spec("first_steps", "&Help", "&First steps", "The way in, as it was shown at first", "", ""),
+    Spec(
+        "worried", "&Help", "&Worried about a child now?", "What to do now", "Ctrl+Shift+W", "circle-alert", 1
+    ),
     Spec(
         "support",
         "&Help",
@@ -185,6 +198,7 @@ SPECS = (
         "Looking after yourself when reading is hard",
         "",
         "heart-handshake",
+        1,
     ),
     Spec(
         "private", "&Help", "What is &private", "Where your words are and what protects them", "", "lock", 1
@@ -206,7 +220,7 @@ READER_ACTIONS = (
 )
 """The actions that need a review that is open."""
 
-IN_DIALOGS = ("lock", "worried")
+IN_DIALOGS = ("lock", "worried", "guide", "keys")
 """The actions whose shortcuts work in every dialog too."""
 
 
@@ -231,6 +245,7 @@ class Actions(QObject):
         # "+" needs Shift on some keyboards and not on others: both spellings enlarge.
         self["larger"].setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         self["redo"].setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self["keys"].setShortcuts([QKeySequence("Ctrl+?"), QKeySequence("Ctrl+Shift+?")])
         self.paint()
         theme.changed.connect(self.paint)
 

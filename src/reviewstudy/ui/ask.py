@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewstudy.importing import suffixes
-from reviewstudy.services.library import PACK_SUFFIX
+from reviewstudy.services.packs import PACK_SUFFIX
 from reviewstudy.storage.backups import SUFFIX as BACKUP_SUFFIX
 from reviewstudy.ui.parts import label
 from reviewstudy.ui.theme import GRID
@@ -47,6 +47,8 @@ class Ask(Protocol):
     def record_to_open(self, parent: QWidget) -> Path | None: ...
 
     def folder_of_records(self, parent: QWidget) -> Path | None: ...
+
+    def folder_for_pack(self, parent: QWidget, title: str) -> Path | None: ...
 
     def way_into_backup(self, parent: QWidget, name: str) -> str | None: ...
 
@@ -99,6 +101,10 @@ class AskPerson:
 
     def folder_of_records(self, parent: QWidget) -> Path | None:
         name = QFileDialog.getExistingDirectory(parent, "Pool records", self._folder)
+        return Path(name) if name else None
+
+    def folder_for_pack(self, parent: QWidget, title: str) -> Path | None:
+        name = QFileDialog.getExistingDirectory(parent, title, self._folder)
         return Path(name) if name else None
 
     def record_to_open(self, parent: QWidget) -> Path | None:

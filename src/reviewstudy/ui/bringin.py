@@ -13,17 +13,19 @@ from reviewstudy.ui.jobs import Job, Jobs
 from reviewstudy.ui.library.page import LibraryPage
 from reviewstudy.ui.words import sentence
 
-_TO_CHECK = (FoundState.NEW, FoundState.EDITION)
+_WAITING = (FoundState.NEW, FoundState.EDITION, FoundState.LOCKED, FoundState.PACK)
 _Read = tuple[Found, Outcome | None]
 
 
 class BringIn(QObject):
     """``began`` says that the library page has something to show, ``said`` carries a line for the
-    window's foot, ``check`` what was read and waits to be checked, ``opened`` the id of a review."""
+    window's foot, ``check`` what was read and waits to be checked, ``packs`` packs to be shown before they
+    are taken in (:meth:`packs_done` is then called), ``opened`` the id of a review."""
 
     began = Signal()
     said = Signal(str)
     check = Signal(object)
+    packs = Signal(object)
     opened = Signal(str)
     _step = Signal(int, int, str)
 
@@ -36,9 +38,16 @@ class BringIn(QObject):
         self.reading: list[Path] = []
         """What is being read now."""
         self._settled: list[Outcome] = []
+        self._to_check: list[Found] = []
+        """What was read, and is shown once the packs beside it are done with."""
         page.bring_in.connect(self.ask)
         page.stop.connect(self.stop)
         self._step.connect(self._show_step, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def pending(self) -> list[Path]:
+        """What is being read, or was read and is not shown yet."""
+        return [*self.reading, *(found.path for found in self._to_check)]
 
     def ask(self) -> None:
         """Ask for files, then read them."""
@@ -90,7 +99,7 @@ class BringIn(QObject):
 
     def _settle(self, found: Found) -> _Read:
         """What waits to be checked, or for its password, has no outcome yet; the rest is settled here."""
-        return found, None if found.state in (*_TO_CHECK, FoundState.LOCKED) else self._library.keep(found)
+        return found, None if found.state in _WAITING else self._library.keep(found)
 
     def _unlock(self, read: Sequence[_Read], words: Mapping[int, str | None]) -> None:
         """Read again, with what the person typed, the files of these places."""
@@ -119,7 +128,17 @@ class BringIn(QObject):
         self._end()
         self._settled += [outcome for _, outcome in read if outcome is not None]
         waiting = [found for found, outcome in read if outcome is None]
-        if waiting:
+        self._to_check = [found for found in waiting if found.pack is None]
+        if packs := [found for found in waiting if found.pack is not None]:
+            self.packs.emit(packs)
+        else:
+            self.packs_done([])
+
+    def packs_done(self, outcomes: Sequence[Outcome]) -> None:
+        """Go on with what else was read, and with what became of the packs."""
+        self._settled += outcomes
+        if self._to_check:
+            waiting, self._to_check = self._to_check, []
             self.check.emit(waiting)
         else:
             self.finish([])

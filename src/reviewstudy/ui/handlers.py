@@ -44,6 +44,7 @@ def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
         "export": window.reflecting.export_current,
         "open_record": window.records.ask,
         "pool": lambda: (window.records.pool(), None)[1],
+        "make_pack": lambda: (window.packs.make(), None)[1],
         "new_reflection": window.reflecting.begin,
         "team": lambda: (window.reflecting.team(), None)[1],
         "close_tab": window.tabs.close_current,
@@ -77,5 +78,8 @@ def handlers(window: "MainWindow") -> dict[str, Callable[[], None]]:
         "beside": window.opened.toggle_beside,
         "reading": lambda: (window.show_settings("reading"), None)[1],
         "panel": reader(ReaderTab.toggle_panel),
+        "guide": window.guiding.here,
+        "keys": window.guiding.keys,
+        "first_steps": window.guiding.first_steps,
         **{name: partial(window.show_help, name) for name in ("worried", "support", "private")},
     }

@@ -10,6 +10,7 @@ from reviewstudy.domain.errors import KnownError
 from reviewstudy.ui.acting import ActionDialog
 from reviewstudy.ui.data.erase import EraseDialog
 from reviewstudy.ui.jobs import Jobs
+from reviewstudy.ui.packs.making import MakePackDialog
 from reviewstudy.ui.preview import PreviewDialog
 from reviewstudy.ui.reflection.team import TeamDialog
 
@@ -127,6 +128,9 @@ class Idle(QObject):
             return  # as it was
 
 
+_TYPED_IN = (ActionDialog, MakePackDialog, TeamDialog)
+
+
 def close_all(*but: QWidget) -> list[str]:
     """Close every menu, dialog and box except these; sentences about what was not saved in them.
 
@@ -138,7 +142,9 @@ def close_all(*but: QWidget) -> list[str]:
     for top in reversed(QApplication.topLevelWidgets()):  # what was opened last first
         if top in but or not top.isVisible():
             continue
-        if isinstance(top, PreviewDialog) or (isinstance(top, (ActionDialog, TeamDialog)) and top.unsaved):
+        if isinstance(top, PreviewDialog) or (
+            isinstance(top, (ActionDialog, MakePackDialog, TeamDialog)) and top.unsaved
+        ):
             unsaved.append(f"“{top.windowTitle()}” was open; what you chose or typed in it is not kept.")
         if isinstance(top, EraseDialog) and top.unsaved:
             unsaved.append(_RECEIPT)

@@ -319,7 +319,9 @@ class Opened:
             if self._window.workspace.reading.holding(review) == tab.holding:
                 return
         except NotFound:  # it was taken out of the library
+            saying = self._window.toast.isVisible()
             self.close("review", (review,))
+            self._window.toast.setVisible(saying)  # another tab in front ends what is said
             return
         if tab is self._aside.reader:
             self.beside(review, tab.holding.document.passages[tab.view.top_passage()].id)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from reviewstudy.services.settings import Wording
 from reviewstudy.ui.accessibility import LiveLabel, announce
 from reviewstudy.ui.scrolled import scroller
 from reviewstudy.ui.theme import GRID, Theme, line_icon
@@ -85,6 +86,12 @@ def amount(name: str, least: int, most: int, step: int, unit: str) -> QSpinBox:
     made.lineEdit().setTextMargins(GRID, 0, 0, 0)  # the style sheet's padding does not reach it
     made.setAccessibleDescription(f"From {least} to {most}{unit}, in steps of {step}")
     return made
+
+
+def amount_of(words: Wording) -> QSpinBox:
+    """A field for the number of a setting that is an amount."""
+    assert words.limits
+    return amount(words.label, *words.limits)
 
 
 def clearable(field: QLineEdit) -> None:

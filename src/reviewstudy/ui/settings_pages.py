@@ -1,7 +1,10 @@
-"""Which pages the settings have, in their order. One line each; every page is a module in ``ui/settings``."""
+"""The pages of the settings, as ``services/settings.py`` names them; each is a module in ``ui/settings``."""
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
+from reviewstudy.services.settings import PAGES
 from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.settings.backups import BackupsPage
 from reviewstudy.ui.settings.data import DataPage
@@ -19,20 +22,18 @@ def settings_pages(window: "MainWindow") -> list[SettingsPage]:
     data = DataDeeds(window)
     opening = OpeningPage(window.workspace, window.theme, window.jobs)
     opening.lock.connect(window.lock)
-    return [
-        SettingsPage("reading", "Text and paper", ReadingPage(window.workspace.settings, window.paper)),
-        SettingsPage("look", "Look of the window", LookPage(window.workspace.settings)),
-        SettingsPage(
-            "data",
-            "Your data",
-            DataPage(
-                window.workspace.keeping,
-                keep=data.keep,
-                erase=lambda over: data.erase(over=over),
-                mentions=data.mentions,
-                save_all=data.save_all,
-            ),
+    settings = window.workspace.settings
+    widgets: dict[str, QWidget] = {
+        "reading": ReadingPage(settings, window.paper),
+        "look": LookPage(settings),
+        "data": DataPage(
+            window.workspace.keeping,
+            keep=data.keep,
+            erase=lambda over: data.erase(over=over),
+            mentions=data.mentions,
+            save_all=data.save_all,
         ),
-        SettingsPage("opening", "Opening and locking", opening),
-        SettingsPage("backups", "Backups", BackupsPage(window.safeguard, window.theme)),
-    ]
+        "opening": opening,
+        "backups": BackupsPage(window.safeguard, window.theme),
+    }
+    return [SettingsPage(page.id, page.name, widgets[page.id]) for page in PAGES]

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from reviewstudy import paths
@@ -21,6 +22,7 @@ from reviewstudy.ui import first_place, moving, rescue
 from reviewstudy.ui.application import Application, FirstSign, application
 from reviewstudy.ui.ask import Ask, AskPerson
 from reviewstudy.ui.checking.tab import CheckTab
+from reviewstudy.ui.guide.dialog import GuideDialog
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.locking import Idle, close_all
 from reviewstudy.ui.opening.unlock import Unlock
@@ -133,6 +135,7 @@ class Program(QObject):
         self.window.safeguard.move.connect(self.move, Qt.ConnectionType.QueuedConnection)
         self.window.show()
         self.window.unkept.look()
+        self.window.guiding.greet()
         QApplication.setQuitOnLastWindowClosed(True)  # where the one before was closed for a moment
         self.idle.start(lambda: int(workspace.settings.get(LOCK_AFTER)))
         # After the first paint: neither the pack nor the files hold the window up.
@@ -150,7 +153,7 @@ class Program(QObject):
             return
         self.idle.stop()
         checking = [path for tab in window.tabs.of(CheckTab) for path in tab.paths]
-        self._files = [*window.bring_in.reading, *checking]
+        self._files = [*window.bring_in.pending, *window.packs.paths, *checking]
         QApplication.setQuitOnLastWindowClosed(False)  # for a moment there is none
         window.hide()
         self.jobs.finish()  # before the dialogs close, which their answers would come to
@@ -263,6 +266,9 @@ class Program(QObject):
         dialog.ready.connect(self._ready)
         if isinstance(dialog, Unlock):
             dialog.failed.connect(lambda error: rescue.offer(self, dialog))
+        page = "keep-safe" if isinstance(dialog, Welcome) else "when-wrong"
+        key = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), dialog)
+        key.activated.connect(lambda: GuideDialog(dialog, self.theme, self.ask, page).open())
         dialog.show()
         dialog.activateWindow()
         rescue.offer(self, dialog)

@@ -29,7 +29,7 @@ class HelpSheet(QDialog):
         page.document().setDocumentMargin(3 * GRID)
         page.document().setDefaultFont(theme.font(15))
         page.document().setMarkdown(help_text(name))
-        _space_out(page)
+        space_out(page)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(page, 1)
@@ -40,7 +40,7 @@ class HelpSheet(QDialog):
         box.addLayout(foot)
 
 
-def _space_out(page: QTextBrowser) -> None:
+def space_out(page: QTextBrowser) -> None:
     """Give Markdown the leading and gaps of the rest of the program, and start at its top."""
     cursor = QTextCursor(page.document())
     block = page.document().firstBlock()

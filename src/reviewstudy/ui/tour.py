@@ -23,6 +23,7 @@ from reviewstudy import paths
 from reviewstudy.services.safekeeping import Safekeeping
 from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.checking.tab import CheckTab
+from reviewstudy.ui.guide.dialog import GuideDialog
 from reviewstudy.ui.index.shape import ShapeDialog
 from reviewstudy.ui.opening.welcome import Welcome
 from reviewstudy.ui.reader.tab import ReaderTab
@@ -77,6 +78,9 @@ class _Script:
 
     def folder_of_records(self, parent: QWidget) -> Path | None:  # noqa: ARG002
         return self.pdf.parent
+
+    def folder_for_pack(self, parent: QWidget, title: str) -> Path | None:  # noqa: ARG002
+        return None
 
     def record_to_open(self, parent: QWidget) -> Path | None:  # noqa: ARG002
         return self.pdf
@@ -185,6 +189,8 @@ class Tour(Hand):
             "the bundled library is taken in",
             lambda: bool(window.library.list.cards) and not window.jobs.busy,
         )
+        self.picture(window, "first-steps")
+        self.click(window.library.first_steps.close_button)
         self.picture(window, "library")
 
     def _read(self, window: MainWindow) -> ReaderTab:
@@ -273,6 +279,13 @@ class Tour(Hand):
         sheet = window.findChildren(HelpSheet)[0]
         self.picture(window, "worried-about-a-child", over=sheet)
         sheet.accept()
+        self.settle()
+        self.key(window, Qt.Key.Key_F1)
+        self.until("the guide opens", lambda: bool(window.findChildren(GuideDialog)))
+        guide = window.findChildren(GuideDialog)[0]
+        self.settle(300)
+        self.picture(window, "guide", over=guide)
+        guide.accept()
         self.settle()
 
     def _looks(self, window: MainWindow, reader: ReaderTab) -> None:

@@ -26,9 +26,11 @@ from reviewstudy.ui.bringin import BringIn
 from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.data.reminder import KeepReminder, ReminderBar
+from reviewstudy.ui.guide.guiding import Guiding
 from reviewstudy.ui.handlers import handlers
 from reviewstudy.ui.jobs import Jobs
 from reviewstudy.ui.opened import Opened
+from reviewstudy.ui.packs.opening import Packs
 from reviewstudy.ui.paper import Paper
 from reviewstudy.ui.parts import column
 from reviewstudy.ui.places import NAMES, Places
@@ -76,6 +78,8 @@ class MainWindow(QMainWindow):
         self.opened = Opened(self)
         self.reflecting = Reflecting(self)
         self.records = Records(self)
+        self.packs = Packs(self)
+        self.guiding = Guiding(self)
         self.actions_ = Actions(self, theme, handlers(self))
         self.supervising = Supervising(self)
         self.actions_.fill(self.menuBar())
@@ -121,6 +125,7 @@ class MainWindow(QMainWindow):
         self.bring_in.said.connect(self.toast.say)
         self.bring_in.opened.connect(self.open_review)
         self.bring_in.check.connect(self._check)
+        self.bring_in.packs.connect(self.packs.show)
         self.index.chosen.connect(self._open_hit)
         self.index.said.connect(self.toast.say)
         self.index.law.connect(self._show_law)

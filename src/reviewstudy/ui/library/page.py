@@ -9,6 +9,7 @@ from reviewstudy.domain.reviews import Origin, ReviewKind
 from reviewstudy.services.library import Outcome, OutcomeKind
 from reviewstudy.storage.library import Entry
 from reviewstudy.ui.cards import Card, CardList
+from reviewstudy.ui.library.first_steps import FirstSteps
 from reviewstudy.ui.parts import EmptyState, Notice, button, clearable, frame, label, row
 from reviewstudy.ui.theme import GRID, Theme
 from reviewstudy.ui.words import REVIEW_KINDS, count, when
@@ -61,6 +62,7 @@ class LibraryPage(QWidget):
         self._progress_row = frame("notice", row(self._doing, button("Stop", self.stop.emit)), self._progress)
         self._progress_row.hide()
         self.report = Notice()
+        self.first_steps = FirstSteps()
         box = QVBoxLayout(self)
         box.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
         box.setSpacing(2 * GRID)
@@ -69,6 +71,7 @@ class LibraryPage(QWidget):
         box.addWidget(row(self._count, None, self._filter))
         box.addWidget(self._progress_row)
         box.addWidget(self.report)
+        box.addWidget(self.first_steps)
         box.addWidget(self._stack, 1)
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
@@ -106,10 +109,13 @@ class LibraryPage(QWidget):
 
 
 def _sentence(one: Outcome) -> str:
-    name = one.path.replace("\\", "/").rsplit("/", 1)[-1]
+    name = full = one.path.replace("\\", "/").rsplit("/", 1)[-1]
     if len(name) > LONGEST_NAME:
         name = f"{name[: LONGEST_NAME // 2]}…{name[-LONGEST_NAME // 2 :]}"
-    message = one.message[:1].upper() + one.message[1:]
+    said = one.message
+    if said.startswith(full):  # of a pack: it names itself
+        said = f"It{said.removeprefix(full)}"
+    message = said[:1].upper() + said[1:]
     return f"{name}: {message}." if one.outcome is OutcomeKind.REFUSED else f"{message}."
 
 

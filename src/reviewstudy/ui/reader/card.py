@@ -1,15 +1,15 @@
 """A small card beside the words it belongs to: a footnote, what a law is, where an address leads."""
 
 from collections.abc import Callable, Sequence
-from urllib.parse import urlsplit
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from reviewstudy.content import law_book
 from reviewstudy.domain.reviews import Footnote, PassageKind, Review
 from reviewstudy.services.law import as_of
+from reviewstudy.ui.address import address_widgets
 from reviewstudy.ui.flow import flow
 from reviewstudy.ui.law.card import beside_widgets, trust
 from reviewstudy.ui.parts import button, label
@@ -18,9 +18,6 @@ from reviewstudy.ui.theme import GRID, Theme
 
 WIDTH = 440
 """Pixels across at 100 % text."""
-
-_OPENED = ("http", "https", "mailto")
-"""Kinds of address handed to the system when a person says so; any other can only be copied."""
 
 
 class Leads:
@@ -49,7 +46,7 @@ class Leads:
             return self._note(self._review.footnotes[int(target.removeprefix(FOOTNOTE_LINK))])
         if target.startswith(LAW_LINK):
             return self._authority(target.removeprefix(LAW_LINK))
-        return self._address(target) if target else []
+        return address_widgets(target, self._said) if target else []
 
     def _targets(self, passage: str) -> list[str]:
         review = self._review
@@ -85,32 +82,6 @@ class Leads:
             flow(button("All that cite this", lambda: self._law(authority_id), quiet=True)),
         ]
 
-    def _address(self, address: str) -> list[QWidget]:
-        parts = urlsplit(address)
-        known = parts.scheme in _OPENED
-        lead = "Review Study never goes online. Your browser would, if you open this there:"
-
-        def copy() -> None:
-            QGuiApplication.clipboard().setText(address)
-            self._said("The address was copied.")
-
-        buttons = [button("Copy the address", copy, primary=True)]
-        if known:
-            buttons.append(button("Open in your browser", lambda: _open(address, self._said)))
-        return [
-            label(
-                "A web address in the text" if known else "An address that is not of the web", "subheading"
-            ),
-            label(lead if known else "It can be copied, and is not opened from here:", "muted"),
-            _address_label(address),
-            flow(*buttons),
-        ]
-
-
-def _open(address: str, said: Callable[[str], None]) -> None:
-    opened = QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))
-    said("Opened in your browser." if opened else "No browser could be opened; copy the address instead.")
-
 
 def _words(text: str) -> QWidget:
     """Words that can be selected and copied."""
@@ -118,13 +89,6 @@ def _words(text: str) -> QWidget:
     shown.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
-    return shown
-
-
-def _address_label(address: str) -> QWidget:
-    """All of an address. It may break anywhere, so it is copied with the button and not from here."""
-    shown = label("\u200b".join(address))
-    shown.setAccessibleName(address)
     return shown
 
 

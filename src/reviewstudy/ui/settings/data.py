@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from reviewstudy.services.keeping import KeepingService
+from reviewstudy.services.settings import KEEP_WORDS
 from reviewstudy.ui.parts import Notice, button, label, row
 from reviewstudy.ui.theme import GRID
 
@@ -30,8 +31,8 @@ class DataPage(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(GRID)
         self.keep_for = QComboBox()
-        self.keep_for.setAccessibleName("Keep new reflections")
-        self.keep_for.addItem("Without a date", 0)
+        self.keep_for.setAccessibleName(KEEP_WORDS.label)
+        self.keep_for.addItem(KEEP_WORDS.words(0), 0)
         for period in self._periods:
             self.keep_for.addItem(f"For {period.label}", period.months)
         if self.keep_for.findData(keeping.keep_for()) < 0:  # chosen when other periods were on offer
@@ -43,9 +44,9 @@ class DataPage(QWidget):
         self.saved = Notice()
         self._section(
             "Until when things are kept",
-            "You are reminded when the date of a reflection has come. Nothing is ever deleted by itself.",
+            KEEP_WORDS.help,
         )
-        self._box.addWidget(row(label("Keep new reflections", wrap=False), self.keep_for, None))
+        self._box.addWidget(row(label(KEEP_WORDS.label, wrap=False), self.keep_for, None))
         self._box.addWidget(self._source)
         self._act("Look through dates…", lambda: keep(self.window()))
         self._section(

@@ -2,19 +2,17 @@
 
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
 
-from reviewstudy.services.settings import STILL, TEXT_PERCENT, THEME, SettingsService
-from reviewstudy.ui.parts import amount, label, row
-from reviewstudy.ui.theme import GRID
-
-_LOOKS = (
-    ("system", "As the system has it"),
-    ("light", "Light"),
-    ("dark", "Dark"),
-    ("contrast", "High contrast"),
+from reviewstudy.services.settings import (
+    STILL,
+    STILL_WORDS,
+    TEXT_PERCENT,
+    TEXT_WORDS,
+    THEME,
+    THEME_WORDS,
+    SettingsService,
 )
-
-
-_STILL = "No blinking cursor, and menus open at once. Not ticked, it is as the system has it."
+from reviewstudy.ui.parts import amount_of, label, row
+from reviewstudy.ui.theme import GRID
 
 
 class LookPage(QWidget):
@@ -25,9 +23,9 @@ class LookPage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GRID)
-        box.addWidget(label("Colours", "subheading"))
+        box.addWidget(label(THEME_WORDS.label, "subheading"))
         group = QButtonGroup(self)
-        for value, name in _LOOKS:
+        for value, name in THEME_WORDS.choices:
             choice = QRadioButton(name)
             choice.setChecked(settings.get(THEME) == value)
             choice.clicked.connect(lambda checked=False, value=value: settings.put(THEME, value))
@@ -35,15 +33,15 @@ class LookPage(QWidget):
             box.addWidget(choice)
         box.addSpacing(GRID)
         box.addWidget(label("Movement", "subheading"))
-        still = QCheckBox("Keep the window still")
+        still = QCheckBox(STILL_WORDS.label)
         still.setChecked(settings.get(STILL))
-        still.setAccessibleDescription(_STILL)
+        still.setAccessibleDescription(STILL_WORDS.help)
         still.clicked.connect(lambda checked: settings.put(STILL, checked))
         box.addWidget(still)
-        box.addWidget(label(_STILL, "muted"))
+        box.addWidget(label(STILL_WORDS.help, "muted"))
         box.addSpacing(GRID)
-        box.addWidget(label("Size of all text", "subheading"))
-        self.percent = amount("Size of all text, in percent", 80, 200, 10, " %")
+        box.addWidget(label(TEXT_WORDS.label, "subheading"))
+        self.percent = amount_of(TEXT_WORDS)
         self.percent.setValue(settings.get(TEXT_PERCENT))
         self.percent.valueChanged.connect(lambda value: settings.put(TEXT_PERCENT, value))
         box.addWidget(row(self.percent, None))

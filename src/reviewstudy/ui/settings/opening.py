@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import KnownError
-from reviewstudy.services.settings import KEY_UNKEPT, LOCK_AFTER, LOCK_CHOICES
+from reviewstudy.services.settings import KEY_UNKEPT, LOCK_AFTER, LOCK_WORDS
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.keys import Way
 from reviewstudy.ui.jobs import Jobs
@@ -98,18 +98,17 @@ class OpeningPage(QWidget):
         )
         self._box.addWidget(label(lead))
         self.after = QComboBox()
-        self.after.setAccessibleName("Lock by itself")
-        for minutes in LOCK_CHOICES:
-            self.after.addItem(f"After {minutes} minutes" if minutes else "Never")
-        self.after.setCurrentIndex(LOCK_CHOICES.index(self._settings.get(LOCK_AFTER)))
-        self.after.activated.connect(lambda at: self._settings.put(LOCK_AFTER, LOCK_CHOICES[at]))
-        caption = label("Lock by itself", wrap=False)
+        self.after.setAccessibleName(LOCK_WORDS.label)
+        for minutes, words in LOCK_WORDS.choices:
+            self.after.addItem(words, minutes)
+        self.after.setCurrentIndex(self.after.findData(self._settings.get(LOCK_AFTER)))
+        self.after.activated.connect(lambda at: self._settings.put(LOCK_AFTER, self.after.itemData(at)))
+        caption = label(LOCK_WORDS.label, wrap=False)
         caption.setBuddy(self.after)
         self._box.addWidget(row(caption, self.after, None))
         self._one_press = label(_BY_ONE_PRESS, "muted")
         self._box.addWidget(self._one_press)
-        aloud = "If a screen reader reads to you for long without a key, choose a longer time."
-        self._box.addWidget(label(aloud, "muted"))
+        self._box.addWidget(label(LOCK_WORDS.help, "muted"))
         self._box.addWidget(row(button("Lock now", self.lock.emit), None))
 
     def refresh(self) -> None:

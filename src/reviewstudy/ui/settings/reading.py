@@ -6,29 +6,11 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QTextBrowser, QVBoxLayout, QWidget
 
-from reviewstudy.services.settings import READING_LIMITS, ReadingLook, SettingsService
+from reviewstudy.services.settings import READING_WORDS, ReadingLook, SettingsService
 from reviewstudy.ui.paper import READING, Paper
-from reviewstudy.ui.parts import amount, button, label, row
+from reviewstudy.ui.parts import amount_of, button, dropdown, label, row
 from reviewstudy.ui.theme import GRID
 
-_PAPERS = {
-    "window": "As the window looks",
-    "light": "Light",
-    "sepia": "Sepia",
-    "dark": "Dark",
-    "contrast": "High contrast",
-}
-_TYPES = {
-    "clear": "Clear letters (Atkinson Hyperlegible)",
-    "wide": "Wide letters, easier for some who are dyslexic (Lexend)",
-    "book": "A book's letters (Literata)",
-}
-_LENGTHS = (
-    ("size", "Size of the text", 1, " px"),
-    ("leading", "Height of a line", 10, " %"),
-    ("letters", "Space between letters", 2, " %"),
-    ("column", "Width of the column", 4, " letters"),
-)
 _SAMPLE = (
     "These are words to try it on. Reading about a child who was harmed is hard, and a page that is easy "
     "on the eyes helps a little. Take the time you need: where you leave off is where you begin again."
@@ -41,20 +23,22 @@ class ReadingPage(QWidget):
     def __init__(self, settings: SettingsService, paper: Paper) -> None:
         super().__init__()
         self._settings, self._paper = settings, paper
-        self.paper, self.type = _choices("Paper", _PAPERS), _choices("Type", _TYPES)
+        self.paper, self.type = _choices("paper"), _choices("type")
         self.lengths: dict[str, QSpinBox] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(1, 1)
-        fields: list[tuple[str, QWidget]] = [("Paper", self.paper), ("Type", self.type)]
-        for name, words, step, unit in _LENGTHS:
-            field = amount(words, *READING_LIMITS[name], step, unit)
-            field.valueChanged.connect(self._keep)
-            self.lengths[name] = field
-            fields.append((words, row(field, None)))
-        for number, (words, widget) in enumerate(fields):
-            grid.addWidget(label(words, wrap=False), number, 0)
+        fields: list[tuple[str, QWidget]] = []
+        for name, words in READING_WORDS.items():
+            if words.limits:
+                field = self.lengths[name] = amount_of(words)
+                field.valueChanged.connect(self._keep)
+                fields.append((words.label, row(field, None)))
+            else:
+                fields.append((words.label, {"paper": self.paper, "type": self.type}[name]))
+        for number, (caption, widget) in enumerate(fields):
+            grid.addWidget(label(caption, wrap=False), number, 0)
             grid.addWidget(widget, number, 1)
         self.sample = QTextBrowser()
         self.sample.setAccessibleName("Words to try it on")
@@ -114,10 +98,6 @@ class ReadingPage(QWidget):
         self.sample.setFixedHeight(round(paper.leading * paper.px(READING) * 4.5) + 4 * GRID)
 
 
-def _choices(name: str, options: dict[str, str]) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    for value, words in options.items():
-        made.addItem(words, value)
-    return made
+def _choices(name: str) -> QComboBox:
+    words = READING_WORDS[name]
+    return dropdown(words.label, ((said, value) for value, said in words.choices))
