@@ -150,7 +150,7 @@ def test_what_is_beside_our_modules_goes_where_the_program_looks_for_it() -> Non
     assert bundle.carried() == (
         (paths.resources(), "reviewstudy/resources"),
         (paths.guide(), "reviewstudy/resources/guide"),
-        (paths.bundled_pack(), "reviewstudy/resources"),
+        (ROOT / "build" / "bundled.reviewpack", "reviewstudy/resources"),
     )
 
 
