@@ -6,9 +6,10 @@ ready := .venv/ready
 pack  := build/bundled.reviewpack
 lock  := requirements.lock
 extra := requirements-ocr.lock
+build := requirements-package.lock
 
 .DELETE_ON_ERROR:
-.PHONY: help run test setup check tour guide bench bench-search bench-window bench-identifiers drill lock clean
+.PHONY: help run test setup check tour guide bench bench-search bench-window bench-identifiers drill package lock clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 : /p' Makefile | awk -F' : ' '{ printf "%-19s %s\n", $$1, $$2 }'
@@ -65,6 +66,9 @@ drill: setup ## harm libraries and count lost words; 5,000 damaged records, 5,00
 	$(bin)/python -m tools.drill_packs
 	$(bin)/python -m tools.drill $(SEEDS) $(ARGS)
 
+package: setup ## the program as people install it, in dist/, and tried in a bare system; packaging/README.md
+	@$(bin)/python -m tools.package $(ARGS)
+
 pinning := --universal --generate-hashes --no-annotate --no-emit-index-url \
            --custom-compile-command 'make lock' --quiet
 
@@ -76,10 +80,12 @@ lock: ## resolve pyproject.toml into the locks; ARGS=--upgrade takes newer versi
 	  print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['ocr'], sep='\n')" | \
 	  build/uv/bin/uv pip compile - --constraint $(lock) --python-version 3.12 $(pinning) \
 	    --output-file $(extra) $(ARGS)
-	@! grep -n '://' $(lock) $(extra)
+	build/uv/bin/uv pip compile pyproject.toml --group package --constraint $(lock) $(pinning) \
+	  --output-file $(build) $(ARGS)
+	@! grep -n '://' $(lock) $(extra) $(build)
 
 clean: ## remove everything that make built
-	rm -rf .venv build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Rebuilt when the lock or the project's settings change, when the Python beneath has changed or

@@ -1,5 +1,5 @@
-# What the Makefile does, for Windows: .\make.ps1 run | test | setup | check
-param([ValidateSet("run", "test", "setup", "check")] [string] $Target = "run")
+# What the Makefile does, for Windows: .\make.ps1 run | test | setup | check | package
+param([ValidateSet("run", "test", "setup", "check", "package")] [string] $Target = "run")
 $ErrorActionPreference = "Stop"
 Set-Location $PSScriptRoot
 $bin = ".venv\Scripts"
@@ -39,6 +39,7 @@ if (Test-Stale) {
 
 switch ($Target) {
   "run" { Invoke-Step $bin\reviewstudy.exe }
+  "package" { Invoke-Step $bin\python.exe -m tools.package }
   "test" { $env:QT_QPA_PLATFORM = "offscreen"; Invoke-Step $bin\python.exe -m pytest -n auto --dist worksteal }
   "check" {
     Invoke-Step $bin\ruff.exe check

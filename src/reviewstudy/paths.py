@@ -42,6 +42,12 @@ def data_folder(chosen: Path | None = None) -> Path:
     return followed(_data_folder(chosen))
 
 
+def data_folders() -> list[Path]:
+    """Where a person's data is unless they say otherwise: the folder in use, and one it was moved from."""
+    first = _data_folder(None)
+    return list(dict.fromkeys((followed(first), first)))
+
+
 def followed(folder: Path) -> Path:
     """The folder that took this one's place, where there is such a one, else itself.
 
@@ -63,7 +69,14 @@ def _data_folder(chosen: Path | None) -> Path:
     if named := os.environ.get("REVIEWSTUDY_DATA"):
         return Path(named)
     if getattr(sys, "frozen", False):
-        program = Path(sys.executable).resolve().parent
-        if (program / PORTABLE_MARKER).is_file():
-            return program / "Review Study data"
+        beside = _beside_the_program()
+        if (beside / PORTABLE_MARKER).is_file():
+            return beside / "Review Study data"
     return Path(platformdirs.user_data_dir("Review Study", appauthor=False, roaming=False))
+
+
+def _beside_the_program() -> Path:
+    """The folder a packaged program stands in; on macOS the one its bundle (``X.app``) stands in."""
+    folder = Path(sys.executable).resolve().parent
+    bundle = folder.parents[1] if folder.name == "MacOS" and len(folder.parents) > 1 else folder
+    return bundle.parent if bundle.suffix == ".app" else folder

@@ -12,10 +12,12 @@ ROOT = Path(__file__).parents[2]
 PYPROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
 SETTINGS = tomllib.loads(PYPROJECT)
 EXTRAS = SETTINGS["project"]["optional-dependencies"]
-ALWAYS = [*SETTINGS["project"]["dependencies"], *SETTINGS["dependency-groups"]["dev"]]
-DIRECT = [*ALWAYS, *(one for extra in EXTRAS.values() for one in extra)]
-LOCK = (ROOT / "requirements.lock").read_text("utf-8")
-LOCKS = {"": LOCK, **{name: (ROOT / f"requirements-{name}.lock").read_text("utf-8") for name in EXTRAS}}
+SHIPPED = SETTINGS["project"]["dependencies"]
+GROUPS = SETTINGS["dependency-groups"]
+ALWAYS = [*SHIPPED, *GROUPS["dev"]]
+DIRECT = [*ALWAYS, *GROUPS["package"], *(one for extra in EXTRAS.values() for one in extra)]
+ASKED = {"": ALWAYS, "package": [*SHIPPED, *GROUPS["package"]], **EXTRAS}
+LOCKS = {name: (ROOT / f"requirements{name and '-'}{name}.lock").read_text("utf-8") for name in ASKED}
 
 
 def locked(lock: str) -> dict[str, str]:
@@ -36,7 +38,7 @@ def test_the_lock_holds_what_the_project_asks_for(name: str) -> None:
     pinned = locked(LOCKS[name])
     stale = [
         one
-        for one in map(Requirement, EXTRAS[name] if name else ALWAYS)
+        for one in map(Requirement, ASKED[name])
         if not one.specifier.contains(pinned.get(canonicalize_name(one.name), "0"))
     ]
     assert not stale, "run: make lock"
@@ -44,12 +46,12 @@ def test_the_lock_holds_what_the_project_asks_for(name: str) -> None:
 
 def test_what_an_extra_needs_is_not_installed_without_it() -> None:
     asked = {canonicalize_name(Requirement(one).name) for extra in EXTRAS.values() for one in extra}
-    assert not asked & set(locked(LOCK))
+    assert not asked & set(locked(LOCKS[""]))
 
 
 def test_an_extra_takes_the_same_versions_as_the_rest() -> None:
     for lock in LOCKS.values():
-        theirs, ours = locked(lock), locked(LOCK)
+        theirs, ours = locked(lock), locked(LOCKS[""])
         assert {name: theirs[name] for name in theirs.keys() & ours.keys()} == {
             name: ours[name] for name in theirs.keys() & ours.keys()
         }

@@ -55,6 +55,7 @@ from reviewstudy.ui.briefing.dialog import BriefingDialog
 from reviewstudy.ui.data.deeds import DataDeeds
 from reviewstudy.ui.going_back import GoingBack
 from reviewstudy.ui.guide.dialog import GuideDialog
+from reviewstudy.ui.leaving import LeavingDialog
 from reviewstudy.ui.opening.change import PassphraseDialog, RecoveryDialog
 from reviewstudy.ui.opening.unlock import Unlock
 from reviewstudy.ui.opening.welcome import Welcome
@@ -764,6 +765,14 @@ def unlock_waiting(desk: Desk) -> QWidget:
     return _shown(Unlock(safe, desk.window.theme, desk.window.jobs))
 
 
+def leaving(desk: Desk) -> QWidget:
+    """The program is being uninstalled while a window is open, so that nothing could be deleted yet."""
+    dialog = _shown(LeavingDialog(desk.window.theme, [desk.folder]))
+    with Safekeeping(desk.folder).lease():
+        click(named(dialog, QPushButton, "Delete it for good"))
+    return dialog
+
+
 @contextmanager
 def _ways(*ways: Way) -> Iterator[None]:
     """A folder that opens in these ways."""
@@ -1078,6 +1087,7 @@ APART: dict[str, Screen] = {
     "earlier versions": versions,
     "chooser": chooser,
     "password": password,
+    "leaving": leaving,
     "guide": guide,
     "guide: found": guide_found,
     "guide: shortcuts": guide_keys,

@@ -79,6 +79,6 @@ def test_the_help_menu_has_them_too(desk: Desk) -> None:
 
 
 def test_the_screens_without_it_are_help_itself_or_a_moment_s_question() -> None:
-    moments = {"chooser", "password", "backup key", "change passphrase", "new recovery key"}
+    moments = {"chooser", "password", "backup key", "change passphrase", "new recovery key", "leaving"}
     moments |= {name for name in APART if name.startswith("settings: ")}
     assert set(APART) - set(WITH_HELP) == {*moments, "help: worried", "help: support", "help: private"}

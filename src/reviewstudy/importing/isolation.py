@@ -136,7 +136,10 @@ def no_memory(limits: Limits) -> OverLimit:
 def child_command(*arguments: str) -> list[str]:
     """How to start the child; a frozen program re-enters itself with a hidden flag."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "--parse-document", *arguments]
+        program = Path(sys.executable)
+        if sys.platform == "win32":  # the one with a console: what has none may have no pipes either
+            program = program.with_name("reviewstudy.exe")
+        return [str(program), "--parse-document", *arguments]
     return [sys.executable, "-X", "utf8", "-P", "-m", "reviewstudy.importing.child", *arguments]
 
 

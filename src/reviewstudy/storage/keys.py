@@ -71,6 +71,11 @@ class KeyFile:
         """Whether there is a key file, sound or not."""
         return os.path.lexists(self._path)
 
+    def forget(self) -> None:
+        """Remove what the keychain holds for this library. Raises LockedOut, StorageProblem, NewerData."""
+        if Way.KEYCHAIN in self.ways:
+            system.forget(self._load().id)
+
     @property
     def ways(self) -> frozenset[Way]:
         """The ways this library can be opened. Raises LockedOut, StorageProblem, NewerData."""

@@ -2,17 +2,21 @@
 
 import os
 import sys
+from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QSplashScreen
 
-from reviewstudy import __version__
+from reviewstudy import __version__, paths
 from reviewstudy.domain.errors import KnownError
 
 TURN = 0.0005
 """Seconds after which a thread at work lets the window have its turn: Python's 5 ms, taken again at every
 call into Qt, are seen as a stutter while somebody types."""
+
+DESKTOP_FILE = "review-study"
+"""The desktop entry's name without its ending: how Wayland finds the window's icon."""
 
 _WIDE, _HIGH, _MARGIN = 360, 120, 24
 
@@ -27,16 +31,39 @@ def has_display() -> bool:
     return sys.platform != "linux" or any(os.environ.get(name) for name in named)
 
 
+class Application(QApplication):
+    """Qt's, which also hears that a file is to be opened: macOS says so with an event, not an argument."""
+
+    asked = Signal(Path)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.asked.emit(Path(event.file()))
+            return True
+        return super().event(event)
+
+
 def application() -> QApplication:
     """The one QApplication, under the program's name."""
     app = QApplication.instance()
-    made = app if isinstance(app, QApplication) else QApplication(sys.argv[:1])
+    made = app if isinstance(app, QApplication) else Application(sys.argv[:1])
     made.setApplicationName("Review Study")
     made.setApplicationDisplayName("Review Study")
     made.setApplicationVersion(__version__)
+    made.setDesktopFileName(DESKTOP_FILE)
+    if made.windowIcon().isNull():
+        made.setWindowIcon(icon())
     made.setStyle("Fusion")
     sys.setswitchinterval(TURN)
     return made
+
+
+def icon() -> QIcon:
+    """The program's own icon, each size as it was drawn for it."""
+    found = QIcon()
+    for picture in (paths.resources() / "app").glob("*.png"):
+        found.addFile(str(picture))
+    return found
 
 
 class FirstSign:

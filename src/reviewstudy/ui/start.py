@@ -19,7 +19,7 @@ from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.keys import Way
 from reviewstudy.storage.lease import Lease
 from reviewstudy.ui import first_place, moving, rescue
-from reviewstudy.ui.application import FirstSign, application
+from reviewstudy.ui.application import Application, FirstSign, application
 from reviewstudy.ui.ask import Ask, AskPerson
 from reviewstudy.ui.checking.tab import CheckTab
 from reviewstudy.ui.guide.dialog import GuideDialog
@@ -105,10 +105,19 @@ class Program(QObject):
         self._files: list[Path] = []
         self._workspace: Workspace | None = None
         self._lease: Lease | None = None
+        if isinstance(app, Application):
+            app.asked.connect(self.bring)
+
+    def bring(self, file: Path) -> None:
+        """Bring a file in: now, or once the library is open."""
+        if self.window is None:
+            self._files.append(file)
+        else:
+            self.window.bring_in.start([file])
 
     def begin(self, passphrase: str | None, files: list[Path]) -> None:
         """Show the first screen: the window itself where the key is at hand."""
-        self._files = files
+        self._files = [*self._files, *files]
         if not self.safe.is_set_up:
             self._show(Welcome(self.safe, self.theme, self.jobs))
             return

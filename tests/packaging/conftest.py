@@ -1,0 +1,4 @@
+from tests.ui.fixtures import qapp
+from tests.ui.starts import keychain
+
+__all__ = ["keychain", "qapp"]
