@@ -43,6 +43,7 @@ _MEANS = {
         "It came back from supervision, about reflections that are not in this library, or are in its bin. "
         "Open it where they were written."
     ),
+    Arrival.DAMAGED: "Nothing of a damaged record can be commented on or taken in.",
     Arrival.TO_POOL: "It is for a partnership to count: File, Pool records. Nobody comments on it.",
 }
 _DEEDS = {
