@@ -2,6 +2,7 @@
 nothing between them but a PDF."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,8 @@ from tests.exporting.filling import filled
 from tests.ui import hands
 from tests.ui.hands import CTRL, TOUR_TITLE, Desk, click, drop, focus, named, press, settle
 
-from reviewstudy.domain.records import Audience
+from reviewstudy.domain.records import Audience, Digest, ReadRecord
+from reviewstudy.domain.returns import Received
 from reviewstudy.domain.supervision import Saying
 from reviewstudy.domain.typed import agreed_field, comment_field, session_field, signed_field
 from reviewstudy.importing import read_record
@@ -161,7 +163,7 @@ def test_a_record_goes_to_supervision_by_keyboard_and_comes_back_beside_the_answ
 def test_an_answer_changed_since_says_so_beside_the_comment(two: Two) -> None:
     tab = commented(two)
     tab.comments[0].begin(Saying.COMMENT)
-    (edit, _) = tab.comments[0].edits.values()
+    (edit,) = tab.comments[0].edits.values()
     edit.setPlainText("Well seen.")
     sheet = taken(two, returned(two, tab))
     assert "You have changed this answer" not in words(sheet)
@@ -196,7 +198,7 @@ def test_what_is_not_new_is_explained(
 def test_a_record_in_the_bin_comes_back_with_what_was_written(two: Two) -> None:
     tab = commented(two)
     tab.comments[0].begin(Saying.QUESTION)
-    (_, edit) = tab.comments[0].edits.values()
+    (edit,) = tab.comments[0].edits.values()
     edit.setPlainText("Why then?")
     click(named(tab, QPushButton, "Move this record to the bin"))
     settle()
@@ -291,3 +293,52 @@ def test_an_action_about_a_child_that_names_somebody_is_not_agreed(two: Two) -> 
     supervising.agree(tab.record, two.reflection, Planned("Visit weekly", about_child=True))
     settle()
     assert "Visit weekly" in words(agreed)
+
+
+def test_tab_goes_through_what_is_said_in_the_order_it_stands_in(two: Two) -> None:
+    tab = commented(two)
+    in_front(two.supervisor)
+    first, second = tab.comments[:2]
+    assert first.edits == {}  # a record can have thousands of answers
+    first.begin(Saying.QUESTION)
+    (asked,) = first.edits.values()
+    assert focus() is asked
+    press(two.supervisor.window, Qt.Key.Key_Tab)
+    assert focus() is first.buttons[Saying.COMMENT]
+    first.begin(Saying.COMMENT)
+    press(two.supervisor.window, Qt.Key.Key_Tab)
+    assert focus() is asked
+    press(two.supervisor.window, Qt.Key.Key_Tab)
+    assert focus() is second.buttons[Saying.COMMENT]
+
+
+def test_a_record_is_read_as_often_whether_it_has_one_reflection_or_many(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else each pause in typing would read all of it once for each of them."""
+    service = two.supervisor.window.workspace.supervising
+    record = read_record(two.sent).record
+    reads: list[str] = []
+    one = service.one
+
+    def counted(known: str) -> Received:
+        reads.append(known)
+        return one(known)
+
+    monkeypatch.setattr(service, "one", counted)
+    for number in (1, 9):
+        several = replace(
+            record,
+            record=f"of {number}",
+            reflections=tuple(
+                replace(record.reflections[0], reflection=f"{number}.{n}") for n in range(number)
+            ),
+        )
+        service.receive(ReadRecord(several, Digest.WELL))
+        tab = two.supervisor.window.opened.supervision(several.record)
+        assert tab is not None
+        tab.comments[0].begin(Saying.COMMENT)
+        next(iter(tab.comments[0].edits.values())).setPlainText("Well seen.")
+        tab.flush()
+        settle()
+    assert reads.count("of 1") == reads.count("of 9")
