@@ -17,7 +17,7 @@ from tests.ui.hands import CTRL, TOUR_TITLE, Desk, click, drop, focus, named, pr
 
 from reviewstudy.domain.records import Audience, Digest, ReadRecord
 from reviewstudy.domain.returns import Received
-from reviewstudy.domain.supervision import Saying
+from reviewstudy.domain.supervision import AgreedAction, Comment, Saying, Supervision
 from reviewstudy.domain.typed import agreed_field, comment_field, session_field, signed_field
 from reviewstudy.importing import read_record
 from reviewstudy.services.acting import Planned
@@ -29,6 +29,7 @@ from reviewstudy.ui.supervision.send import ReturnDialog
 from reviewstudy.ui.supervision.tab import SupervisionTab
 
 ANSWER = "The first bruise was explained away."
+AGREED_BY = AgreedAction("", "", "Visit Mrs Adeyemi")
 
 
 class Two(NamedTuple):
@@ -342,3 +343,52 @@ def test_a_record_is_read_as_often_whether_it_has_one_reflection_or_many(
         tab.flush()
         settle()
     assert reads.count("of 1") == reads.count("of 9")
+
+
+def test_what_taking_in_did_is_said_in_numbers_that_agree_and_nothing_is_hidden(two: Two) -> None:
+    read, child = read_record(two.sent), replace(AGREED_BY, about_child=True)
+    side = Supervision(
+        "forged",
+        "2026-11-26T10:00:00+00:00",
+        (
+            Comment(two.reflection, "", Saying.COMMENT, "Of the whole."),
+            Comment(two.reflection, "now-what", Saying.QUESTION, "Of what was not sent."),
+            Comment(two.reflection, "nowhere", Saying.QUESTION, "Of nothing here."),
+        ),
+        (replace(child, action="1"), replace(child, action="2")),
+    )
+    window = two.author.window
+    window.supervising.take(replace(read, record=replace(read.record, supervision=side)))
+    settle()
+    said = words(window.toast)
+    assert "3 comments and questions on what you wrote" in said
+    assert "2 actions about a child name somebody and were not kept: record them on" in said
+    sheet = window.tabs.currentWidget()
+    assert isinstance(sheet, ReflectionTab)
+    everything_said = words(sheet)
+    for text in ("Of the whole.", "Of what was not sent.", "Of nothing here."):
+        assert everything_said.count(text) == 1
+    assert "Of nothing here." in words(sheet.said_of_all)
+
+
+def test_of_other_words_typed_in_the_same_pdf_nobody_says_they_are_later(two: Two) -> None:
+    typed = two.sent.with_name("typed.pdf")
+    for text in ("One.", "Other."):
+        typed.write_bytes(filled(two.sent.read_bytes(), {comment_field(1, 1): text}))
+        dialog = looked_at(two.author, typed)
+        if text == "Other.":
+            assert "Nothing in it says whose are later" in words(dialog.text)
+            assert "later version" not in words(dialog.text)
+        dialog.deed_button.click()
+        settle()
+
+
+def test_a_damaged_record_offers_nothing_to_do(two: Two) -> None:
+    read = replace(read_record(two.sent), digest=Digest.DAMAGED)
+    window = two.supervisor.window
+    window.records._show(two.sent, read)
+    (dialog,) = window.findChildren(RecordDialog)
+    two.supervisor.qtbot.waitUntil(lambda: dialog.pages.settled and not window.jobs.busy, timeout=20_000)
+    assert dialog.deed_button.isHidden()
+    assert "You can comment" not in words(dialog.text)
+    dialog.reject()

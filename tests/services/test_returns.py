@@ -9,7 +9,7 @@ from tests.services.test_supervising import Two, sent, two
 from reviewstudy.domain.errors import RecordRefused, StorageProblem
 from reviewstudy.domain.records import Audience, Digest, ReadRecord, Shape
 from reviewstudy.domain.returns import Arrival
-from reviewstudy.domain.supervision import AgreedAction, Saying
+from reviewstudy.domain.supervision import AgreedAction, Saying, SignOff
 from reviewstudy.services import supervising as service
 from reviewstudy.services.acting import Planned
 from reviewstudy.services.offering import ItemGroup
@@ -190,3 +190,17 @@ def test_a_damaged_record_is_neither_commented_on_nor_taken_in(two: Two, sent: s
             one.supervising.receive(back)
         with pytest.raises(RecordRefused):
             one.supervising.take(back)
+
+
+def test_what_nobody_sees_in_a_return_does_not_turn_the_words_around_it(two: Two, sent: str) -> None:
+    comment(two, sent, two.reflection, "One.\nTwo\u202e.\x1b")
+    two.supervisor.supervising.agree(sent, two.reflection, Planned("Ring\u2066 back"))
+    back = returned(two, sent)
+    side = back.record.supervision
+    assert side is not None
+    forged = replace(side, signed=SignOff("A. \u202eSupervisor\nChecked by us", "Team\tmanager", "now"))
+    two.author.supervising.take(replace(back, record=replace(back.record, supervision=forged)))
+    assert said(two, two.reflection) == ["One.\nTwo."]
+    assert [one.what for one in two.author.acting.actions()] == ["Ring back"]
+    (kept,) = two.author.supervising.said_of(two.reflection)
+    assert kept.supervision.signed == SignOff("A. Supervisor Checked by us", "Team manager", "now")

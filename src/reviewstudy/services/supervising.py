@@ -7,7 +7,7 @@ changes an answer.
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +26,15 @@ from reviewstudy.domain.returns import (
     later_than,
     supervisors_words,
 )
-from reviewstudy.domain.supervision import AgreedAction, Comment, Saying, Session, SignOff, Supervision
+from reviewstudy.domain.supervision import (
+    AgreedAction,
+    Comment,
+    Saying,
+    Session,
+    SignOff,
+    Supervision,
+    cleaned,
+)
 from reviewstudy.domain.typed import typed_supervision
 from reviewstudy.exporting import record_markdown, record_pdf, write_markdown, write_pdf
 from reviewstudy.services.acting import Planned, acted, names_someone
@@ -344,19 +352,12 @@ class SupervisingService:
 def side_of(read: ReadRecord) -> Supervision | None:
     """The supervisor's side of a record: what came with it, else what was typed into its own boxes."""
     side = read.record.supervision
-    return side if side is not None and side.begun else typed_supervision(read)
+    side = side if side is not None and side.begun else typed_supervision(read)
+    return cleaned(side) if side else None
 
 
 def _agreed(action: AgreedAction, planned: Planned) -> AgreedAction:
-    said = acted(planned)
-    return replace(
-        action,
-        what=said.what,
-        owner=said.owner,
-        by_when=said.by_when,
-        measure=said.measure,
-        about_child=said.about_child,
-    )
+    return replace(action, **asdict(acted(planned)))
 
 
 def _planned(agreed: AgreedAction) -> Planned:
@@ -366,19 +367,8 @@ def _planned(agreed: AgreedAction) -> Planned:
 def _action(agreed: AgreedAction, ours: Sequence[str]) -> Action:
     """An agreed action as one of the journal; it belongs to its reflection, else to the first here."""
     reflection = agreed.reflection if agreed.reflection in ours else ours[0]
-    said, time = acted(_planned(agreed)), now()
-    return Action(
-        agreed.action,
-        reflection,
-        said.what,
-        said.owner,
-        said.by_when,
-        said.measure,
-        said.about_child,
-        "",
-        time,
-        time,
-    )
+    time, said = now(), asdict(acted(_planned(agreed)))
+    return Action(id=agreed.action, reflection=reflection, done="", created=time, modified=time, **said)
 
 
 def _id_of(side: Supervision, given: str) -> str:
