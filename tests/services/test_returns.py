@@ -2,14 +2,16 @@
 
 import uuid
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.services.test_supervising import Two, sent, two
 
 from reviewstudy.domain.errors import RecordRefused, StorageProblem
-from reviewstudy.domain.records import Audience, Digest, ReadRecord, Shape
+from reviewstudy.domain.records import Audience, Digest, FieldValue, ReadRecord, Shape
 from reviewstudy.domain.returns import Arrival
-from reviewstudy.domain.supervision import AgreedAction, Saying, SignOff
+from reviewstudy.domain.supervision import AgreedAction, Comment, Saying, Session, SessionKind, SignOff
+from reviewstudy.domain.typed import comment_field, signed_field
 from reviewstudy.services import supervising as service
 from reviewstudy.services.acting import Planned
 from reviewstudy.services.offering import ItemGroup
@@ -204,3 +206,35 @@ def test_what_nobody_sees_in_a_return_does_not_turn_the_words_around_it(two: Two
     assert [one.what for one in two.author.acting.actions()] == ["Ring back"]
     (kept,) = two.author.supervising.said_of(two.reflection)
     assert kept.supervision.signed == SignOff("A. Supervisor Checked by us", "Team manager", "now")
+
+
+def test_the_full_export_tells_all_of_a_return_that_its_pages_would(
+    two: Two, sent: str, tmp_path: Path
+) -> None:
+    two.supervisor.supervising.agree(sent, two.reflection, Planned("Ring back"))
+    back = returned(two, sent)
+    side = back.record.supervision
+    assert side is not None
+    typed = replace(
+        side,
+        typed=True,
+        session=Session("2026-11-26", 75, SessionKind.GROUP),
+        comments=(Comment(two.reflection, "nowhere", Saying.COMMENT, "Of nothing here."),),
+        signed=SignOff("A. Supervisor", "", "2026-11-26"),
+    )
+    two.author.supervising.take(replace(back, record=replace(back.record, supervision=typed)))
+    two.author.handing.save(tmp_path / "all")
+    (page,) = (tmp_path / "all" / "reflections").iterdir()
+    told = page.read_text()
+    for text in ("unverified", "Group", "1 h 15 min", "an answer that is not here", "### Agreed"):
+        assert text in told
+    assert "Supervisor, \n" not in told
+
+
+def test_a_name_that_was_typed_into_the_pdf_signs_nothing_in_the_program(two: Two) -> None:
+    fields = {comment_field(1, 1): "Well seen.", signed_field("name"): "A. Supervisor"}
+    typed = replace(two.send(), fields=tuple(FieldValue(*one) for one in fields.items()))
+    supervising = two.supervisor.supervising
+    begun = supervising.one(supervising.receive(typed)).supervision
+    assert [one.text for one in begun.comments] == ["Well seen."]
+    assert (begun.typed, begun.signed) == (False, None)

@@ -111,7 +111,8 @@ class SupervisingService:
                 self.restore(record.record)  # it was in the bin
             case Arrival.TO_SUPERVISE:
                 typed = side_of(read)
-                side = replace(typed, typed=False) if typed else Supervision("", "")
+                # Who goes on with typed words answers for them; a name that was typed signs nothing here.
+                side = replace(typed, typed=False, signed=None) if typed else Supervision("", "")
                 side = replace(side, supervision=new_id(), modified=now())
                 self._supervised.put_received(Received(replace(record, supervision=None), side, now()))
                 self._published(record.record)
