@@ -35,7 +35,8 @@ class CommentBox(QWidget):
             begin = button(_BEGIN[kind], partial(self.begin, kind), quiet=True)
             begin.setAccessibleName(f"{_BEGIN[kind].rstrip('…')} on: {about}")
             self.buttons[kind] = begin
-        box.addWidget(flow(*self.buttons.values()))
+        self._foot = flow(*self.buttons.values())
+        box.addWidget(self._foot)
 
     def _room(self, kind: Saying) -> GrowingEdit:
         """Where it is typed, made when it is wanted first: a record can have thousands of answers."""
@@ -55,6 +56,7 @@ class CommentBox(QWidget):
             at = list(Saying).index(kind)
             box.insertWidget(sum(1 for one in list(Saying)[:at] if one in self._rooms), room)
             after = next((one for one in list(Saying)[at + 1 :] if one in self._rooms), None)
+            room.stackUnder(self._rooms[after] if after else self._foot)  # Tab goes as children are kept
             follows = self.edits[self._places[after]] if after else self.buttons[Saying.COMMENT]
             QWidget.setTabOrder(follows, edit)  # it can only be put after something, so that goes after it
             QWidget.setTabOrder(edit, follows)
