@@ -207,4 +207,4 @@ def test_a_failure_in_the_middle_leaves_nothing(tmp_path: Path, monkeypatch: pyt
 def test_the_settings_in_the_json_are_plain() -> None:
     whole = json.loads(handover_files(handover())["journal.json"])
     assert whole["settings"] == {}
-    assert whole["schema"] == 2
+    assert whole["schema"] == 3

@@ -1,6 +1,5 @@
 """Locking, and changing how it opens: no word is lost, nothing stays on the screen."""
 
-import gc
 import subprocess
 import sys
 import weakref
@@ -15,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.builders import pack
+from tests.memory import holders
 from tests.ui.hands import (
     CTRL,
     PASSPHRASE,
@@ -145,14 +145,9 @@ def test_a_locked_screen_says_so_and_shows_nothing_else(qtbot: QtBot, opened: Pr
 def test_a_locked_program_holds_no_key(qtbot: QtBot, opened: Program, furnished: tuple[Path, bytes]) -> None:
     key = furnished[1]
 
-    def holders() -> list[type]:
-        gc.collect()
-        kept = [(type(one), one.__dict__) for one in gc.get_objects() if hasattr(one, "__dict__")]
-        return [kind for kind, values in kept if isinstance(values, dict) and key in values.values()]
-
-    assert holders()
+    assert holders(key)
     lock_now(qtbot, opened)
-    qtbot.waitUntil(lambda: holders() == [])
+    qtbot.waitUntil(lambda: holders(key) == [])
     open_again(qtbot, opened)
 
 

@@ -2,6 +2,7 @@
 nothing between them but a PDF."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,8 +15,9 @@ from tests.exporting.filling import filled
 from tests.ui import hands
 from tests.ui.hands import CTRL, TOUR_TITLE, Desk, click, drop, focus, named, press, settle
 
-from reviewstudy.domain.records import Audience
-from reviewstudy.domain.supervision import Saying
+from reviewstudy.domain.records import Audience, Digest, ReadRecord
+from reviewstudy.domain.returns import Received
+from reviewstudy.domain.supervision import AgreedAction, Comment, Saying, Supervision
 from reviewstudy.domain.typed import agreed_field, comment_field, session_field, signed_field
 from reviewstudy.importing import read_record
 from reviewstudy.services.acting import Planned
@@ -27,6 +29,7 @@ from reviewstudy.ui.supervision.send import ReturnDialog
 from reviewstudy.ui.supervision.tab import SupervisionTab
 
 ANSWER = "The first bruise was explained away."
+AGREED_BY = AgreedAction("", "", "Visit Mrs Adeyemi")
 
 
 class Two(NamedTuple):
@@ -161,7 +164,7 @@ def test_a_record_goes_to_supervision_by_keyboard_and_comes_back_beside_the_answ
 def test_an_answer_changed_since_says_so_beside_the_comment(two: Two) -> None:
     tab = commented(two)
     tab.comments[0].begin(Saying.COMMENT)
-    (edit, _) = tab.comments[0].edits.values()
+    (edit,) = tab.comments[0].edits.values()
     edit.setPlainText("Well seen.")
     sheet = taken(two, returned(two, tab))
     assert "You have changed this answer" not in words(sheet)
@@ -196,7 +199,7 @@ def test_what_is_not_new_is_explained(
 def test_a_record_in_the_bin_comes_back_with_what_was_written(two: Two) -> None:
     tab = commented(two)
     tab.comments[0].begin(Saying.QUESTION)
-    (_, edit) = tab.comments[0].edits.values()
+    (edit,) = tab.comments[0].edits.values()
     edit.setPlainText("Why then?")
     click(named(tab, QPushButton, "Move this record to the bin"))
     settle()
@@ -291,3 +294,111 @@ def test_an_action_about_a_child_that_names_somebody_is_not_agreed(two: Two) -> 
     supervising.agree(tab.record, two.reflection, Planned("Visit weekly", about_child=True))
     settle()
     assert "Visit weekly" in words(agreed)
+
+
+def test_tab_goes_through_what_is_said_in_the_order_it_stands_in(two: Two) -> None:
+    tab = commented(two)
+    in_front(two.supervisor)
+    first, second = tab.comments[:2]
+    assert first.edits == {}  # a record can have thousands of answers
+    first.begin(Saying.QUESTION)
+    (asked,) = first.edits.values()
+    assert focus() is asked
+    press(two.supervisor.window, Qt.Key.Key_Tab)
+    assert focus() is first.buttons[Saying.COMMENT]
+    first.begin(Saying.COMMENT)
+    press(two.supervisor.window, Qt.Key.Key_Tab)
+    assert focus() is asked
+    press(two.supervisor.window, Qt.Key.Key_Tab)
+    assert focus() is second.buttons[Saying.COMMENT]
+
+
+def test_a_record_is_read_as_often_whether_it_has_one_reflection_or_many(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else each pause in typing would read all of it once for each of them."""
+    service = two.supervisor.window.workspace.supervising
+    record = read_record(two.sent).record
+    reads: list[str] = []
+    one = service.one
+
+    def counted(known: str) -> Received:
+        reads.append(known)
+        return one(known)
+
+    monkeypatch.setattr(service, "one", counted)
+    for number in (1, 9):
+        several = replace(
+            record,
+            record=f"of {number}",
+            reflections=tuple(
+                replace(record.reflections[0], reflection=f"{number}.{n}") for n in range(number)
+            ),
+        )
+        service.receive(ReadRecord(several, Digest.WELL))
+        tab = two.supervisor.window.opened.supervision(several.record)
+        assert tab is not None
+        tab.comments[0].begin(Saying.COMMENT)
+        next(iter(tab.comments[0].edits.values())).setPlainText("Well seen.")
+        tab.flush()
+        settle()
+    assert reads.count("of 1") == reads.count("of 9")
+
+
+def test_what_taking_in_did_is_said_in_numbers_that_agree_and_nothing_is_hidden(two: Two) -> None:
+    read, child = read_record(two.sent), replace(AGREED_BY, about_child=True)
+    side = Supervision(
+        "forged",
+        "2026-11-26T10:00:00+00:00",
+        (
+            Comment(two.reflection, "", Saying.COMMENT, "Of the whole."),
+            Comment(two.reflection, "now-what", Saying.QUESTION, "Of what was not sent."),
+            Comment(two.reflection, "nowhere", Saying.QUESTION, "Of nothing here."),
+        ),
+        (replace(child, action="1"), replace(child, action="2")),
+    )
+    window = two.author.window
+    window.supervising.take(replace(read, record=replace(read.record, supervision=side)))
+    settle()
+    said = words(window.toast)
+    assert "3 comments and questions on what you wrote" in said
+    assert "2 actions about a child name somebody and were not kept: record them on" in said
+    sheet = window.tabs.currentWidget()
+    assert isinstance(sheet, ReflectionTab)
+    everything_said = words(sheet)
+    for text in ("Of the whole.", "Of what was not sent.", "Of nothing here."):
+        assert everything_said.count(text) == 1
+    assert "Of nothing here." in words(sheet.said_of_all)
+
+
+def test_of_other_words_typed_in_the_same_pdf_nobody_says_they_are_later(two: Two) -> None:
+    typed = two.sent.with_name("typed.pdf")
+    for text in ("One.", "Other."):
+        typed.write_bytes(filled(two.sent.read_bytes(), {comment_field(1, 1): text}))
+        dialog = looked_at(two.author, typed)
+        if text == "Other.":
+            assert "Nothing in it says whose are later" in words(dialog.text)
+            assert "later version" not in words(dialog.text)
+        dialog.deed_button.click()
+        settle()
+
+
+def test_a_damaged_record_offers_nothing_to_do(two: Two) -> None:
+    read = replace(read_record(two.sent), digest=Digest.DAMAGED)
+    window = two.supervisor.window
+    window.records._show(two.sent, read)
+    (dialog,) = window.findChildren(RecordDialog)
+    two.supervisor.qtbot.waitUntil(lambda: dialog.pages.settled and not window.jobs.busy, timeout=20_000)
+    assert dialog.deed_button.isHidden()
+    assert "You can comment" not in words(dialog.text)
+    dialog.reject()
+
+
+def test_a_return_without_end_is_shown_in_part_and_says_so(two: Two) -> None:
+    tab = commented(two)
+    supervising = two.supervisor.window.workspace.supervising
+    supervising.write(tab.record, {(two.reflection, "what", Saying.COMMENT): "Words. " * 40_000})
+    sheet = taken(two, returned(two, tab))
+    shown = [one.text() for one in sheet.boxes["what"].said.findChildren(QLabel)]
+    assert max(map(len, shown)) < 101_000
+    assert any("The rest is on the pages" in one for one in shown)

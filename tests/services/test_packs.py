@@ -14,7 +14,7 @@ from reviewstudy.domain.errors import KnownError, PackRefused
 from reviewstudy.domain.marks import Place
 from reviewstudy.domain.reviews import Provenance
 from reviewstudy.services.packing import Manifest, build_pack, start_folder, write_manifest
-from reviewstudy.services.packs import PackLook, PackState
+from reviewstudy.services.packs import PackLook, PackOutcome, PackState
 from reviewstudy.services.workspace import Workspace
 from reviewstudy.storage.packs import Pack, read_pack, write_pack
 
@@ -257,3 +257,17 @@ def test_questions_and_a_survey_travel_from_a_folder_into_a_reflection(
 def test_a_pack_that_is_read_again_says_the_same(tmp_path: Path, look: Look) -> None:
     one = pack(packed(review("Ọlá’s “words” 🙂", points=(1,))), packed(review("x"), "b"))
     assert look(one).pack == one == read_pack(tmp_path / "some.reviewpack")
+
+
+@pytest.mark.parametrize(
+    ("titles", "said"),
+    [
+        (
+            ("A",),
+            "1 left as it is, since it came from elsewhere, 1 left out, since it may not be passed on: “A”",
+        ),
+        (("A", "B"), "2 left as they are, since they came from elsewhere, 2 left out, since they may not be"),
+    ],
+)
+def test_what_a_pack_changed_is_said_in_numbers_that_agree(titles: tuple[str, ...], said: str) -> None:
+    assert said in PackOutcome("Pack", 0, 0, titles, titles).message

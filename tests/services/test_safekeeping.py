@@ -1,7 +1,6 @@
 """Setting a data folder up, unlocking it, and leaving it alone when it cannot be."""
 
 import errno
-import gc
 import os
 import sqlite3
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.builders import folder_bytes
+from tests.memory import holders
 
 from reviewstudy.domain.changes import Changed
 from reviewstudy.domain.errors import InUse, LockedOut, NewerData, StorageProblem, WrongPassphrase
@@ -501,12 +501,8 @@ def test_a_closed_database_holds_no_key_and_nothing_does_once_the_workspace_has_
     key = KeyFile(safe.folder).open_with_passphrase(PASSPHRASE)
     workspace = safe.unlock(passphrase=PASSPHRASE)
 
-    def holders() -> list[type]:
-        return [type(one) for one in gc.get_objects() if key in getattr(one, "__dict__", {}).values()]
-
-    assert EncryptedFile in holders()
+    assert EncryptedFile in holders(key)
     workspace.close()
-    assert EncryptedFile not in holders()
+    assert EncryptedFile not in holders(key)
     del workspace
-    gc.collect()
-    assert holders() == []
+    assert holders(key) == []

@@ -4,7 +4,8 @@ It travels inside the record it is about, so that one file holds both sides. Thi
 child: decisions about one belong on the child's file.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -99,3 +100,38 @@ class Supervision:
     def begun(self) -> bool:
         """Whether it holds anything at all."""
         return bool(self.comments or self.agreed or self.session != NOT_HELD or self.signed)
+
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Controls, and what turns the direction of the words around it: nobody types them, and beside our own
+words they could make those say something else."""
+
+
+def cleaned(side: Supervision) -> Supervision:
+    """A side as somebody sent it, fit to stand beside our own words: without what nobody sees, and names and
+    roles on one line."""
+    signed = side.signed
+    return replace(
+        side,
+        comments=tuple(replace(one, text=_seen(one.text)) for one in side.comments),
+        agreed=tuple(
+            replace(one, what=_seen(one.what), owner=_line(one.owner), measure=_seen(one.measure))
+            for one in side.agreed
+        ),
+        session=replace(
+            side.session,
+            held_on=_line(side.session.held_on),
+            wellbeing=_seen(side.session.wellbeing),
+            disagreements=_seen(side.session.disagreements),
+            next_on=_line(side.session.next_on),
+        ),
+        signed=signed and replace(signed, name=_line(signed.name), role=_line(signed.role)),
+    )
+
+
+def _seen(text: str) -> str:
+    return _UNSEEN.sub("", text)
+
+
+def _line(text: str) -> str:
+    return " ".join(_seen(text).split())

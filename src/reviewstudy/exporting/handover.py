@@ -14,6 +14,7 @@ from reviewstudy.domain.spans import in_words
 from reviewstudy.exporting.markdown import escaped, link, prose
 from reviewstudy.exporting.record_markdown import record_markdown
 from reviewstudy.exporting.typeset import local_moment, mended
+from reviewstudy.exporting.wording import duration, named, words
 
 LONGEST_NAME = 100
 """Bytes of a file's name without its ending; systems take 255 for a name, or 260 for a whole path."""
@@ -202,11 +203,20 @@ def _returned(one: HandedReflection, said: Sequence[Returned]) -> str:
     lines: list[str] = []
     for back in said:
         side, session = back.supervision, back.supervision.session
-        who = f"{side.signed.name}, {side.signed.role}" if side.signed else "not signed off"
+        signed = (side.signed.name, side.signed.role) if side.signed else ("not signed off",)
+        typed = str(words()["supervision"]["typed"]) if side.typed else ""
+        who = ", ".join(part for part in (*signed, typed) if part)
+        kind = named("session_kinds", session.kind) if session.kind else ""
+        held = (in_words(session.held_on), kind, duration(session.minutes))
         lines += ["", f"## From supervision: {escaped(who)}", ""]
-        told = [(f"{c.kind.capitalize()}: {names.get(c.prompt, 'the whole')}", c.text) for c in side.comments]
+        other = {False: "the whole", True: "an answer that is not here"}
+        told = [
+            (f"{c.kind.capitalize()}: {names.get(c.prompt, other[bool(c.prompt)])}", c.text)
+            for c in side.comments
+        ]
+        told += [("Agreed", agreed.what) for agreed in side.agreed]
         told += [
-            ("Session", in_words(session.held_on)),
+            ("Session", ", ".join(part for part in held if part)),
             ("Wellbeing", session.wellbeing),
             ("Disagreements", session.disagreements),
             ("Next session", in_words(session.next_on)),

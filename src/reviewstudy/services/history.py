@@ -25,7 +25,8 @@ class DoneSince(KnownError):
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing done: its ``name`` for the menu, the id it is ``about``, and what stood before and
-    after, either of which ``put`` brings about. Steps of one ``spell`` in a row are one."""
+    after, either of which ``put`` brings about. Steps of one ``spell`` in a row are one. ``also`` are ids
+    of what else it holds words of."""
 
     name: str
     about: str
@@ -33,6 +34,7 @@ class Step:
     after: Any
     put: Callable[[Any], object]
     spell: str = ""
+    also: tuple[str, ...] = ()
 
 
 class History:
@@ -103,7 +105,7 @@ class History:
         """Forget the steps about what was deleted for good."""
         with self._lock:
             for steps in (self._done, self._undone):
-                steps[:] = [step for step in steps if step.about not in ids]
+                steps[:] = [step for step in steps if not {step.about, *step.also} & set(ids)]
 
     def clear(self) -> None:
         """Forget everything: the journal is locked or closed."""

@@ -88,10 +88,13 @@ class PackOutcome:
         numbers = ((self.added, "added"), (self.updated, "updated"))
         parts = [f"{number} {what}" for number, what in numbers if number]
         if self.kept:
-            parts.append(f"{len(self.kept)} left as they are, since they came from elsewhere")
+            one = len(self.kept) == 1
+            said = "it is, since it" if one else "they are, since they"
+            parts.append(f"{len(self.kept)} left as {said} came from elsewhere")
         if self.left_out:
             named = ", ".join(f"“{title}”" for title in self.left_out)
-            parts.append(f"{len(self.left_out)} left out, since they may not be passed on: {named}")
+            which = "it" if len(self.left_out) == 1 else "they"
+            parts.append(f"{len(self.left_out)} left out, since {which} may not be passed on: {named}")
         return f"“{self.name}”: {', '.join(parts) or 'already in the library as it is'}"
 
 

@@ -5,19 +5,36 @@ changes an answer.
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.errors import KnownError, RecordRefused, StorageProblem
 from reviewstudy.domain.identifiers import Noticed
 from reviewstudy.domain.journal import Action
-from reviewstudy.domain.records import Audience, PageLook, ReadRecord, Record
-from reviewstudy.domain.returns import Arrival, Received, Returned, Taken, digest_of
-from reviewstudy.domain.supervision import AgreedAction, Comment, Saying, Session, SignOff, Supervision
+from reviewstudy.domain.records import Audience, Digest, PageLook, ReadRecord, Record
+from reviewstudy.domain.returns import (
+    Arrival,
+    Received,
+    Returned,
+    Taken,
+    dated,
+    digest_of,
+    later_than,
+    supervisors_words,
+)
+from reviewstudy.domain.supervision import (
+    AgreedAction,
+    Comment,
+    Saying,
+    Session,
+    SignOff,
+    Supervision,
+    cleaned,
+)
 from reviewstudy.domain.typed import typed_supervision
 from reviewstudy.exporting import record_markdown, record_pdf, write_markdown, write_pdf
 from reviewstudy.services.acting import Planned, acted, names_someone
@@ -57,7 +74,10 @@ class SupervisingService:
     def arrival(self, read: ReadRecord) -> Arrival:
         """What a record is to whoever opened it here."""
         record, side = read.record, side_of(read)
-        if not self._ours(record):
+        if read.digest is Digest.DAMAGED:
+            return Arrival.DAMAGED
+        ours = self._ours(record)
+        if not ours:
             if self._supervised.has_received(record.record):
                 return Arrival.RECEIVED
             if side is not None and not side.typed:
@@ -68,15 +88,13 @@ class SupervisingService:
         before = self._supervised.returned(supervision=side.supervision)
         if not before:
             return Arrival.RETURNED
-        there, here = side.modified, before[0].supervision.modified
-        if not there or not here:  # typed in the PDF: nothing says when
-            same = {one.reflection: one.supervision for one in before} == {
-                one.reflection: one.supervision for one in self._parts(record, self._kept(side), "")
-            }
-            return Arrival.REPEATED if same else Arrival.RENEWED
-        if _moment(there) == _moment(here):
-            return Arrival.REPEATED
-        return Arrival.RENEWED if _moment(there) > _moment(here) else Arrival.STALE
+        if side.modified and before[0].supervision.modified:
+            return dated(side.modified, before, ours)
+        # typed in the PDF: nothing says when
+        same = {one.reflection: one.supervision for one in before if one.reflection in ours} == {
+            one.reflection: one.supervision for one in self._parts(record, self._kept(side), "")
+        }
+        return Arrival.REPEATED if same else Arrival.RENEWED
 
     def receive(self, read: ReadRecord) -> str:
         """Keep a record to comment on, or go on with one that is here; its id. Words that somebody typed
@@ -93,7 +111,8 @@ class SupervisingService:
                 self.restore(record.record)  # it was in the bin
             case Arrival.TO_SUPERVISE:
                 typed = side_of(read)
-                side = replace(typed, typed=False) if typed else Supervision("", "")
+                # Who goes on with typed words answers for them; a name that was typed signs nothing here.
+                side = replace(typed, typed=False, signed=None) if typed else Supervision("", "")
                 side = replace(side, supervision=new_id(), modified=now())
                 self._supervised.put_received(Received(replace(record, supervision=None), side, now()))
                 self._published(record.record)
@@ -189,7 +208,8 @@ class SupervisingService:
 
         def put(side: Supervision, by: object | None = None) -> None:
             # What undo brings back is a later version too, or its return would look stale.
-            self._supervised.put_supervision(record, replace(side, modified=now()))
+            time = later_than(self.one(record).supervision.modified, now())
+            self._supervised.put_supervision(record, replace(side, modified=time))
             self._published(record, initiator=by)
 
         put(after, initiator)
@@ -212,7 +232,7 @@ class SupervisingService:
         names = pseudonyms_in(self._library, {one.source.review for one in record.reflections})
         return [
             Noticed(found, where, text)
-            for where, text in _own_words(record)
+            for where, text in supervisors_words(record)
             for found in find_identifiers(text, names)
         ]
 
@@ -249,60 +269,75 @@ class SupervisingService:
             raise RecordRefused("there is nothing new in this return", "see what it says at its top")
         record, kept = read.record, self._kept(side)
         parts = tuple(self._parts(record, kept, now()))
-        before = tuple(self._supervised.returned(supervision=side.supervision))
+        ours = tuple(one.reflection for one in parts)
+        earlier = self._supervised.returned(supervision=side.supervision)
+        before = tuple(one for one in earlier if one.reflection in ours)
+        came = {action.action for one in earlier for action in one.supervision.agreed}
         there = {one.id for one in self._reflected.actions()}
         known = tuple(one for one in kept.agreed if one.action in there)
-        joined = tuple(one for one in kept.agreed if one.action not in there)
-        ours = tuple(one.reflection for one in parts)
+        # One that came before and is not there, the person removed or has in the bin.
+        joined = tuple(
+            one
+            for one in kept.agreed
+            if one.action not in came and not self._reflected.has_action(one.action)
+        )
         actions = tuple(_action(one, ours) for one in joined)
 
         def put(state: tuple[Sequence[Returned], Sequence[Action]]) -> None:
             returned, wanted = state
-            self._supervised.put_returned(side.supervision, returned)
-            standing = {one.id: one for one in self._reflected.actions()}
-            for one in actions:
-                if one in wanted:
-                    self._reflected.put_action(one)
-                elif standing.get(one.id) == one:  # what the person did to it since is theirs
-                    self._reflected.delete_action(one.id)
+            with self._supervised.at_once():
+                self._supervised.put_returned(side.supervision, ours, returned)
+                standing = [action for one in ours for action in self._reflected.actions(one)]
+                for one in actions:  # what the person did to one since is theirs
+                    if one in wanted:
+                        self._reflected.add_action(one)
+                    elif one in standing:
+                        self._reflected.delete_action(one.id)
             self._events.publish(Topic.REFLECTIONS, Topic.SUPERVISION, ids=ours)
 
         put((parts, actions))
-        self.history.record(Step("taking in a return", side.supervision, (before, ()), (parts, actions), put))
+        step = Step("taking in a return", side.supervision, (before, ()), (parts, actions), put, also=ours)
+        self.history.record(step)
         return Taken(
             comments=len({one for part in parts for one in part.supervision.comments}),
             joined=joined,
             known=known,
-            withheld=len(side.agreed) - len(kept.agreed),
+            withheld=sum(1 for one in side.agreed if names_someone(_planned(one)) is not None),
             missing=len(record.reflections) - len(parts),
         )
 
     def _parts(self, record: Record, side: Supervision, taken: str) -> Iterator[Returned]:
-        """One return, apart for each reflection that is here."""
-        ours = self._ours(record)
-        for one in record.reflections:
-            if one.reflection in ours:
-                yield Returned(
-                    reflection=one.reflection,
-                    record=record.record,
-                    supervision=replace(
-                        side,
-                        comments=tuple(c for c in side.comments if c.reflection in ("", one.reflection)),
+        """One return, apart for each reflection that is here, so that each goes for good with all that was
+        said of it."""
+        there = self._ours(record)
+        ours = [one for one in record.reflections if one.reflection in there]
+        for one in ours:
+            yield Returned(
+                reflection=one.reflection,
+                record=record.record,
+                supervision=replace(
+                    side,
+                    comments=tuple(c for c in side.comments if c.reflection in ("", one.reflection)),
+                    agreed=tuple(
+                        a
+                        for a in side.agreed
+                        if a.reflection == one.reflection or (a.reflection not in there and one is ours[0])
                     ),
-                    taken=taken,
-                    read={answer.prompt: digest_of(answer.text) for answer in one.answers},
-                )
+                ),
+                taken=taken,
+                read={answer.prompt: digest_of(answer.text) for answer in one.answers},
+            )
 
     def _kept(self, side: Supervision) -> Supervision:
         """A return without actions about a child that name somebody: those belong on the child's file."""
-        return replace(
-            side,
-            agreed=tuple(
-                replace(one, action=_id_of(side, one.action), by_when=_day(one.by_when))
-                for one in side.agreed
-                if one.what.strip() and names_someone(_planned(one)) is None
-            ),
-        )
+        kept: dict[str, AgreedAction] = {}
+        for number, one in enumerate(side.agreed):
+            if one.what.strip() and names_someone(_planned(one)) is None:
+                known = _id_of(side, one.action)
+                if known in kept:
+                    known = _id_of(side, f"{known} {number}")
+                kept[known] = replace(one, action=known, by_when=_day(one.by_when))
+        return replace(side, agreed=tuple(kept.values()))
 
     def _ours(self, record: Record) -> frozenset[str]:
         return self._supervised.there(one.reflection for one in record.reflections)
@@ -318,7 +353,8 @@ class SupervisingService:
 def side_of(read: ReadRecord) -> Supervision | None:
     """The supervisor's side of a record: what came with it, else what was typed into its own boxes."""
     side = read.record.supervision
-    return side if side is not None and side.begun else typed_supervision(read)
+    side = side if side is not None and side.begun else typed_supervision(read)
+    return cleaned(side) if side else None
 
 
 def _agreed(action: AgreedAction, planned: Planned) -> AgreedAction:
@@ -332,9 +368,8 @@ def _planned(agreed: AgreedAction) -> Planned:
 def _action(agreed: AgreedAction, ours: Sequence[str]) -> Action:
     """An agreed action as one of the journal; it belongs to its reflection, else to the first here."""
     reflection = agreed.reflection if agreed.reflection in ours else ours[0]
-    time = now()
-    said = asdict(acted(_planned(agreed)))
-    return Action(agreed.action, reflection, done="", created=time, modified=time, **said)
+    time, said = now(), asdict(acted(_planned(agreed)))
+    return Action(id=agreed.action, reflection=reflection, done="", created=time, modified=time, **said)
 
 
 def _id_of(side: Supervision, given: str) -> str:
@@ -350,31 +385,3 @@ def _day(given: str) -> str:
         return date.fromisoformat(given).isoformat()
     except ValueError:
         return ""
-
-
-def _moment(given: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(given)
-        return moment if moment.tzinfo else datetime.min.astimezone()
-    except (ValueError, OverflowError):
-        return datetime.fromisoformat("0001-01-02T00:00:00+00:00")
-
-
-def _own_words(record: Record) -> Iterable[tuple[str, str]]:
-    """Each text of the supervisor's, and where it stands."""
-    side = record.supervision
-    if side is None:
-        return
-    names = {
-        (one.reflection, answer.prompt): answer.heading or answer.question
-        for one in record.reflections
-        for answer in one.answers
-    }
-    for comment in side.comments:
-        about = names.get((comment.reflection, comment.prompt), "the whole")
-        yield f"Your {comment.kind} on “{about}”", comment.text
-    for action in side.agreed:
-        for text in (action.what, action.owner, action.measure):
-            yield "An agreed action", text
-    yield "Wellbeing", side.session.wellbeing
-    yield "Disagreements", side.session.disagreements

@@ -31,17 +31,28 @@ class Reflected:
 
     def put_action(self, action: Action) -> None:
         """Add an action, or replace the one of the same id. Raises NotFound where its reflection is gone."""
+        names = (field.name for field in fields(Action) if field.name != "id")
+        self._insert(action, f"UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in names)}")
+
+    def add_action(self, action: Action) -> None:
+        """Add an action; where one of the same id is, in the bin or not, that stays as it is. Raises
+        NotFound where its reflection is gone."""
+        self._insert(action, "NOTHING")
+
+    def _insert(self, action: Action, otherwise: str) -> None:
         row = wire.to_builtins(action)
         columns = ", ".join(row)
         values = ", ".join(f":{name}" for name in row)
-        changes = ", ".join(f"{name} = excluded.{name}" for name in row if name != "id")
         with self._file.write() as db:
             if not db.execute("SELECT 1 FROM reflection WHERE id = ?", [action.reflection]).fetchone():
                 raise _gone()
-            db.execute(
-                f"INSERT INTO action ({columns}) VALUES ({values}) ON CONFLICT (id) DO UPDATE SET {changes}",
-                row,
-            )
+            sql = f"INSERT INTO action ({columns}) VALUES ({values}) ON CONFLICT (id) DO {otherwise}"
+            db.execute(sql, row)
+
+    def has_action(self, action_id: str) -> bool:
+        """Whether there is an action of this id, in the bin or not."""
+        with self._file.read() as db:
+            return db.execute("SELECT 1 FROM action WHERE id = ?", [action_id]).fetchone() is not None
 
     def delete_action(self, action_id: str) -> None:
         """Delete an action; one that is gone already is no error."""

@@ -1,7 +1,8 @@
 """Supervision in the journal: records a person was sent, and what came back about their own."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from reviewstudy import wire
@@ -79,16 +80,25 @@ class Supervised:
             rows = list(db.query(sql, {"reflection": reflection, "supervision": supervision}))
         return [wire.decode(row["document"], Returned) for row in rows]
 
-    def put_returned(self, supervision: str, parts: Sequence[Returned]) -> None:
-        """Let one return stand as these parts alone; those of reflections that are gone are left out."""
+    def put_returned(self, supervision: str, about: Iterable[str], parts: Sequence[Returned]) -> None:
+        """Let one return stand as these parts alone as far as it is about these reflections; parts of
+        reflections that are gone are left out."""
         with self._file.write() as db:
-            db.execute("DELETE FROM returned WHERE supervision = ?", [supervision])
+            for reflection in about:
+                gone = "DELETE FROM returned WHERE supervision = ? AND reflection = ?"
+                db.execute(gone, [supervision, reflection])
             for one in parts:
                 db.execute(
                     "INSERT INTO returned (supervision, reflection, taken, document)"
                     " SELECT ?, id, ?, ? FROM reflection WHERE id = ?",
                     [supervision, one.taken, wire.encode(one).decode(), one.reflection],
                 )
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What is written inside to the journal is kept whole or not at all. Raises StorageProblem."""
+        with self._file.write():
+            yield
 
     def there(self, reflections: Iterable[str]) -> frozenset[str]:
         """Which of these reflections are in the journal, the bin left out."""

@@ -101,7 +101,8 @@ class Supervising:
 
 
 def _taken(taken: Taken) -> str:
-    said = [f"{count(taken.comments, 'comment')} beside your answers"] if taken.comments else []
+    comments = count(taken.comments, "comment or question", "comments and questions")
+    said = [f"{comments} on what you wrote"] if taken.comments else []
     if taken.joined:
         said.append(f"{count(len(taken.joined), 'agreed action')} in your list")
     lines = [f"Taken in: {', '.join(said) or 'the session and who signed'}."]
@@ -109,9 +110,11 @@ def _taken(taken: Taken) -> str:
         lines.append(f"{count(len(taken.known), 'action was', 'actions were')} in your list already.")
     if taken.withheld:
         one = count(
-            taken.withheld, "action about a child names somebody", "actions about a child name somebody"
+            taken.withheld,
+            "action about a child names somebody and was not kept: record it",
+            "actions about a child name somebody and were not kept: record them",
         )
-        lines.append(f"{one} and was not kept: record it on the child’s file.")
+        lines.append(f"{one} on the child’s file.")
     if taken.missing:
-        lines.append(f"{count(taken.missing, 'reflection is', 'reflections are')} not here any more.")
+        lines.append(f"{count(taken.missing, 'reflection is', 'reflections are')} not here, or in the bin.")
     return " ".join(lines)

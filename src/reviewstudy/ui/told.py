@@ -22,6 +22,9 @@ SESSIONS = {
     SessionKind.JOINT: "Joint",
 }
 SAID = {Saying.COMMENT: "Supervisor’s comment", Saying.QUESTION: "Supervisor’s question"}
+LONGEST, MOST = 100_000, 200
+"""Characters of one text, and comments in one place, that are shown: nobody reads more, and a hostile file
+would hold the window up."""
 TYPED = "Typed in the PDF, unverified"
 
 
@@ -47,7 +50,7 @@ def about(one: RecordedReflection, *, titled: bool = True) -> Iterator[QWidget]:
 def answer(one: Answer) -> Iterator[QWidget]:
     """A question and what was answered."""
     yield label(one.heading or one.question, "muted")
-    yield label(one.text or "Not answered")
+    yield label(bounded(one.text) or "Not answered")
 
 
 def actions(one: RecordedReflection) -> Iterator[QWidget]:
@@ -102,8 +105,18 @@ def session(held: Session) -> Iterator[tuple[str, str]]:
 
 
 def both(name: str, text: str) -> list[QWidget]:
-    """A name and what stands under it."""
-    return [label(name, "muted"), label(text)]
+    """A name and what stands under it, as far as anybody would read it here."""
+    return [label(name, "muted"), label(bounded(text))]
+
+
+def more_than_shown(number: int) -> str:
+    """What is said where there are more things than are shown; nothing where there are not."""
+    return f"And {number - MOST:,} more, on the pages of the PDF." if number > MOST else ""
+
+
+def bounded(text: str) -> str:
+    """Words of somebody else, as far as they are shown."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}… The rest is on the pages of the PDF."
 
 
 def other_side(record: Record, side: Supervision) -> Iterator[QWidget]:
@@ -115,10 +128,12 @@ def other_side(record: Record, side: Supervision) -> Iterator[QWidget]:
     }
     yield label("From supervision", "subheading")
     yield label(signed(side), "muted")
-    for comment in side.comments:
+    for comment in side.comments[:MOST]:
         about = names.get((comment.reflection, comment.prompt), "the whole")
         yield frame("card", *both(f"{SAID[comment.kind]} on “{about}”", comment.text), spacing=4)
-    for agreed in side.agreed:
+    if more := more_than_shown(len(side.comments)):
+        yield label(more, "muted")
+    for agreed in side.agreed[:MOST]:
         by = f", by {in_words(agreed.by_when)}" if agreed.by_when else ""
         owner = f" ({agreed.owner})" if agreed.owner else ""
         yield label(f"Agreed: {agreed.what}{owner}{by}")

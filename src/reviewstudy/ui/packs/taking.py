@@ -102,9 +102,9 @@ def _told(look: PackLook) -> list[str]:
             + (f" and {more:,} more." if more > 0 else ".")
         )
     if adrift := sum(line.adrift for line in look.lines):
-        lines.append(
-            f"{count(adrift, 'correction')} of yours fit no words of the new text, and wait for ones that do."
-        )
+        said = count(adrift, "correction of yours fits", "corrections of yours fit")
+        wait = "waits" if adrift == 1 else "wait"
+        lines.append(f"{said} no words of the new text, and {wait} for ones that do.")
     lines.append(_STAY if look.changes else "Nothing in it would change your library.")
     return lines
 

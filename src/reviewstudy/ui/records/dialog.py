@@ -43,8 +43,13 @@ _MEANS = {
         "It came back from supervision, about reflections that are not in this library, or are in its bin. "
         "Open it where they were written."
     ),
+    Arrival.DAMAGED: "Nothing of a damaged record can be commented on or taken in.",
     Arrival.TO_POOL: "It is for a partnership to count: File, Pool records. Nobody comments on it.",
 }
+_RETYPED = (
+    "It is a PDF you took in before, with other words typed into it. Nothing in it says whose are later. "
+    "Taking it in puts its comments in place of those. No answer is changed, and no action in your list."
+)
 _DEEDS = {
     Arrival.TO_SUPERVISE: "Comment on it",
     Arrival.RECEIVED: "Go on with it",
@@ -110,7 +115,8 @@ class RecordDialog(QDialog):
 def _told(read: ReadRecord, arrival: Arrival, side: Supervision | None) -> list[QWidget]:
     record = read.record
     parts: list[QWidget] = [label(title_of(record), "heading"), label(by(record))]
-    parts.append(frame("notice", label(_MEANS[arrival])))
+    retyped = arrival is Arrival.RENEWED and side is not None and side.typed
+    parts.append(frame("notice", label(_RETYPED if retyped else _MEANS[arrival])))
     parts.append(frame("warning" if read.digest is Digest.DAMAGED else "notice", label(_WHOLE[read.digest])))
     if record.prepared_for:
         parts.append(label(f"Prepared for: {record.prepared_for}"))

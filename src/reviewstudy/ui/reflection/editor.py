@@ -285,7 +285,7 @@ class ReflectionTab(WritingTab):
         returned = self._supervising.said_of(self.reflection.id)
         for answer in self.reflection.answers:
             self.boxes[answer.prompt].said.show_said(returned, answer.prompt, answer.to_share)
-        self.said_of_all.show_whole(returned)
+        self.said_of_all.show_whole(returned, self.boxes.keys())
 
     def go_to_said(self) -> None:
         """Bring the first answer that something was said of into view, with the cursor in it."""

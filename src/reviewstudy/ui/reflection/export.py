@@ -32,6 +32,9 @@ _LEAVES = (
     "Everything is private until you tick it here. What you tick for one reader is not ticked for another."
 )
 _NOTHING = "Nothing is chosen yet. Tick what should leave; the pages appear here as they will be saved."
+_BEFORE_ALONE = (
+    "A pack holds a reflection too. Tick what should leave of one; what is still to be done opens it."
+)
 _AUDIENCES = {
     Audience.SUPERVISOR: "My supervisor",
     Audience.PORTFOLIO: "My portfolio, appraiser or regulator",
@@ -258,7 +261,8 @@ class ExportDialog(PreviewDialog):
         if self.choice().items:
             super().renew()
         else:
-            self.show_nothing(_NOTHING if self._offers else self._none)
+            alone = bool(self.choice().outstanding)
+            self.show_nothing(_BEFORE_ALONE if alone else _NOTHING if self._offers else self._none)
 
     def writer(self, made: Made, path: Path, ending: str) -> Callable[[], object]:  # noqa: ARG002 - the path says it
         record, pdf, _ = made

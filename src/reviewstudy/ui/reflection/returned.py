@@ -1,7 +1,7 @@
 """What came back from supervision: beside each answer what was said of it, and at the top what was said of
 the whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -9,7 +9,7 @@ from reviewstudy.domain.returns import Returned
 from reviewstudy.domain.supervision import Comment
 from reviewstudy.ui.parts import frame, label
 from reviewstudy.ui.theme import GRID
-from reviewstudy.ui.told import SAID, both, session, signed
+from reviewstudy.ui.told import MOST, SAID, both, more_than_shown, session, signed
 from reviewstudy.ui.words import when
 
 _CHANGED = "You have changed this answer since it was read."
@@ -30,9 +30,10 @@ class SaidBox(QWidget):
         """Show what was said of the answer to a prompt as it stands now."""
         self._show([_of_answer(back, prompt, answer) for back in returned if _comments(back, prompt)])
 
-    def show_whole(self, returned: Sequence[Returned]) -> None:
-        """Show what was said of the whole, and of the session."""
-        self._show([_of_whole(back) for back in returned])
+    def show_whole(self, returned: Sequence[Returned], prompts: Collection[str]) -> None:
+        """Show what was said of the whole and of the session, and of answers to other prompts than these,
+        which have a place of their own."""
+        self._show([_of_whole(back, prompts) for back in returned])
 
     def _show(self, told: Sequence[Sequence[tuple[str, str]]]) -> None:
         flat = [line for lines in told for line in lines]
@@ -50,8 +51,10 @@ class SaidBox(QWidget):
 
 def _card(lines: Sequence[tuple[str, str]]) -> QFrame:
     parts: list[QWidget] = []
-    for name, text in lines:
+    for name, text in lines[:MOST]:
         parts += both(name, text) if name and text else [label(name or text, "muted")]
+    if more := more_than_shown(len(lines)):
+        parts.append(label(more, "muted"))
     return frame("card", *parts, spacing=GRID // 2)
 
 
@@ -66,20 +69,19 @@ def _of_answer(back: Returned, prompt: str, answer: str) -> list[tuple[str, str]
     return lines
 
 
-def _of_whole(back: Returned) -> list[tuple[str, str]]:
+def _of_whole(back: Returned, prompts: Collection[str]) -> list[tuple[str, str]]:
     return [
         ("", f"From supervision, taken in on {when(back.taken)}. {signed(back.supervision)}"),
-        *_told(back),
+        *_told(back, prompts),
     ]
 
 
-def _told(back: Returned) -> Iterator[tuple[str, str]]:
-    there = set(back.read)
+def _told(back: Returned, prompts: Collection[str]) -> Iterator[tuple[str, str]]:
     for one in back.supervision.comments:
         if not one.prompt:
             yield SAID[one.kind], one.text
-        elif one.prompt not in there:  # an answer nobody sent, or a forged place: nothing is hidden
-            yield f"{SAID[one.kind]} on an answer that was not sent", one.text
+        elif one.prompt not in prompts:  # nobody asks it any more, or a forged place: nothing is hidden
+            yield f"{SAID[one.kind]} on an answer that is not here", one.text
     yield from session(back.supervision.session)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.records import Answer, RecordedReflection
-from reviewstudy.domain.supervision import AgreedAction
+from reviewstudy.domain.supervision import AgreedAction, Supervision
 from reviewstudy.services.acting import Planned
 from reviewstudy.services.identifying import find_identifiers
 from reviewstudy.services.supervising import Place, SupervisingService
@@ -22,7 +22,7 @@ from reviewstudy.ui.sided import Sided
 from reviewstudy.ui.supervision.comments import CommentBox
 from reviewstudy.ui.supervision.session import SessionBox, SignBox
 from reviewstudy.ui.theme import COLUMN, GRID, Theme
-from reviewstudy.ui.told import about, actions, by, rest
+from reviewstudy.ui.told import about, actions, bounded, by, rest
 from reviewstudy.ui.writing import WritingTab
 
 _HERE = (
@@ -36,31 +36,40 @@ class AgreedActions:
 
     finishing = False
 
-    def __init__(self, service: SupervisingService, record: str, reflection: str) -> None:
+    def __init__(self, service: SupervisingService, record: str, reflection: str, side: Supervision) -> None:
+        """``side``: what stands there, which whoever has many of these reads once for all of them."""
+        self.side = side
         self._service, self._record, self._reflection = service, record, reflection
         self.history = service.history
 
     def actions(self) -> list[ShownAction]:
         return [
             ShownAction(one.action, Planned(one.what, one.owner, one.by_when, one.measure, one.about_child))
-            for one in self._service.one(self._record).supervision.agreed
+            for one in self.side.agreed
             if one.reflection == self._reflection
         ]
 
     def add(self, planned: Planned) -> None:
         self._service.agree(self._record, self._reflection, planned)
+        self._read()
 
     def change(self, key: str, planned: Planned) -> None:
         self._service.change_agreed(self._record, self._one(key), planned)
+        self._read()
 
     def remove(self, key: str) -> None:
         self._service.drop_agreed(self._record, self._one(key))
+        self._read()
 
     def finish(self, key: str, done: str) -> None:
         raise NotImplementedError
 
+    def _read(self) -> None:
+        self.side = self._service.one(self._record).supervision
+
     def _one(self, key: str) -> AgreedAction:
-        for one in self._service.one(self._record).supervision.agreed:
+        self._read()
+        for one in self.side.agreed:
             if one.action == key:
                 return one
         raise NotFound("that action is not there any more", "add it again if it was agreed")
@@ -83,6 +92,7 @@ class SupervisionTab(WritingTab):
         self._session_dirty = False
         self.comments: list[CommentBox] = []
         self.agreed: dict[str, ActionsBox] = {}
+        self._sources: list[AgreedActions] = []
         self.session = SessionBox(theme, date.today())
         self.session.changed.connect(self._session_changed)
         self.sign = SignBox(who.name, who.role, self._sign, lambda: service.unsign(record))
@@ -146,10 +156,11 @@ class SupervisionTab(WritingTab):
         yield from actions(one)
         yield label("On the whole reflection", "subheading")
         yield self._comment(one.reflection, "", f"the reflection on {one.source.title}")
-        source = AgreedActions(self._service, self.record, one.reflection)
+        source = AgreedActions(self._service, self.record, one.reflection, self.received.supervision)
         box = ActionsBox(self._theme, source, "Agreed actions", "Nothing agreed yet.")
         box.said.connect(self.said)
         self.agreed[one.reflection] = box
+        self._sources.append(source)
         yield box
 
     def _answer(self, reflection: str, said: Answer) -> QWidget:
@@ -161,7 +172,7 @@ class SupervisionTab(WritingTab):
         if said.heading:
             box.addWidget(label(said.heading, "heading"))
         box.addWidget(label(said.question, "muted" if said.heading else "heading"))
-        box.addWidget(label(said.text or "Not answered", "lead"))
+        box.addWidget(label(bounded(said.text) or "Not answered", "lead"))
         box.addWidget(self._comment(reflection, said.prompt, said.heading or said.question))
         return page
 
@@ -175,7 +186,7 @@ class SupervisionTab(WritingTab):
         """Put the keyboard where one begins."""
         if self.comments:
             first = self.comments[0]
-            shown = [edit for edit in first.edits.values() if not edit.isHidden() and edit.toPlainText()]
+            shown = [edit for edit in first.edits.values() if edit.toPlainText()]
             (shown[0] if shown else next(iter(first.buttons.values()))).setFocus()
         else:
             self.session.held_on.tick.setFocus()
@@ -210,6 +221,8 @@ class SupervisionTab(WritingTab):
         side = self._service.one(self.record).supervision
         for box in self.comments:
             box.show_said(side, self._dirty)
+        for source in self._sources:
+            source.side = side
         for agreed in self.agreed.values():
             agreed.refresh()
         if not self._session_dirty:
