@@ -9,7 +9,7 @@ extra := requirements-ocr.lock
 build := requirements-package.lock
 
 .DELETE_ON_ERROR:
-.PHONY: help run test setup check tour guide bench bench-search bench-window bench-identifiers drill package lock clean
+.PHONY: help run test coverage setup check tour guide bench bench-search bench-window bench-identifiers drill package lock clean
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 : /p' Makefile | awk -F' : ' '{ printf "%-19s %s\n", $$1, $$2 }'
@@ -44,6 +44,12 @@ guide: tour ## bring the user guide up to date: its pictures from the tour, its 
 
 CORPUS := ../shared/corpus
 SEEDS  := $(CORPUS) resources/library
+
+coverage: setup ## the tests once more, and which branches they go through; build/coverage.txt names the rest
+	@QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest -n auto --dist worksteal -q \
+	  --cov --cov-branch --cov-report=term-missing:skip-covered --cov-report=json:build/coverage.json $(ARGS) \
+	  > build/coverage.txt; tail -n 1 build/coverage.txt
+	@$(bin)/python -m tools.coverage build/coverage.json
 
 bench: setup ## ours against peers and limits, on the documents in CORPUS; then a record as a PDF, and 5,000 pooled
 	$(bin)/python -m benchmarks.importing $(CORPUS) $(ARGS)

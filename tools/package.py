@@ -111,9 +111,7 @@ def inform() -> None:
     target = APP / "Contents" / "Resources" if sys.platform == "darwin" else FOLDER
     shutil.copy(ROOT / "LICENSE", target / "LICENSE")
     if bare := [one.name for one in everything if not one.texts]:
-        raise SystemExit(
-            f"There is no licence text for: {', '.join(bare)}. See packaging/licences/parts.toml."
-        )
+        raise SystemExit(f"No licence text for {', '.join(bare)}: see packaging/licences/parts.toml")
     (target / "THIRD-PARTY-NOTICES.txt").write_text(notices.notices(everything), "utf-8")
     (target / "sbom.cdx.json").write_text(notices.sbom(everything), "utf-8")
     shutil.copy(target / "sbom.cdx.json", OUT)

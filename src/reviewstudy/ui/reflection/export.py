@@ -32,9 +32,7 @@ _LEAVES = (
     "Everything is private until you tick it here. What you tick for one reader is not ticked for another."
 )
 _NOTHING = "Nothing is chosen yet. Tick what should leave; the pages appear here as they will be saved."
-_BEFORE_ALONE = (
-    "A pack holds a reflection too. Tick what should leave of one; what is still to be done opens it."
-)
+_BEFORE_ALONE = "What is still to be done opens a pack of reflections. Tick what should leave of one, too."
 _AUDIENCES = {
     Audience.SUPERVISOR: "My supervisor",
     Audience.PORTFOLIO: "My portfolio, appraiser or regulator",
