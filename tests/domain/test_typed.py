@@ -196,6 +196,14 @@ def test_what_is_typed_stands_where_it_belongs() -> None:
     assert found.signed == SignOff("Zoë Ångström", "Team manager", "2026-12-23")
 
 
+def test_two_people_who_type_into_the_same_file_are_told_apart_by_the_name_they_sign_with() -> None:
+    first = some(agreed_1_what="Ask", signed_name="A. Supervisor")
+    other = some(agreed_1_what="Look", signed_name="B. Manager")
+    again = some(agreed_1_what="Ask", signed_name=" a.  supervisor ")
+    assert first.supervision == again.supervision != other.supervision
+    assert first.agreed[0].action == again.agreed[0].action != other.agreed[0].action
+
+
 def test_a_later_version_of_the_same_file_is_known_by_its_ids() -> None:
     first = some(agreed_1_what="Ask", agreed_3_what="Look")
     later = some(agreed_1_what="Ask the team", agreed_3_what="Look", comment_1_1="And this.")

@@ -55,7 +55,7 @@ def signed_field(part: str) -> str:
 def typed_supervision(read: ReadRecord) -> Supervision | None:
     """What was typed into the PDF, about the record in the same file; None where nothing was.
 
-    It is ``typed``, under an id that the same record always gives. Fields that are not a record's own
+    It is ``typed``, under an id that the same record and the same typed name always give. Fields that are not a record's own
     are passed over. ``by_when``, ``held_on``, ``next_on`` and the time of the sign-off are ISO dates where
     a date was understood; what was not stands with the action's words or in a comment on the record.
     """
@@ -80,7 +80,9 @@ class _Typed:
         )
 
     def _id(self, name: str) -> str:
-        return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self.record.record} {name}"))
+        """The same for whoever types into the same record, told apart by the name they sign with."""
+        who = " ".join(self.values.get(signed_field("name"), "").casefold().split())
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self.record.record} {who} {name}"))
 
     def _comments(self) -> Iterator[Comment]:
         """One for each place, so that none hides another; the record's last, with what is left."""
