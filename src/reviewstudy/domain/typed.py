@@ -55,9 +55,10 @@ def signed_field(part: str) -> str:
 def typed_supervision(read: ReadRecord) -> Supervision | None:
     """What was typed into the PDF, about the record in the same file; None where nothing was.
 
-    It is ``typed``, under an id that the same record and the same typed name always give. Fields that are not a record's own
-    are passed over. ``by_when``, ``held_on``, ``next_on`` and the time of the sign-off are ISO dates where
-    a date was understood; what was not stands with the action's words or in a comment on the record.
+    It is ``typed``, under an id that the same record and the same typed name always give. Fields that are
+    not a record's own are passed over. ``by_when``, ``held_on``, ``next_on`` and the time of the sign-off
+    are ISO dates where a date was understood; what was not stands with the action's words or in a comment
+    on the record.
     """
     values = {field.name: text for field in read.fields if (text := _plain(field.value))}
     found = _Typed(read.record, values).supervision()
