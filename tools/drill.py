@@ -22,7 +22,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +32,7 @@ from tools.drill_damage import LARGEST, MB, ways
 
 from reviewstudy.domain.errors import DocumentRefused, KnownError
 from reviewstudy.importing import Failed, Limits, OverLimit, Reader, documents_in
+from reviewstudy.importing.isolation import Usage
 
 KEPT = Path("build/drill")
 BLOCK = 250
@@ -165,20 +166,146 @@ class Drill:
         took = time.monotonic() - begun
         if took > self._limits.allowed(pages) + LATE:
             wrong = f"took {took:.1f} seconds"
+        self.note(
+            number,
+            f"{file.suffix.lower() or 'none'}: {outcome}",
+            took,
+            reader.usage,
+            fault=fault,
+            wrong=wrong and f"({file.name}; {damage}): {wrong}",
+            kept=KEPT / f"{number}{file.suffix}",
+            source=source,
+        )
+        return f"{file.name}; {damage}: {outcome}; {fault or wrong or 'nothing amiss'}; {took:.2f} s"
+
+    def note(
+        self,
+        number: int,
+        outcome: str,
+        seconds: float,
+        usage: Usage | None,
+        *,
+        fault: str = "",
+        wrong: str,
+        kept: Path,
+        source: bytes,
+    ) -> None:
+        """Count what came of a case; one that went wrong is kept as ``kept``."""
         with self._lock:
             tally = self.tally
-            tally.outcomes[f"{file.suffix.lower() or 'none'}: {outcome}"] += 1
-            if took > tally.slowest:
-                tally.slowest, tally.slowest_case = took, number
-            tally.peak = max(tally.peak, (reader.usage and reader.usage.peak) or 0)
+            tally.outcomes[outcome] += 1
+            if seconds > tally.slowest:
+                tally.slowest, tally.slowest_case = seconds, number
+            tally.peak = max(tally.peak, (usage and usage.peak) or 0)
             if fault:
                 tally.faults[fault] += 1
                 tally.examples.setdefault(fault, number)
             if wrong:
-                KEPT.mkdir(parents=True, exist_ok=True)
-                (KEPT / f"{number}{file.suffix}").write_bytes(source)
-                tally.wrong.append(f"case {number} ({file.name}; {damage}): {wrong}")
-        return f"{file.name}; {damage}: {outcome}; {fault or wrong or 'nothing amiss'}; {took:.2f} s"
+                keep(kept, source)
+                tally.wrong.append(f"case {number} {wrong}")
+
+
+class MadeDrill(Drill):
+    """Cases that ``seeds.made`` makes whole, of one kind of file; ``kept`` is where one is kept, with its
+    number in the place of ``{}``."""
+
+    def __init__(self, seeds: Any, seed: int, limits: Limits, tally: Tally, kept: Path) -> None:
+        super().__init__(seeds, seed, limits, tally, ThreadPoolExecutor(1))
+        self.made: Callable[[int, int], Any] = seeds.made
+        self._kept = kept
+
+    def file_of(self, number: int) -> Path:
+        """Where case ``number`` is kept."""
+        return self._kept.with_name(self._kept.name.format(number))
+
+    def judged(
+        self,
+        number: int,
+        kind: str,
+        outcome: str,
+        wrong: str,
+        seconds: float,
+        usage: Usage | None,
+        path: Path,
+        source: bytes,
+    ) -> str:
+        """Count what came of a case that was read as ``path``, and say it."""
+        if seconds > self._limits.seconds + LATE:
+            wrong = f"took {seconds:.1f} seconds"
+        if list(path.parent.iterdir()) != [path] or path.read_bytes() != source:
+            wrong = "something was written"
+        self.note(
+            number,
+            f"{kind}: {outcome}",
+            seconds,
+            usage,
+            wrong=wrong and f"({kind}): {wrong}",
+            kept=self.file_of(number),
+            source=source,
+        )
+        return f"{kind}: {outcome}; {wrong or 'nothing amiss'}; {seconds:.2f} s"
+
+
+def drive(
+    about: str | None,
+    state: Path,
+    what: dict[str, Any],
+    drilled: Callable[[int, Tally], MadeDrill],
+    reader: Callable[[], Any],
+) -> int:
+    """Run a :class:`MadeDrill` as the command line asks for it; the exit status.
+
+    ``about``: what ``--help`` says; ``state``: where a run that was stopped is noted, and ``what`` tells it
+    from another; ``reader`` makes what reads the cases, used in a ``with``.
+    """
+    words = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--count", type=int, default=5000)
+    words.add_argument("--seed", type=int, default=1)
+    words.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    words.add_argument("--only", type=int, metavar="N", help="make case N again, and keep its file")
+    words.add_argument("--state", type=Path, default=state, help=argparse.SUPPRESS)
+    args = words.parse_args()
+    stopping = asked_to_stop()
+    what = {"seed": args.seed, **what}
+    if args.only is not None:
+        drill = drilled(args.seed, Tally())
+        keep(drill.file_of(args.only), drill.made(args.seed, args.only)[0])
+        with tempfile.TemporaryDirectory() as folder, reader() as one:
+            print(drill.read(args.only, one, Path(folder)))
+        return bool(drill.tally.wrong)
+    drill = drilled(args.seed, Tally.resumed(args.state, what))
+    readers = [reader() for _ in range(args.workers)]
+    for start in range(drill.tally.done, args.count, BLOCK):
+        drill.block(range(start, min(start + BLOCK, args.count)), readers)
+        drill.tally.saved(args.state, what)
+        print(f"\r{drill.tally.done:,} of {args.count:,}", end="", file=sys.stderr, flush=True)
+        if stopping.is_set():
+            break
+    for one in readers:
+        one.__exit__()
+    note_left_behind(drill.tally)
+    report(drill.tally)
+    return bool(drill.tally.wrong)
+
+
+def keep(path: Path, source: bytes) -> None:
+    """Keep a case."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(source)
+
+
+def asked_to_stop() -> threading.Event:
+    """Set once somebody asks the run to stop, which it does between two blocks."""
+    stopping = threading.Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, lambda *_: stopping.set())
+    return stopping
+
+
+def note_left_behind(tally: Tally) -> None:
+    """Children that are still there once every reader has ended are wrong."""
+    if left := [one for one in left_behind() if b"reviewstudy.importing.child" in command(one)]:
+        tally.wrong.append(f"{len(left)} children were left behind")
 
 
 def unlike_a_sentence(refusal: KnownError, path: Path) -> str:
@@ -245,10 +372,7 @@ def main() -> int:
     words.add_argument("--seconds", type=float, default=10.0, help="limit on a document without pages")
     words.add_argument("--only", type=int, metavar="N", help="make case N again, and keep its file")
     args = words.parse_args()
-    # Asked to stop, it stops between two blocks.
-    stopping = threading.Event()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, lambda *_: stopping.set())
+    stopping = asked_to_stop()
     seeds, limits = Seeds.of(args.seeds), Limits(seconds=args.seconds)
     if not seeds.files:
         print("there are no documents to damage in what was given", file=sys.stderr)
@@ -258,8 +382,7 @@ def main() -> int:
     if args.only is not None:
         drill = Drill(seeds, args.seed, limits, Tally(), ThreadPoolExecutor(1))
         file, source, _ = seeds.case(args.seed, args.only)
-        KEPT.mkdir(parents=True, exist_ok=True)
-        (KEPT / f"{args.only}{file.suffix}").write_bytes(source)
+        keep(KEPT / f"{args.only}{file.suffix}", source)
         with Reader(limits) as reader:
             print(drill.read(args.only, reader, KEPT))
         return bool(drill.tally.wrong)
@@ -284,8 +407,7 @@ def main() -> int:
     for reader in readers:
         reader.__exit__()
     makers.shutdown()
-    if left := [one for one in left_behind() if b"reviewstudy.importing.child" in command(one)]:
-        drill.tally.wrong.append(f"{len(left)} children were left behind")
+    note_left_behind(drill.tally)
     if settled and (grown := resident() - settled) > GROWTH:
         drill.tally.wrong.append(f"this process grew by {grown / MB:.0f} MB")
     drill.tally.saved(state, what)

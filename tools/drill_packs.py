@@ -9,33 +9,18 @@ journal and the folder of the pack have to hold what they held. A run that was s
 ``--only N`` makes case N again and keeps its file. Exit status 1 when a case went wrong; its file is kept.
 """
 
-import argparse
 import hashlib
 import os
-import signal
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tests.builders import document, pack, packed, review
-from tools.drill import (
-    BLOCK,
-    KEPT,
-    LATE,
-    Drill,
-    Tally,
-    command,
-    left_behind,
-    report,
-    unlike_a_sentence,
-)
-from tools.drill_pack_cases import HOSTILE, Case, Packs
+from tools.drill import KEPT, MadeDrill, drive, unlike_a_sentence
+from tools.drill_pack_cases import HOSTILE, Packs
 
 from reviewstudy.domain.errors import PackRefused
 from reviewstudy.domain.marks import Place
@@ -96,17 +81,13 @@ class Desk(PackReader):
         self._folder.cleanup()
 
 
-class PackDrill(Drill):
+class PackDrill(MadeDrill):
     """Cases by number, taken in as the window does."""
-
-    def __init__(self, seeds: Packs, seed: int, tally: Tally) -> None:
-        super().__init__(seeds, seed, LIMITS, tally, ThreadPoolExecutor(1))
-        self._made: Callable[[int, int], Case] = seeds.made
 
     def read(self, number: int, reader: Any, folder: Path) -> str:
         """Make case ``number``, take it in, and note what came of it; returns that in words."""
         desk: Desk = reader
-        source, sealed, kind = self._made(self._seed, number)
+        source, sealed, kind = self.made(self._seed, number)
         path = folder / "case.reviewpack"
         path.write_bytes(source)
         begun, wrong = time.monotonic(), ""
@@ -128,57 +109,20 @@ class PackDrill(Drill):
         except Exception as error:  # what the drill is for
             outcome, wrong = "WRONG", f"{type(error).__name__} reached the caller: {error}"
         seconds = time.monotonic() - begun
-        if seconds > LIMITS.seconds + LATE:
-            wrong = f"took {seconds:.1f} seconds"
-        if list(folder.iterdir()) != [path] or path.read_bytes() != source:
-            wrong = "something was written"
         wrong = wrong or desk.wrong()
-        with self._lock:
-            tally = self.tally
-            tally.outcomes[f"{kind}: {outcome}"] += 1
-            if seconds > tally.slowest:
-                tally.slowest, tally.slowest_case = seconds, number
-            tally.peak = max(tally.peak, (desk.usage and desk.usage.peak) or 0)
-            if wrong:
-                KEPT.mkdir(parents=True, exist_ok=True)
-                (KEPT / f"pack-{number}.reviewpack").write_bytes(source)
-                tally.wrong.append(f"case {number} ({kind}): {wrong}")
-        return f"{kind}: {outcome}; {wrong or 'nothing amiss'}; {seconds:.2f} s"
+        return self.judged(number, kind, outcome, wrong, seconds, desk.usage, path, source)
 
 
 def main() -> int:
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--count", type=int, default=5000)
-    words.add_argument("--seed", type=int, default=1)
-    words.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    words.add_argument("--only", type=int, metavar="N", help="make case N again, and keep its file")
-    words.add_argument("--state", type=Path, default=KEPT / "packs.json", help=argparse.SUPPRESS)
-    args = words.parse_args()
-    stopping = threading.Event()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, lambda *_: stopping.set())
-    seeds, what = Packs(), {"seed": args.seed, "hostile": len(HOSTILE)}
-    if args.only is not None:
-        drill = PackDrill(seeds, args.seed, Tally())
-        KEPT.mkdir(parents=True, exist_ok=True)
-        (KEPT / f"pack-{args.only}.reviewpack").write_bytes(seeds.made(args.seed, args.only)[0])
-        with tempfile.TemporaryDirectory() as folder, Desk() as desk:
-            print(drill.read(args.only, desk, Path(folder)))
-        return bool(drill.tally.wrong)
-    drill = PackDrill(seeds, args.seed, Tally.resumed(args.state, what))
-    desks: list[Any] = [Desk() for _ in range(args.workers)]
-    for start in range(drill.tally.done, args.count, BLOCK):
-        drill.block(range(start, min(start + BLOCK, args.count)), desks)
-        drill.tally.saved(args.state, what)
-        print(f"\r{drill.tally.done:,} of {args.count:,}", end="", file=sys.stderr, flush=True)
-        if stopping.is_set():
-            break
-    for desk in desks:
-        desk.__exit__()
-    if left := [one for one in left_behind() if b"reviewstudy.importing.child" in command(one)]:
-        drill.tally.wrong.append(f"{len(left)} children were left behind")
-    report(drill.tally)
-    return bool(drill.tally.wrong)
+    seeds, kept = Packs(), KEPT / "pack-{}.reviewpack"
+    what = {"hostile": len(HOSTILE)}
+    return drive(
+        __doc__,
+        KEPT / "packs.json",
+        what,
+        lambda seed, tally: PackDrill(seeds, seed, LIMITS, tally, kept),
+        Desk,
+    )
 
 
 if __name__ == "__main__":

@@ -8,41 +8,23 @@ that was stopped goes on where it was. ``--only N`` makes case N again and keeps
 a case went wrong; its file is kept.
 """
 
-import argparse
 import json
-import os
 import random
-import signal
 import sys
-import tempfile
-import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from tests.exporting import records
 from tests.exporting.attaching import carrying, field, form
-from tools.drill import (
-    BLOCK,
-    KEPT,
-    LATE,
-    Drill,
-    Seeds,
-    Tally,
-    command,
-    left_behind,
-    report,
-    unlike_a_sentence,
-)
+from tools.drill import KEPT, MadeDrill, Seeds, drive, unlike_a_sentence
 from tools.drill_damage import LARGEST, NUMBERS, PLAIN, ways
 
 from reviewstudy import wire
 from reviewstudy.domain.errors import RecordRefused
 from reviewstudy.domain.records import Digest, Record
 from reviewstudy.exporting import record_pdf
-from reviewstudy.importing import Limits, Reader
+from reviewstudy.importing import Reader
 from reviewstudy.importing.records import LIMITS
 
 ODD: tuple[bytes, ...] = (
@@ -147,16 +129,12 @@ class Records(Seeds):
         return pages, record, self._records[other], kind
 
 
-class RecordDrill(Drill):
+class RecordDrill(MadeDrill):
     """Cases by number, read as ``verify`` reads them."""
-
-    def __init__(self, seeds: Records, seed: int, tally: Tally) -> None:
-        super().__init__(seeds, seed, LIMITS, tally, ThreadPoolExecutor(1))
-        self._made: Callable[[int, int], Case] = seeds.made
 
     def read(self, number: int, reader: Reader, folder: Path) -> str:
         """Make case ``number``, read it, and note what came of it; returns that in words."""
-        source, sealed, other, kind = self._made(self._seed, number)
+        source, sealed, other, kind = self.made(self._seed, number)
         path = folder / "case.pdf"
         path.write_bytes(source)
         begun, wrong = time.monotonic(), ""
@@ -176,56 +154,19 @@ class RecordDrill(Drill):
         except Exception as error:  # what the drill is for
             outcome, wrong = "WRONG", f"{type(error).__name__} reached the caller: {error}"
         took = time.monotonic() - begun
-        if took > Limits().seconds + LATE:
-            wrong = f"took {took:.1f} seconds"
-        if list(folder.iterdir()) != [path] or path.read_bytes() != source:
-            wrong = "something was written"
-        with self._lock:
-            tally = self.tally
-            tally.outcomes[f"{kind}: {outcome}"] += 1
-            if took > tally.slowest:
-                tally.slowest, tally.slowest_case = took, number
-            tally.peak = max(tally.peak, (reader.usage and reader.usage.peak) or 0)
-            if wrong:
-                KEPT.mkdir(parents=True, exist_ok=True)
-                (KEPT / f"record-{number}.pdf").write_bytes(source)
-                tally.wrong.append(f"case {number} ({kind}): {wrong}")
-        return f"{kind}: {outcome}; {wrong or 'nothing amiss'}; {took:.2f} s"
+        return self.judged(number, kind, outcome, wrong, took, reader.usage, path, source)
 
 
 def main() -> int:
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--count", type=int, default=5000)
-    words.add_argument("--seed", type=int, default=1)
-    words.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    words.add_argument("--only", type=int, metavar="N", help="make case N again, and keep its file")
-    words.add_argument("--state", type=Path, default=KEPT / "records.json", help=argparse.SUPPRESS)
-    args = words.parse_args()
-    stopping = threading.Event()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, lambda *_: stopping.set())
-    seeds, what = Records(), {"seed": args.seed, "records": len(records.SHAPES)}
-    if args.only is not None:
-        drill = RecordDrill(seeds, args.seed, Tally())
-        KEPT.mkdir(parents=True, exist_ok=True)
-        (KEPT / f"record-{args.only}.pdf").write_bytes(seeds.made(args.seed, args.only)[0])
-        with tempfile.TemporaryDirectory() as folder, Reader() as reader:
-            print(drill.read(args.only, reader, Path(folder)))
-        return bool(drill.tally.wrong)
-    drill = RecordDrill(seeds, args.seed, Tally.resumed(args.state, what))
-    readers = [Reader() for _ in range(args.workers)]
-    for start in range(drill.tally.done, args.count, BLOCK):
-        drill.block(range(start, min(start + BLOCK, args.count)), readers)
-        drill.tally.saved(args.state, what)
-        print(f"\r{drill.tally.done:,} of {args.count:,}", end="", file=sys.stderr, flush=True)
-        if stopping.is_set():
-            break
-    for reader in readers:
-        reader.__exit__()
-    if left := [one for one in left_behind() if b"reviewstudy.importing.child" in command(one)]:
-        drill.tally.wrong.append(f"{len(left)} children were left behind")
-    report(drill.tally)
-    return bool(drill.tally.wrong)
+    seeds, kept = Records(), KEPT / "record-{}.pdf"
+    what = {"records": len(records.SHAPES)}
+    return drive(
+        __doc__,
+        KEPT / "records.json",
+        what,
+        lambda seed, tally: RecordDrill(seeds, seed, LIMITS, tally, kept),
+        Reader,
+    )
 
 
 if __name__ == "__main__":
