@@ -191,6 +191,14 @@ class Record:
     supervision: Supervision | None = None
     schema: int = RECORD_SCHEMA
 
+    def answers_named(self) -> dict[tuple[str, str], str]:
+        """What to call each answer, by the ids of its reflection and its prompt."""
+        return {
+            (one.reflection, answer.prompt): answer.heading or answer.question
+            for one in self.reflections
+            for answer in one.answers
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class PageLook:

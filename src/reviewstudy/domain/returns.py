@@ -143,11 +143,7 @@ def supervisors_words(record: Record) -> Iterator[tuple[str, str]]:
     side = record.supervision
     if side is None:
         return
-    names = {
-        (one.reflection, answer.prompt): answer.heading or answer.question
-        for one in record.reflections
-        for answer in one.answers
-    }
+    names = record.answers_named()
     for comment in side.comments:
         about = names.get((comment.reflection, comment.prompt), "the whole")
         yield f"Your {comment.kind} on “{about}”", comment.text

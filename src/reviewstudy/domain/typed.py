@@ -22,6 +22,7 @@ from reviewstudy.domain.supervision import (
     SessionKind,
     SignOff,
     Supervision,
+    cleaned,
 )
 
 ROWS = 3
@@ -63,6 +64,13 @@ def typed_supervision(read: ReadRecord) -> Supervision | None:
     values = {field.name: text for field in read.fields if (text := _plain(field.value))}
     found = _Typed(read.record, values).supervision()
     return found if found.begun else None
+
+
+def side_of(read: ReadRecord) -> Supervision | None:
+    """The supervisor's side of a record: what came with it, else what was typed into its own boxes."""
+    side = read.record.supervision
+    side = side if side is not None and side.begun else typed_supervision(read)
+    return cleaned(side) if side else None
 
 
 class _Typed:

@@ -17,9 +17,11 @@ from reviewstudy.exporting.pdf import record_pdf
 from reviewstudy.exporting.pooled import return_csv, return_pdf, tallies
 from reviewstudy.exporting.receipts import gone_in_words, receipt_text
 from reviewstudy.exporting.record_markdown import record_markdown
+from reviewstudy.exporting.records import MARKDOWN, write_record
 from reviewstudy.exporting.typeset import page_count
 
 __all__ = [
+    "MARKDOWN",
     "briefing_markdown",
     "briefing_pdf",
     "figure_pdf",
@@ -39,6 +41,7 @@ __all__ = [
     "write_folder",
     "write_markdown",
     "write_pdf",
+    "write_record",
     "write_text",
     "write_zip",
     "zipped",

@@ -7,6 +7,7 @@ from reviewstudy.domain.changes import Topic
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.identifiers import IdentifierKind
 from reviewstudy.domain.journal import Action, Status
+from reviewstudy.domain.supervision import AgreedAction
 from reviewstudy.services.clock import new_id, now
 from reviewstudy.services.events import Events
 from reviewstudy.services.history import History, Step
@@ -123,6 +124,11 @@ class ActingService:
 def in_weeks(start: date, weeks: int) -> date:
     """The day so many weeks on."""
     return start + timedelta(weeks=weeks)
+
+
+def planned_of(action: Action | AgreedAction) -> Planned:
+    """What an action says, whosever it is."""
+    return Planned(action.what, action.owner, action.by_when, action.measure, action.about_child)
 
 
 def names_someone(planned: Planned) -> IdentifierKind | None:

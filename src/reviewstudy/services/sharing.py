@@ -24,12 +24,12 @@ from reviewstudy.domain.records import (
     Shape,
 )
 from reviewstudy.domain.reviews import Holding
-from reviewstudy.exporting import page_count, record_markdown, record_pdf, write_markdown, write_pdf
+from reviewstudy.exporting import page_count, record_pdf, write_record
 from reviewstudy.services.asking import Return
 from reviewstudy.services.clock import local_day, new_id, now
 from reviewstudy.services.events import Events
 from reviewstudy.services.filling import FillingService
-from reviewstudy.services.identifying import find_identifiers, pseudonyms_in
+from reviewstudy.services.identifying import noticed, pseudonyms_in
 from reviewstudy.services.offering import (
     ASKED,
     RETURN,
@@ -47,8 +47,6 @@ from reviewstudy.services.reflecting import ReflectingService
 from reviewstudy.storage.journal import Journal
 from reviewstudy.storage.library import Library
 from reviewstudy.storage.reflected import Reflected
-
-MARKDOWN = ".md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +225,7 @@ class SharingService:
     def look_through(self, record: Record) -> list[Noticed]:
         """What in a record's own words may identify someone, with where it stands. It misses things."""
         names = pseudonyms_in(self._library, {one.source.review for one in record.reflections})
-        return [
-            Noticed(one, where, text)
-            for where, text in self._own_words(record)
-            for one in find_identifiers(text, names)
-        ]
+        return noticed(self._own_words(record), names)
 
     def _own_words(self, record: Record) -> Iterable[tuple[str, str]]:
         """Each text of the person's own in a record, and where it stands."""
@@ -264,13 +258,8 @@ class SharingService:
         Raises:
             ExportFailed: the file cannot be written; what stood there before still does.
         """
-        pages = 0
-        if path.suffix.lower() == MARKDOWN:
-            write_markdown(record_markdown(record), path)
-        else:
-            made = pdf if pdf is not None else self.preview(record)
-            write_pdf(made, path)
-            pages = page_count(made)
+        written = write_record(record, path, pdf)
+        pages = page_count(written) if written else 0
         for shared in record.reflections:
             with suppress(StorageProblem):  # a full or read-only folder must not keep the work in
                 self._journal.set_status(shared.reflection, Status.EXPORTED)

@@ -5,10 +5,11 @@ changes an answer.
 """
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from reviewstudy.domain.changes import Topic
@@ -33,20 +34,18 @@ from reviewstudy.domain.supervision import (
     Session,
     SignOff,
     Supervision,
-    cleaned,
 )
-from reviewstudy.domain.typed import typed_supervision
-from reviewstudy.exporting import record_markdown, record_pdf, write_markdown, write_pdf
-from reviewstudy.services.acting import Planned, acted, names_someone
+from reviewstudy.domain.typed import side_of
+from reviewstudy.exporting import record_pdf, write_record
+from reviewstudy.services.acting import Planned, acted, names_someone, planned_of
 from reviewstudy.services.clock import new_id, now
 from reviewstudy.services.events import Events
 from reviewstudy.services.history import History, Step
-from reviewstudy.services.identifying import find_identifiers, pseudonyms_in
+from reviewstudy.services.identifying import noticed, pseudonyms_in
 from reviewstudy.storage.library import Library
 from reviewstudy.storage.reflected import Reflected
 from reviewstudy.storage.supervised import Supervised
 
-MARKDOWN = ".md"
 Place = tuple[str, str, Saying]
 """Where words of a supervisor stand: the ids of reflection and prompt, and whether they ask."""
 
@@ -144,19 +143,29 @@ class SupervisingService:
 
     # The supervisor's side
 
+    def side(self, record: str) -> Supervision:
+        """What was written about a record so far. Raises NotFound."""
+        return self._supervised.side(record)
+
+    def titles(self) -> dict[str, str]:
+        """What to call each record that was sent, by its id."""
+        return self._supervised.titles()
+
     def write(self, record: str, said: Mapping[Place, str], initiator: object | None = None) -> Supervision:
         """Keep what is said in these places; an empty text takes it away."""
-        side = self.one(record).supervision
-        kept = {(one.reflection, one.prompt, one.kind): one.text for one in side.comments}
-        kept |= said
-        comments = tuple(Comment(*place, text) for place, text in kept.items() if text.strip())
-        spell = f"supervision {record} {sorted(said)}"
-        return self._change(record, "a comment", replace(side, comments=comments), spell, initiator)
+
+        def written(side: Supervision) -> Supervision:
+            kept = {(one.reflection, one.prompt, one.kind): one.text for one in side.comments}
+            kept |= said
+            comments = tuple(Comment(*place, text) for place, text in kept.items() if text.strip())
+            return replace(side, comments=comments)
+
+        return self._change(record, "a comment", written, f"supervision {record} {sorted(said)}", initiator)
 
     def put_session(self, record: str, session: Session, initiator: object | None = None) -> Supervision:
         """Keep when the session was, how long, of what kind, and what else is said of it."""
-        side = replace(self.one(record).supervision, session=session)
-        return self._change(record, "the session", side, f"session {record}", initiator)
+        held = partial(replace, session=session)
+        return self._change(record, "the session", held, f"session {record}", initiator)
 
     def agree(self, record: str, reflection: str, planned: Planned) -> AgreedAction:
         """Agree on an action.
@@ -166,55 +175,71 @@ class SupervisingService:
             NamesSomeone: it is about a child and seems to say who somebody is. Nothing was kept.
         """
         agreed = _agreed(AgreedAction(new_id(), reflection, ""), planned)
-        side = self.one(record).supervision
-        self._change(record, "agreeing an action", replace(side, agreed=(*side.agreed, agreed)))
+        self._change_agreed(record, "agreeing an action", lambda all_: (*all_, agreed))
         return agreed
 
     def change_agreed(self, record: str, action: AgreedAction, planned: Planned) -> None:
         """Change what was agreed; raises as :meth:`agree`."""
-        changed, side = _agreed(action, planned), self.one(record).supervision
-        kept = tuple(changed if one.action == action.action else one for one in side.agreed)
-        self._change(record, "changing an action", replace(side, agreed=kept))
+        changed = _agreed(action, planned)
+        self._change_agreed(
+            record,
+            "changing an action",
+            lambda all_: tuple(changed if one.action == action.action else one for one in all_),
+        )
 
     def drop_agreed(self, record: str, action: AgreedAction) -> None:
         """Take an action away; undo brings it back."""
-        side = self.one(record).supervision
-        kept = tuple(one for one in side.agreed if one.action != action.action)
-        self._change(record, "deleting an action", replace(side, agreed=kept))
+        self._change_agreed(
+            record,
+            "deleting an action",
+            lambda all_: tuple(one for one in all_ if one.action != action.action),
+        )
 
     def sign(self, record: str, name: str, role: str) -> Supervision:
         """Sign off as it stands. Raises NotSigned where name or role is missing."""
         name, role = " ".join(name.split()), " ".join(role.split())
         if not name or not role:
             raise NotSigned("a sign-off needs a name and a role", "write both, then sign")
-        side = replace(self.one(record).supervision, signed=SignOff(name, role, now()))
-        return self._change(record, "signing off", side)
+        return self._change(record, "signing off", partial(replace, signed=SignOff(name, role, now())))
 
     def unsign(self, record: str) -> Supervision:
         """Take the sign-off away."""
-        return self._change(
-            record, "taking back a sign-off", replace(self.one(record).supervision, signed=None)
-        )
+        return self._change(record, "taking back a sign-off", partial(replace, signed=None))
+
+    def _change_agreed(
+        self,
+        record: str,
+        name: str,
+        change: Callable[[tuple[AgreedAction, ...]], tuple[AgreedAction, ...]],
+    ) -> None:
+        self._change(record, name, lambda side: replace(side, agreed=change(side.agreed)))
 
     def _change(
-        self, record: str, name: str, after: Supervision, spell: str = "", initiator: object | None = None
+        self,
+        record: str,
+        name: str,
+        change: Callable[[Supervision], Supervision],
+        spell: str = "",
+        initiator: object | None = None,
     ) -> Supervision:
-        """Let the supervisor's side stand so. What was signed is not signed any more once it changes."""
-        before = self.one(record).supervision
+        """Change the supervisor's side. What was signed is not signed any more once it changes."""
+        before = self.side(record)
+        after = change(before)
         if after == before:
             return before
         if after.signed == before.signed:
             after = replace(after, signed=None)
 
-        def put(side: Supervision, by: object | None = None) -> None:
+        def put(side: Supervision, by: object | None = None) -> Supervision:
             # What undo brings back is a later version too, or its return would look stale.
-            time = later_than(self.one(record).supervision.modified, now())
-            self._supervised.put_supervision(record, replace(side, modified=time))
+            kept = replace(side, modified=later_than(self.side(record).modified, now()))
+            self._supervised.put_supervision(record, kept)
             self._published(record, initiator=by)
+            return kept
 
-        put(after, initiator)
+        kept = put(after, initiator)
         self.history.record(Step(name, record, before, after, put, spell))
-        return self.one(record).supervision
+        return kept
 
     # What goes back
 
@@ -230,11 +255,7 @@ class SupervisingService:
     def look_through(self, record: Record) -> list[Noticed]:
         """What in the supervisor's words may identify someone. It misses things."""
         names = pseudonyms_in(self._library, {one.source.review for one in record.reflections})
-        return [
-            Noticed(found, where, text)
-            for where, text in supervisors_words(record)
-            for found in find_identifiers(text, names)
-        ]
+        return noticed(supervisors_words(record), names)
 
     def export(self, record: Record, path: Path, pdf: bytes | None = None) -> None:
         """Write both sides: as Markdown where the name ends so, else as a PDF.
@@ -242,12 +263,9 @@ class SupervisingService:
         Raises:
             ExportFailed: the file cannot be written; what stood there before still does.
         """
-        if path.suffix.lower() == MARKDOWN:
-            write_markdown(record_markdown(record), path)
-        else:
-            write_pdf(pdf if pdf is not None else self.preview(record), path)
+        write_record(record, path, pdf)
         with suppress(StorageProblem):  # the file is written
-            if self.one(record.record).supervision == record.supervision:
+            if self.side(record.record) == record.supervision:
                 self._supervised.put_supervision(record.record, record.supervision, now())
         self._published(record.record)
 
@@ -302,7 +320,7 @@ class SupervisingService:
             comments=len({one for part in parts for one in part.supervision.comments}),
             joined=joined,
             known=known,
-            withheld=sum(1 for one in side.agreed if names_someone(_planned(one)) is not None),
+            withheld=sum(1 for one in side.agreed if names_someone(planned_of(one)) is not None),
             missing=len(record.reflections) - len(parts),
         )
 
@@ -332,7 +350,7 @@ class SupervisingService:
         """A return without actions about a child that name somebody: those belong on the child's file."""
         kept: dict[str, AgreedAction] = {}
         for number, one in enumerate(side.agreed):
-            if one.what.strip() and names_someone(_planned(one)) is None:
+            if one.what.strip() and names_someone(planned_of(one)) is None:
                 known = _id_of(side, one.action)
                 if known in kept:
                     known = _id_of(side, f"{known} {number}")
@@ -350,25 +368,14 @@ class SupervisingService:
         self._events.publish(Topic.SUPERVISION, ids=(record,), initiator=initiator)
 
 
-def side_of(read: ReadRecord) -> Supervision | None:
-    """The supervisor's side of a record: what came with it, else what was typed into its own boxes."""
-    side = read.record.supervision
-    side = side if side is not None and side.begun else typed_supervision(read)
-    return cleaned(side) if side else None
-
-
 def _agreed(action: AgreedAction, planned: Planned) -> AgreedAction:
     return replace(action, **asdict(acted(planned)))
-
-
-def _planned(agreed: AgreedAction) -> Planned:
-    return Planned(agreed.what, agreed.owner, agreed.by_when, agreed.measure, agreed.about_child)
 
 
 def _action(agreed: AgreedAction, ours: Sequence[str]) -> Action:
     """An agreed action as one of the journal; it belongs to its reflection, else to the first here."""
     reflection = agreed.reflection if agreed.reflection in ours else ours[0]
-    time, said = now(), asdict(acted(_planned(agreed)))
+    time, said = now(), asdict(acted(planned_of(agreed)))
     return Action(id=agreed.action, reflection=reflection, done="", created=time, modified=time, **said)
 
 

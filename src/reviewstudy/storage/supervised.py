@@ -36,6 +36,21 @@ class Supervised:
             raise _gone()
         return _received(row)
 
+    def side(self, record: str) -> Supervision:
+        """What was written about a record so far, without the record itself. Raises NotFound."""
+        sql = "SELECT supervision FROM received WHERE id = ? AND removed IS NULL"
+        with self._file.read() as db:
+            row = db.execute(sql, [record]).fetchone()
+        if row is None:
+            raise _gone()
+        return wire.decode(row[0], Supervision)
+
+    def titles(self) -> dict[str, str]:
+        """What to call each record that was sent and is not in the bin, by its id."""
+        with self._file.read() as db:
+            rows = list(db.query("SELECT id, title FROM received WHERE removed IS NULL"))
+        return {row["id"]: row["title"] for row in rows}
+
     def has_received(self, record: str) -> bool:
         """Whether a record is here, in the bin or not."""
         with self._file.read() as db:

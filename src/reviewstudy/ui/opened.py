@@ -344,7 +344,7 @@ class Opened:
         if kind == "review":
             return {entry.review_id: entry.title for entry in workspace.library.entries()}
         if kind == "supervision":
-            return {one.record.record: one.title for one in workspace.supervising.received()}
+            return workspace.supervising.titles()
         return {one.id: one.title for one in workspace.reflecting.reflections()}
 
 

@@ -75,7 +75,7 @@ class Places(QStackedWidget):
         if Topic.SETTINGS in topics:
             self.index.refresh()  # an area's own link stands beside its results
         if Topic.SUPERVISION in topics:
-            self.supervision.show_received(self._workspace.supervising.received())
+            self.supervision.show_received(self._workspace.supervising.received)
         if not topics & {Topic.LIBRARY, Topic.MARKS, Topic.REFLECTIONS, Topic.THEMES, Topic.SEARCHES}:
             return  # where a person is in a review changes with every scroll
         entries = {entry.review_id: entry for entry in self._workspace.library.entries()}

@@ -56,9 +56,13 @@ def answer(one: Answer) -> Iterator[QWidget]:
 def actions(one: RecordedReflection) -> Iterator[QWidget]:
     """What its author means to do."""
     for action in one.actions:
-        by = f", by {in_words(action.by_when)}" if action.by_when else ""
         done = f", done {in_words(action.done)}" if action.done else ""
-        yield label(f"Action: {action.what}{f' ({action.owner})' if action.owner else ''}{by}{done}")
+        yield label(f"Action: {_said_of(action.what, action.owner, action.by_when)}{done}")
+
+
+def _said_of(what: str, owner: str, by_when: str) -> str:
+    who = f" ({owner})" if owner else ""
+    return f"{what}{who}{f', by {in_words(by_when)}' if by_when else ''}"
 
 
 def rest(record: Record) -> Iterator[QWidget]:
@@ -66,8 +70,7 @@ def rest(record: Record) -> Iterator[QWidget]:
     if record.outstanding:
         yield label("Still to be done from before", "subheading")
         for action in record.outstanding:
-            by = f", by {in_words(action.by_when)}" if action.by_when else ""
-            yield label(f"{action.what}{by}")
+            yield label(_said_of(action.what, "", action.by_when))
     for form in record.forms:
         yield label(form.name, "subheading")
         for field in form.fields:
@@ -121,11 +124,7 @@ def bounded(text: str) -> str:
 
 def other_side(record: Record, side: Supervision) -> Iterator[QWidget]:
     """What a supervisor said, with which answer each thing is about."""
-    names = {
-        (one.reflection, answer.prompt): answer.heading or answer.question
-        for one in record.reflections
-        for answer in one.answers
-    }
+    names = record.answers_named()
     yield label("From supervision", "subheading")
     yield label(signed(side), "muted")
     for comment in side.comments[:MOST]:
@@ -134,8 +133,6 @@ def other_side(record: Record, side: Supervision) -> Iterator[QWidget]:
     if more := more_than_shown(len(side.comments)):
         yield label(more, "muted")
     for agreed in side.agreed[:MOST]:
-        by = f", by {in_words(agreed.by_when)}" if agreed.by_when else ""
-        owner = f" ({agreed.owner})" if agreed.owner else ""
-        yield label(f"Agreed: {agreed.what}{owner}{by}")
+        yield label(f"Agreed: {_said_of(agreed.what, agreed.owner, agreed.by_when)}")
     for name, text in session(side.session):
         yield from both(name, text)

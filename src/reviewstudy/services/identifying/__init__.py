@@ -13,14 +13,14 @@ from functools import cache
 
 from reviewstudy.content import identifier_words
 from reviewstudy.domain.errors import NotFound
-from reviewstudy.domain.identifiers import Identifier, IdentifierKind, IdentifierWords
+from reviewstudy.domain.identifiers import Identifier, IdentifierKind, IdentifierWords, Noticed
 from reviewstudy.domain.reviews import Review
 from reviewstudy.services.identifying.names import Names, Word, words_of
 from reviewstudy.services.identifying.numbers import Numbers
 from reviewstudy.services.identifying.pseudonyms import Pseudonyms
 from reviewstudy.storage.library import Library
 
-__all__ = ["find_identifiers", "pseudonyms_in", "pseudonyms_of"]
+__all__ = ["find_identifiers", "noticed", "pseudonyms_in", "pseudonyms_of"]
 
 _Spans = Callable[[str], Iterator[tuple[int, int]]]
 
@@ -50,6 +50,11 @@ def find_identifiers(text: str, pseudonyms: Collection[str] = ()) -> list[Identi
             first, after = (start, end) if places is None else (places[start], places[end - 1] + 1)
             found.append(Identifier(kind, first, after, text[first:after], said.reason, said.instead))
     return sorted(found, key=lambda one: one.start)
+
+
+def noticed(texts: Iterable[tuple[str, str]], pseudonyms: Collection[str] = ()) -> list[Noticed]:
+    """What :func:`find_identifiers` finds in texts that each come after where they stand."""
+    return [Noticed(one, where, text) for where, text in texts for one in find_identifiers(text, pseudonyms)]
 
 
 def pseudonyms_of(review: Review) -> frozenset[str]:

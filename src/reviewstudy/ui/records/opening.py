@@ -1,22 +1,20 @@
 """Opening a record: asked for, or dropped on the window."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewstudy.domain.errors import KnownError, NoRecord, RecordUnread
 from reviewstudy.domain.records import ReadRecord
+from reviewstudy.domain.typed import side_of
 from reviewstudy.importing import read_record
-from reviewstudy.services.supervising import side_of
 from reviewstudy.ui.records.dialog import RecordDialog
 from reviewstudy.ui.records.pool import PoolDialog
 from reviewstudy.ui.words import sentence
 
 if TYPE_CHECKING:
     from reviewstudy.ui.window import MainWindow
-
-Otherwise = Callable[[Sequence[Path]], None]
 
 
 class Records:

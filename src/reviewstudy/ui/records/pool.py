@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reviewstudy.domain.errors import KnownError
 from reviewstudy.domain.identifiers import Noticed
 from reviewstudy.domain.pooling import Text
-from reviewstudy.services.identifying import find_identifiers
+from reviewstudy.services.identifying import noticed
 from reviewstudy.services.pooling import CSV, Gathered, Refusal, gather_folder, return_pages, save_return
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.flow import flow
@@ -172,8 +172,7 @@ def _left_out(duplicates: int, without: int, refusals: Sequence[Refusal]) -> str
 
 
 def _looked_through(text: Text) -> _Offered:
-    found = find_identifiers(text.text)
-    return _Offered(text, tuple(Noticed(one, text.about, text.text) for one in found))
+    return _Offered(text, tuple(noticed([(text.about, text.text)])))
 
 
 def _line(one: _Offered) -> str:

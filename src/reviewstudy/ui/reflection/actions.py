@@ -2,7 +2,7 @@
 
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.journal import Action
-from reviewstudy.services.acting import ActingService, Planned
+from reviewstudy.services.acting import ActingService, Planned, planned_of
 from reviewstudy.services.supervising import SupervisingService
 from reviewstudy.ui.acting import ShownAction
 
@@ -23,7 +23,9 @@ class ReflectionActions:
             for one in back.supervision.agreed
         }
         return [
-            ShownAction(one.id, _planned(one), one.done, "Agreed in supervision" if one.id in agreed else "")
+            ShownAction(
+                one.id, planned_of(one), one.done, "Agreed in supervision" if one.id in agreed else ""
+            )
             for one in self._acting.actions(self._reflection)
         ]
 
@@ -44,7 +46,3 @@ class ReflectionActions:
             if one.id == key:
                 return one
         raise NotFound("that action is not there any more", "add it again if it is still to be done")
-
-
-def _planned(action: Action) -> Planned:
-    return Planned(action.what, action.owner, action.by_when, action.measure, action.about_child)

@@ -12,9 +12,10 @@ from reviewstudy.domain.errors import KnownError, StorageProblem
 from reviewstudy.domain.forms import Form
 from reviewstudy.domain.keeping import months_after
 from reviewstudy.domain.records import Audience, PageLook, Shape
+from reviewstudy.exporting import MARKDOWN
 from reviewstudy.services.clock import now
 from reviewstudy.services.offering import ASKED, MARKS, Item, ItemGroup, Offer
-from reviewstudy.services.sharing import MARKDOWN, Choice, SharingService, everything
+from reviewstudy.services.sharing import Choice, SharingService, everything
 from reviewstudy.services.usual import LONGEST, LastTime, Practitioner, Usual
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.days import DayEdit

@@ -1,8 +1,9 @@
 """The records a person was sent for supervision, what came last first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from reviewstudy.domain.returns import Received
@@ -28,6 +29,7 @@ class SupervisionPage(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("page")
+        self._read: Callable[[], Sequence[Received]] | None = None
         self._count = label("", "muted", live=True)
         self.list = CardList(theme, "Records you were sent")
         self.list.opened.connect(self.opened)
@@ -52,8 +54,20 @@ class SupervisionPage(QWidget):
         box.addWidget(self._several)
         box.addWidget(self._stack, 1)
 
-    def show_received(self, received: Sequence[Received]) -> None:
-        """Show these records."""
+    def show_received(self, read: Callable[[], Sequence[Received]]) -> None:
+        """Show the records this reads: now if the page is in sight, else when it is next."""
+        self._read = read
+        if self.isVisible():
+            self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self._read is None:
+            return
+        received, self._read = self._read(), None
         self.list.show_cards([_card(one) for one in received])
         self._count.setText(count(len(received), "record") if received else "")
         self._several.setVisible(bool(received))

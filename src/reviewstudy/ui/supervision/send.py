@@ -6,7 +6,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from reviewstudy.domain.records import PageLook
-from reviewstudy.services.supervising import MARKDOWN, SupervisingService
+from reviewstudy.exporting import MARKDOWN
+from reviewstudy.services.supervising import SupervisingService
 from reviewstudy.ui.ask import Ask
 from reviewstudy.ui.files import file_name
 from reviewstudy.ui.jobs import Jobs

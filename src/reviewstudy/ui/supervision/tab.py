@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from reviewstudy.domain.errors import NotFound
 from reviewstudy.domain.records import Answer, RecordedReflection
-from reviewstudy.domain.supervision import AgreedAction, Supervision
-from reviewstudy.services.acting import Planned
+from reviewstudy.domain.supervision import AgreedAction
+from reviewstudy.services.acting import Planned, planned_of
 from reviewstudy.services.identifying import find_identifiers
 from reviewstudy.services.supervising import Place, SupervisingService
 from reviewstudy.services.usual import Practitioner
@@ -36,40 +36,35 @@ class AgreedActions:
 
     finishing = False
 
-    def __init__(self, service: SupervisingService, record: str, reflection: str, side: Supervision) -> None:
-        """``side``: what stands there, which whoever has many of these reads once for all of them."""
-        self.side = side
-        self._service, self._record, self._reflection = service, record, reflection
+    def __init__(self, tab: "SupervisionTab", service: SupervisingService, reflection: str) -> None:
+        self._tab, self._service, self._reflection = tab, service, reflection
         self.history = service.history
 
     def actions(self) -> list[ShownAction]:
         return [
-            ShownAction(one.action, Planned(one.what, one.owner, one.by_when, one.measure, one.about_child))
-            for one in self.side.agreed
+            ShownAction(one.action, planned_of(one))
+            for one in self._tab.side.agreed
             if one.reflection == self._reflection
         ]
 
     def add(self, planned: Planned) -> None:
-        self._service.agree(self._record, self._reflection, planned)
-        self._read()
+        self._service.agree(self._tab.record, self._reflection, planned)
+        self._tab.read()
 
     def change(self, key: str, planned: Planned) -> None:
-        self._service.change_agreed(self._record, self._one(key), planned)
-        self._read()
+        self._service.change_agreed(self._tab.record, self._one(key), planned)
+        self._tab.read()
 
     def remove(self, key: str) -> None:
-        self._service.drop_agreed(self._record, self._one(key))
-        self._read()
+        self._service.drop_agreed(self._tab.record, self._one(key))
+        self._tab.read()
 
     def finish(self, key: str, done: str) -> None:
         raise NotImplementedError
 
-    def _read(self) -> None:
-        self.side = self._service.one(self._record).supervision
-
     def _one(self, key: str) -> AgreedAction:
-        self._read()
-        for one in self.side.agreed:
+        self._tab.read()
+        for one in self._tab.side.agreed:
             if one.action == key:
                 return one
         raise NotFound("that action is not there any more", "add it again if it was agreed")
@@ -88,11 +83,11 @@ class SupervisionTab(WritingTab):
         super().__init__()
         self.record, self._service, self._theme = record, service, theme
         self.received = service.one(record)
+        self.side = self.received.supervision
         self._dirty: set[Place] = set()
         self._session_dirty = False
         self.comments: list[CommentBox] = []
         self.agreed: dict[str, ActionsBox] = {}
-        self._sources: list[AgreedActions] = []
         self.session = SessionBox(theme, date.today())
         self.session.changed.connect(self._session_changed)
         self.sign = SignBox(who.name, who.role, self._sign, lambda: service.unsign(record))
@@ -156,11 +151,10 @@ class SupervisionTab(WritingTab):
         yield from actions(one)
         yield label("On the whole reflection", "subheading")
         yield self._comment(one.reflection, "", f"the reflection on {one.source.title}")
-        source = AgreedActions(self._service, self.record, one.reflection, self.received.supervision)
+        source = AgreedActions(self, self._service, one.reflection)
         box = ActionsBox(self._theme, source, "Agreed actions", "Nothing agreed yet.")
         box.said.connect(self.said)
         self.agreed[one.reflection] = box
-        self._sources.append(source)
         yield box
 
     def _answer(self, reflection: str, said: Answer) -> QWidget:
@@ -209,20 +203,23 @@ class SupervisionTab(WritingTab):
             self._session_dirty = False
 
     def kept(self) -> None:
+        self.read()
         self._show()
 
     def refresh(self) -> None:
         """Show what the journal holds; what is typed and not saved yet stands above that. Raises NotFound."""
-        self.received = self._service.one(self.record)
+        self.read()
         self._show()
         self.check.later()
 
+    def read(self) -> None:
+        """Know what stands in the journal now. Raises NotFound."""
+        self.side = self._service.side(self.record)
+
     def _show(self) -> None:
-        side = self._service.one(self.record).supervision
+        side = self.side
         for box in self.comments:
             box.show_said(side, self._dirty)
-        for source in self._sources:
-            source.side = side
         for agreed in self.agreed.values():
             agreed.refresh()
         if not self._session_dirty:
@@ -241,7 +238,7 @@ class SupervisionTab(WritingTab):
     def _sign(self, name: str, role: str) -> None:
         self.flush()
         self._service.sign(self.record, name, role)
-        self._show()
+        self.refresh()
 
     def _remove(self) -> None:
         self.flush()
