@@ -91,6 +91,7 @@ class MakePackDialog(QDialog):
         self._terms = label(_PERMISSION, "muted")
         box.addWidget(self._terms)
         box.addWidget(self._fields)
+        box.addStretch()  # before a folder is chosen there is little to show
         foot = QVBoxLayout()
         foot.setContentsMargins(3 * GRID, 0, 3 * GRID, 2 * GRID)
         foot.setSpacing(GRID)
