@@ -4,55 +4,39 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from reviewstudy.domain.returns import Received
 from reviewstudy.domain.supervision import Supervision
-from reviewstudy.ui.cards import Card, CardList
+from reviewstudy.ui.cards import Card
 from reviewstudy.ui.flow import flow
-from reviewstudy.ui.parts import EmptyState, button, label, row
-from reviewstudy.ui.theme import GRID, Theme
+from reviewstudy.ui.listed import ListedPage
+from reviewstudy.ui.parts import button
+from reviewstudy.ui.theme import Theme
 from reviewstudy.ui.told import by
 from reviewstudy.ui.words import count, when
 
 
-class SupervisionPage(QWidget):
-    """``opened`` carries the id of a record, ``removed`` of one for the bin; ``open_record`` asks for a
-    file, ``pool`` for a folder of them, ``bin`` to see the bin."""
+class SupervisionPage(ListedPage):
+    """``open_record`` asks for a file, ``pool`` for a folder of them."""
 
-    opened = Signal(str)
-    removed = Signal(str)
     open_record = Signal()
     pool = Signal()
-    bin = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self._read: Callable[[], Sequence[Received]] | None = None
-        self._count = label("", "muted", live=True)
-        self.list = CardList(theme, "Records you were sent")
-        self.list.opened.connect(self.opened)
-        self.list.unwanted.connect(self.removed)
-        self._empty = EmptyState(
-            "Nothing to supervise yet",
-            "Drop a PDF that somebody sent you on this window: comment on each answer, agree what to do, and "
-            "send it back. What came back to you is dropped here too.",
-            button("Open a record…", self.open_record.emit, primary=True),
+        super().__init__(
+            theme,
+            "Supervision",
+            "Records you were sent",
+            ("Open a record…", lambda: self.open_record.emit()),
+            (
+                "Nothing to supervise yet",
+                "Drop a PDF that somebody sent you on this window: comment on each answer, agree what to do, "
+                "and send it back. What came back to you is dropped here too.",
+            ),
         )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.list)
-        self._stack.addWidget(self._empty)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
-        box.setSpacing(2 * GRID)
-        new = button("Open a record…", self.open_record.emit, primary=True)
-        title = label("Supervision", "title", wrap=False)
-        box.addWidget(row(title, None, button("Bin…", self.bin.emit), new))
-        box.addWidget(self._count)
+        self._read: Callable[[], Sequence[Received]] | None = None
         self._several = flow(button("Pool records for the partnership…", self.pool.emit))
-        box.addWidget(self._several)
-        box.addWidget(self._stack, 1)
+        self.compose(below=(self._several,))
 
     def show_received(self, read: Callable[[], Sequence[Received]]) -> None:
         """Show the records this reads: now if the page is in sight, else when it is next."""
@@ -68,10 +52,8 @@ class SupervisionPage(QWidget):
         if self._read is None:
             return
         received, self._read = self._read(), None
-        self.list.show_cards([_card(one) for one in received])
-        self._count.setText(count(len(received), "record") if received else "")
+        self.show_cards([_card(one) for one in received], "record")
         self._several.setVisible(bool(received))
-        self._stack.setCurrentWidget(self.list if received else self._empty)
 
 
 def _card(one: Received) -> Card:
